@@ -1,0 +1,56 @@
+"""Problems as data: where, what was found, what was expected, what to do.
+
+Everything a user can do wrong becomes a `Problem`; all problems of one input are gathered and raised
+together, so that nobody mends a file one message at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with an input or a pack.
+
+    `at` is an address a person can go to: `rules/x/4.yaml:17:9`, `Mô hình!H14`, `model[MH-01].start`.
+    `code` is stable and has a section in `docs/problems.md`.
+    """
+
+    at: str
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.at}: {self.message} [{self.code}]"
+
+
+class CriteriaError(Exception):
+    """Base of every error this library raises for a user's mistake; holds all problems found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class UsageError(CriteriaError):
+    """The command or the call was wrong (exit code 2)."""
+
+
+class InputError(CriteriaError):
+    """The records could not be read at all (exit code 3)."""
+
+
+class PackError(CriteriaError):
+    """A rule pack is unknown or refused (exit code 4)."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The remedy half of a message: `; did you mean 'x'?`, the short list of what is known, or nothing."""
+    names = sorted(set(known))
+    close = get_close_matches(name, names, n=1, cutoff=0.6)
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    return f"; known: {', '.join(names)}" if 0 < len(names) <= 12 else ""

@@ -1,0 +1,199 @@
+"""How a pydantic model tells the engine what it means.
+
+Everything the engine knows of records it reads from these marks: the shipped models use nothing else, and
+models of another domain work the same way.
+
+    class Plan(BaseModel):
+        date: Annotated[Day | None, Label("Ngày", "Date"), Section("ke_hoach")] = None
+
+    class Model(BaseModel):
+        record: ClassVar[Record] = Record(table="model", label=Label("Mô hình", "Model"), subject=True)
+        id: str
+        unit: Annotated[str | None, Ref("unit")] = None
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
+
+from criteria_engine.text import clean
+from criteria_engine.values import Period, Quantity, read_period, read_quantity
+
+Kind = Literal["text", "enum", "yes_no", "number", "date", "period", "ref"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What people see: a column heading or a name, in Vietnamese and English."""
+
+    vi: str
+    en: str
+
+    def __getitem__(self, lang: str) -> str:
+        return self.vi if lang == "vi" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class FieldKind:
+    """The kind of a field where its Python type does not tell (a `Period` may be a date or a period)."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The unit in which a number field is kept ("đồng", "người")."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The completeness section that holds the field: ticked as complete, a blank in it means there is none.
+
+    On a field that is a nested model or a list it holds everything inside.
+    """
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionOfSubject:
+    """Cells of this record are held by `section` of the records that its `link` field names."""
+
+    link: str
+    section: str
+
+
+class Ref:
+    """The field holds the id of a row of one of `tables`."""
+
+    __slots__ = ("tables",)
+
+    def __init__(self, *tables: str) -> None:
+        self.tables = tables
+
+
+class ListKey:
+    """The fields that tell the rows of a list apart; two rows with one key are an input problem."""
+
+    __slots__ = ("fields",)
+
+    def __init__(self, *fields: str) -> None:
+        self.fields = fields
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEnd:
+    """A blank reads as unbounded: `begin` since ever, `end` for ever. It is no gap in the record."""
+
+    side: Literal["begin", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class BlankReads:
+    """A blank reads as `value`: only a declaration says otherwise. To be used where a house rule demands it."""
+
+    value: bool | str
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The table whose rows close lists: which field names the owner, the kind of list, the period, the claim."""
+
+    owner: str = "unit"
+    kind: str = "kind"
+    period: str = "period"
+    complete: str = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a model is as a table.
+
+    `name`: field people know a row by. `owner`: the field that says whose row it is (the unit of a report), used
+    for registers and for asking which packs apply. `dated`: fields that place the row in time, the first that is
+    filled counts; of a period its last day. `register`: code of the register that closes the table. `sections`:
+    field listing the completeness sections that are whole. `parent`: the field of a hierarchy. `subject`: rules may
+    judge it. `begins`/`ends`: open ends of the existence of a row that owes duties in periods.
+    """
+
+    table: str
+    label: Label
+    name: str | None = None
+    owner: str | None = None
+    dated: tuple[str, ...] = ()
+    register: str | None = None
+    sections: str | None = None
+    parent: str | None = None
+    subject: bool = False
+    begins: str | None = None
+    ends: str | None = None
+    successor: str | None = None
+    registers: Register | None = None
+    cells: tuple[SectionOfSubject, ...] = ()
+    rows: tuple[SectionOfSubject, ...] = ()
+
+
+class Vocabulary(Enum):
+    """An enumeration whose values are codes with labels: `member = "code", "Nhãn", "Label"`."""
+
+    label: Label
+
+    def __new__(cls, code: str, vi: str, en: str) -> Self:
+        member = object.__new__(cls)
+        member._value_ = code
+        member.label = Label(vi, en)
+        return member
+
+
+def _iso(period: Period | None) -> str | None:
+    return None if period is None else str(period)
+
+
+def _plain(quantity: Quantity | None) -> Any:
+    if quantity is None or not quantity.is_exact:
+        return quantity if quantity is None else {quantity.bound: str(quantity.number), "unit": quantity.unit}
+    return str(quantity.number)
+
+
+_PERIOD_SCHEMA = WithJsonSchema({"type": "string", "examples": ["2023-06-12", "2023-06", "2023-Q2", "2023-H1", "2023"]})
+_NUMBER_SCHEMA = WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}, {"type": "object"}]})
+
+Text = Annotated[str, AfterValidator(clean)]
+# A date known to the day, or only to within a month, quarter, half-year or year.
+Day = Annotated[Period, FieldKind("date"), BeforeValidator(read_period), PlainSerializer(_iso), _PERIOD_SCHEMA]
+# A period meant as a whole: what a report or register covers.
+Span = Annotated[Period, FieldKind("period"), BeforeValidator(read_period), PlainSerializer(_iso), _PERIOD_SCHEMA]
+# A bare number, or a bound on one.
+Number = Annotated[Quantity, FieldKind("number"), BeforeValidator(read_quantity), PlainSerializer(_plain), _NUMBER_SCHEMA]
+
+
+def _read_year(value: object) -> Period:
+    period = read_period(value)
+    if period.length_in_months != 12:
+        raise ValueError(f"{value!r} is no year; write 2023")
+    return period
+
+
+def _read_money(value: object) -> Quantity:
+    return read_quantity(value, unit="đồng")
+
+
+def _read_count(value: object) -> Quantity:
+    quantity = read_quantity(value)
+    if quantity.number < 0 or quantity.number != quantity.number.to_integral_value():
+        raise ValueError(f"{value!r} is no count; write a whole number from 0")
+    return quantity
+
+
+Year = Annotated[Period, FieldKind("period"), BeforeValidator(_read_year), PlainSerializer(_iso), _PERIOD_SCHEMA]
+# A whole number of things, never below zero.
+Count = Annotated[Quantity, FieldKind("number"), BeforeValidator(_read_count), PlainSerializer(_plain), _NUMBER_SCHEMA]
+Money = Annotated[
+    Quantity, FieldKind("number"), Measure("đồng"), BeforeValidator(_read_money), PlainSerializer(_plain), _NUMBER_SCHEMA
+]  # fmt: skip

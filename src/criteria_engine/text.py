@@ -1,0 +1,93 @@
+"""Vietnamese text: one spelling for comparison, one key for search, one for sorting, one safe form to show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from functools import lru_cache
+
+_TONES = "̣̀́̃̉"
+# Where two spellings differ only in which vowel of oa, oe, uy carries the tone, the mark moves to the first
+# vowel (hoà → hòa) unless a letter follows (hoàn, toàn, thuyền keep theirs).
+_MOVED_TONE = re.compile(rf"([oO])([aAeE])([{_TONES}])(?![^\W\d_])|(?<![qQ])([uU])([yY])([{_TONES}])(?![^\W\d_])")
+_ALPHABET = {c: i for i, c in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+_TONE_RANK = {"": 0, "̀": 1, "̉": 2, "̃": 3, "́": 4, "̣": 5}
+# Bidirectional overrides and zero-width characters can make text show as something else than it is.
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_SPACES = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """NFC and trimmed: the form in which every text of a record is kept."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def is_blank(text: str) -> bool:
+    """White space alone, zero-width characters included, is no value."""
+    return not _UNSAFE.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """The form in which texts are compared: NFC, trimmed, tone marks placed the old way (hoà = hòa).
+
+    >>> fold("hoá") == fold("hóa"), fold("Hoàn") == fold("Hòan")
+    (True, False)
+    """
+    apart = unicodedata.normalize("NFD", text.strip())
+    return unicodedata.normalize("NFC", _MOVED_TONE.sub(_to_first_vowel, apart))
+
+
+def _to_first_vowel(found: re.Match[str]) -> str:
+    first, second, tone = found.group(1, 2, 3) if found.group(1) else found.group(4, 5, 6)
+    return f"{first}{tone}{second}"
+
+
+@lru_cache(maxsize=65536)
+def search_key(text: str) -> str:
+    """Lower case without diacritics and with single spaces, for search and lenient matching.
+
+    >>> search_key("Đảng ủy  Khối")
+    'dang uy khoi'
+    """
+    apart = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "d")
+    plain = "".join(c for c in apart if not unicodedata.combining(c))
+    return _SPACES.sub(" ", plain).strip().lower()
+
+
+def sort_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Vietnamese dictionary order: letter first (a ă â b … d đ e ê), then tone (ngang huyền hỏi ngã sắc nặng)."""
+    return tuple(_letter_key(c) for c in fold(text).lower()) + tuple(_tone_key(c) for c in fold(text).lower())
+
+
+def _letter_key(char: str) -> tuple[int, int, str]:
+    letter = _without_tone(char)
+    return (1, _ALPHABET[letter], "") if letter in _ALPHABET else (0, 0, char)
+
+
+def _tone_key(char: str) -> tuple[int, int, str]:
+    tones = [c for c in unicodedata.normalize("NFD", char) if c in _TONES]
+    return (0, _TONE_RANK["".join(tones[:1])], "")
+
+
+def _without_tone(char: str) -> str:
+    return unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", char) if c not in _TONES))
+
+
+def safe(text: str) -> str:
+    """Text of a record as it may be shown: no control, bidirectional or zero-width characters.
+
+    Each is shown as `·`, so that a reader sees that something was there.
+    """
+    return _UNSAFE.sub("·", unicodedata.normalize("NFC", text))
+
+
+def administrative_date(day: date) -> str:
+    """The form of official papers: a zero before days under 10 and before months 1 and 2 only.
+
+    >>> administrative_date(date(2021, 12, 6)), administrative_date(date(2022, 2, 1))
+    ('ngày 06 tháng 12 năm 2021', 'ngày 01 tháng 02 năm 2022')
+    """
+    month = f"{day.month:02}" if day.month <= 2 else str(day.month)
+    return f"ngày {day.day:02} tháng {month} năm {day.year}"
