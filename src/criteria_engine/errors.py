@@ -22,9 +22,22 @@ class Problem:
     at: str
     code: str
     message: str
+    vi: str | None = None
 
     def __str__(self) -> str:
         return f"{self.at}: {self.message} [{self.code}]"
+
+    def said(self, lang: str) -> str:
+        """The message in Vietnamese where there is one (problems of records), else in English."""
+        return self.vi if lang == "vi" and self.vi else self.message
+
+
+class Unreadable(ValueError):
+    """A value that no reader understands, in the words of both languages."""
+
+    def __init__(self, en: str, vi: str) -> None:
+        super().__init__(en)
+        self.vi = vi
 
 
 class CriteriaError(Exception):

@@ -22,6 +22,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonS
 
 from criteria_engine.text import clean
 from criteria_engine.values import Period, Quantity, read_period, read_quantity
+from criteria_engine.values.quantity import format_number
 
 Kind = Literal["text", "enum", "yes_no", "number", "date", "period", "ref"]
 
@@ -119,7 +120,9 @@ class Record:
     for registers and for asking which packs apply. `dated`: fields that place the row in time, the first that is
     filled counts; of a period its last day. `register`: code of the register that closes the table. `sections`:
     field listing the completeness sections that are whole. `parent`: the field of a hierarchy. `subject`: rules may
-    judge it. `begins`/`ends`: open ends of the existence of a row that owes duties in periods.
+    judge it. `begins`/`ends`: open ends of the existence of a row that owes duties in periods. `cells`/`rows`: sections
+    of the records it is about that hold its blank cells, or close the list of such rows. `assesses`: on a table that
+    puts a subject forward for a year, the field that names the subject and the field of the year.
     """
 
     table: str
@@ -137,6 +140,7 @@ class Record:
     registers: Register | None = None
     cells: tuple[SectionOfSubject, ...] = ()
     rows: tuple[SectionOfSubject, ...] = ()
+    assesses: tuple[str, str] | None = None
 
 
 class Vocabulary(Enum):
@@ -144,7 +148,7 @@ class Vocabulary(Enum):
 
     label: Label
 
-    def __new__(cls, code: str, vi: str, en: str) -> Self:
+    def __new__(cls, code: str, vi: str = "", en: str = "") -> Self:
         member = object.__new__(cls)
         member._value_ = code
         member.label = Label(vi, en)
@@ -156,9 +160,12 @@ def _iso(period: Period | None) -> str | None:
 
 
 def _plain(quantity: Quantity | None) -> Any:
-    if quantity is None or not quantity.is_exact:
-        return quantity if quantity is None else {quantity.bound: str(quantity.number), "unit": quantity.unit}
-    return str(quantity.number)
+    """What `read_quantity` reads back as the same quantity."""
+    if quantity is None:
+        return None
+    n = quantity.number
+    number = int(n) if n == n.to_integral_value() else format_number(n)
+    return number if quantity.is_exact and not quantity.unit else {quantity.bound: number, "unit": quantity.unit}
 
 
 _PERIOD_SCHEMA = WithJsonSchema({"type": "string", "examples": ["2023-06-12", "2023-06", "2023-Q2", "2023-H1", "2023"]})

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from criteria_engine.errors import Unreadable
+
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _ISO_PART = re.compile(r"(\d{4})-?([QH])([1-4])", re.IGNORECASE)
@@ -105,14 +107,17 @@ def read_period(value: object) -> Period:
     for pattern, make in _READERS:
         if found := pattern.fullmatch(text):
             return _made(make, found, text)
-    raise ValueError(f"{value!r} is no date or period; write 12/6/2023, 2023-06-12, 2023-06, 2023-Q2, 2023-H1 or 2023")
+    raise Unreadable(
+        f"{value!r} is no date or period; write 12/6/2023, 2023-06-12, 2023-06, 2023-Q2, 2023-H1 or 2023",
+        f"{value!r} không phải ngày hoặc kỳ; hãy ghi 12/6/2023, 2023-06-12, 2023-06, 2023-Q2, 2023-H1 hoặc 2023",
+    )
 
 
 def _made(make: Callable[..., Period], found: re.Match[str], text: str) -> Period:
     try:
         return make(*found.groups())
-    except ValueError as error:
-        raise ValueError(f"{text!r} is not in the calendar ({error})") from None
+    except ValueError:
+        raise Unreadable(f"{text!r} is not in the calendar", f"{text!r} không có trong lịch") from None
 
 
 def _day(year: str, month: str, day: str) -> Period:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+from criteria_engine.errors import Unreadable
 from criteria_engine.text import clean, search_key
 
 Bound = Literal["exactly", "more_than", "at_least", "less_than", "at_most", "about"]
@@ -74,15 +75,16 @@ def read_number(text: str) -> Decimal:
     One dot before exactly three digits ("1.500") is ambiguous and refused; other single dots are decimal.
     """
     if _GROUPED.fullmatch(text) and text.count(".") == 1 and not text.lstrip("+-").startswith("0"):
-        raise ValueError(f"{text!r} is ambiguous: write {text.replace('.', '')} or {text.replace('.', ',')}")
+        plain, decimal = text.replace(".", ""), text.replace(".", ",")
+        raise Unreadable(f"{text!r} is ambiguous: write {plain} or {decimal}", f"{text!r} chưa rõ: ghi {plain} hay {decimal}")
     whole, comma, part = text.partition(",")
     plain = whole.replace(".", "") + (f".{part}" if comma else "") if comma or whole.count(".") > 1 else text
     if (comma or whole.count(".") > 1) and "." in whole and not _GROUPED.fullmatch(whole):
-        raise ValueError(f"{text!r} mixes separators; write 1.234.567,5")
+        raise Unreadable(f"{text!r} mixes separators; write 1.234.567,5", f"{text!r} lẫn dấu chấm, phẩy; ghi 1.234.567,5")
     try:
         return Decimal(plain)
     except InvalidOperation:
-        raise ValueError(f"{text!r} is no number") from None
+        raise Unreadable(f"{text!r} is no number", f"{text!r} không phải số") from None
 
 
 def format_number(number: Decimal) -> str:
@@ -99,7 +101,10 @@ def format_number(number: Decimal) -> str:
 def _from_words(text: str, unit: str | None) -> Quantity:
     found = _SHAPE.fullmatch(text)
     if not found:
-        raise ValueError(f"{text!r} is no number; write 200, 1,5, 'trên 200 triệu đồng' or 'khoảng 30'")
+        raise Unreadable(
+            f"{text!r} is no number; write 200, 1,5, 'trên 200 triệu đồng' or 'khoảng 30'",
+            f"{text!r} không phải số; ghi 200, 1,5, 'trên 200 triệu đồng' hoặc 'khoảng 30'",
+        )
     bound: Bound = _BOUND_WORDS.get((found["word"] or "").lower()) or _BOUND_SIGNS.get(found["sign"] or "", "exactly")
     said = found["unit"].strip().lower()
     number = _grouped_or_read(found["number"], said)
@@ -115,7 +120,11 @@ def _from_mapping(value: Mapping[object, object], unit: str | None) -> Quantity:
     bounds = [key for key in value if key != "unit"]
     known = {"exactly", "more_than", "at_least", "less_than", "at_most", "about"}
     if len(bounds) != 1 or bounds[0] not in known:
-        raise ValueError(f"a bounded quantity is one of {', '.join(sorted(known))} and an optional unit, not {value!r}")
+        names = ", ".join(sorted(known))
+        raise Unreadable(
+            f"a bounded quantity is one of {names} and an optional unit, not {value!r}",
+            f"số có cận gồm một trong {names} và đơn vị (nếu có), không phải {value!r}",
+        )
     inner = read_quantity(value[bounds[0]])
     said = value.get("unit")
     return _in_unit(inner.number, inner.unit or (str(said).lower() if said else None), bounds[0], unit)  # type: ignore[arg-type]
@@ -123,22 +132,14 @@ def _from_mapping(value: Mapping[object, object], unit: str | None) -> Quantity:
 
 def _in_unit(number: Decimal, said: str | None, bound: Bound, unit: str | None) -> Quantity:
     said, factor = ("đồng", _MONEY[said]) if said in _MONEY else (said, 1)
-    if said == "%" or unit is None:
-        return _checked(number * factor, said, bound, unit)
-    if said is not None and search_key(said) != search_key(unit):
-        raise ValueError(f"{said!r} where {unit!r} is asked for")
-    return Quantity(number * factor, unit, bound)
-
-
-def _checked(number: Decimal, said: str | None, bound: Bound, unit: str | None) -> Quantity:
-    if unit is not None and said != unit:
-        raise ValueError(f"{said!r} where {unit!r} is asked for")
-    return Quantity(number, said, bound)
+    if unit is not None and said is not None and search_key(said) != search_key(unit):
+        raise Unreadable(f"{said!r} where {unit!r} is asked for", f"{said!r} trong khi cột tính bằng {unit!r}")
+    return Quantity(number * factor, unit or said, bound)
 
 
 def _finite(value: int | float | Decimal) -> Decimal:
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite():
-        raise ValueError(f"{value!r} is no number")
+        raise Unreadable(f"{value!r} is no number", f"{value!r} không phải số")
     # A workbook hands over whole numbers as floats (12.0): the same value, written once.
     return number.quantize(Decimal(1)) if number == number.to_integral_value() and abs(number) < 10**27 else number

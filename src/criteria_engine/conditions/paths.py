@@ -1,0 +1,57 @@
+"""What a dotted path means from a given row: how far to climb, which references to follow, which field at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from criteria_engine.records.schema import Entity, Field, ListField, Schema
+
+OUTER = "outer."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`hops`: reference fields to follow, one after another; `field` or `found` (a list) is at the end."""
+
+    hops: tuple[str, ...]
+    name: str
+    field: Field | None = None
+    found: ListField | None = None
+
+
+def climb(path: str) -> tuple[int, str]:
+    """How many rows outwards a path starts, and the rest of it."""
+    up = 0
+    while path.startswith(OUTER):
+        path, up = path.removeprefix(OUTER), up + 1
+    return up, path
+
+
+def resolve(schema: Schema, entity: Entity, path: str) -> Place | None:
+    """The place that a path (already climbed) leads to from a row of `entity`; None where there is none."""
+    if path in entity.fields:
+        return Place((), path, field=entity.fields[path])
+    if path in entity.lists:
+        return Place((), path, found=entity.lists[path])
+    for name, rest in _splits(path):
+        hop = entity.fields.get(name)
+        for table in hop.tables if hop else ():
+            inner = resolve(schema, schema[table], rest)
+            if inner:
+                return Place((name, *inner.hops), inner.name, inner.field, inner.found)
+    return None
+
+
+def known_paths(schema: Schema, entity: Entity) -> list[str]:
+    """Paths that may have been meant: fields and lists of the entity, and of what it refers to."""
+    names = [*entity.fields, *entity.lists]
+    for hop in entity.fields.values():
+        names += [f"{hop.path}.{inner}" for table in hop.tables for inner in schema[table].fields]
+    return names
+
+
+def _splits(path: str) -> Iterator[tuple[str, str]]:
+    parts = path.split(".")
+    for n in range(1, len(parts)):
+        yield ".".join(parts[:n]), ".".join(parts[n:])

@@ -1,0 +1,47 @@
+"""Which answer to a question is in force: the newest one that is valid on the as-of date.
+
+The table of answers is read by its marks' plain names (subject, question, answer, date, valid_until); a schema
+without such a table has no attested facts.
+"""
+
+from __future__ import annotations
+
+from criteria_engine.evaluate.question import Question, Seen
+from criteria_engine.records.row import Row
+from criteria_engine.values import FALSE, TRUE, UNKNOWN, Period, Truth
+
+TABLE = "attestation"
+_ANSWERS = {"co": TRUE, "khong": FALSE, "chua_ro": UNKNOWN}
+
+
+def attested(question: Question, name: str, subject: Row) -> tuple[Truth, Seen]:
+    """Whether a person says that the clause is satisfied; answers of one day that differ settle nothing."""
+    nothing = Seen(name, TABLE, subject.id, f"{TABLE} ({subject.label})", None)
+    answers = [row for row in _answers(question, subject) if row.values.get("question") == name]
+    if not answers:
+        return UNKNOWN, nothing
+    newest = max(_day(row) for row in answers)
+    latest = [row for row in answers if _day(row) == newest]
+    said = {str(row.values.get("answer")) for row in latest}
+    seen = Seen(name, TABLE, latest[0].id, latest[0].origin("answer"), ", ".join(sorted(said)))
+    return (_ANSWERS.get(said.pop(), UNKNOWN) if len(said) == 1 else UNKNOWN), seen
+
+
+def _answers(question: Question, subject: Row) -> list[Row]:
+    if TABLE not in question.dossier.schema:
+        return []
+    rows = question.dossier.related(TABLE, "subject", subject.id)
+    tables = question.dossier.schema[TABLE].fields["subject"].tables
+    return [row for row in rows if subject.entity.name in tables and _in_force(row, question)]
+
+
+def _in_force(row: Row, question: Question) -> bool:
+    given, until = row.values.get("date"), row.values.get("valid_until")
+    begun = not isinstance(given, Period) or given.start <= question.as_of
+    return begun and (not isinstance(until, Period) or question.as_of <= until.end)
+
+
+def _day(row: Row) -> int:
+    # An answer without a date counts as older than any dated one.
+    given = row.values.get("date")
+    return given.end.toordinal() if isinstance(given, Period) else 0

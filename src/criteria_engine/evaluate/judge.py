@@ -1,0 +1,205 @@
+"""The outcome of a rule on a subject, in the fixed order: in force, applicable, due, required.
+
+(docs/meaning.md, "Outcome of a rule"). A `Court` holds one dossier, one pack, one date and one set of readings, and
+remembers what it has decided, because rules ask for each other's outcomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from criteria_engine.conditions import nodes as n
+from criteria_engine.evaluate.question import Question, RuleOutcome, Trace
+from criteria_engine.evaluate.reference import evaluate
+from criteria_engine.packs.model import InForce, Pack, Rule
+from criteria_engine.records.dossier import Dossier
+from criteria_engine.records.row import Row
+from criteria_engine.values import ABOUT, FALSE, TRUE, UNKNOWN, Period, Quantity, Truth, all_of, truth_of
+
+MET, NOT_MET = RuleOutcome.MET, RuleOutcome.NOT_MET
+UNDETERMINED, NOT_APPLICABLE = RuleOutcome.UNDETERMINED, RuleOutcome.NOT_APPLICABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What became of a rule: `reason` (period, ended, when, not_due, open) tells why it is not met or not_met.
+
+    `trace` is of the part that decided: `require`, or `when`, or `due`; None where a date alone decided.
+    """
+
+    outcome: RuleOutcome
+    reason: str | None = None
+    trace: Trace | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class Court:
+    """Judges rules of one pack. `readings` are complete: a value for every reading of the pack."""
+
+    dossier: Dossier
+    pack: Pack
+    as_of: date
+    readings: Mapping[str, str]
+    registers_complete: bool = False
+    _known: dict[tuple[str, str, str, Period | None], Judgement] = field(default_factory=dict)
+
+    def judge(self, rule: Rule, subject: Row, period: Period | None = None) -> Judgement:
+        key = (rule.id, subject.entity.name, subject.id, period)
+        if key not in self._known:
+            self._known[key] = self._judge(rule, subject, period)
+        return self._known[key]
+
+    def belongs(self, subject: Row) -> Truth:
+        """Whether the pack is for this subject, by the record that it is or belongs to."""
+        scope = self.pack.applies_to
+        if scope is None:
+            return TRUE
+        owner = self._owner(subject, scope.entity)
+        return evaluate(self._question(owner, None), scope.when).truth if owner else UNKNOWN
+
+    def verdict(self, outcomes: Iterable[tuple[Rule, Judgement]]) -> RuleOutcome:
+        """`must` rules alone make a verdict: one not met, else one undetermined, else met, else not applicable."""
+        seen = {judgement.outcome for rule, judgement in outcomes if rule.level == "must"}
+        return next((o for o in (NOT_MET, UNDETERMINED, MET) if o in seen), NOT_APPLICABLE)
+
+    # --- the order ----------------------------------------------------------------------------------------------
+
+    def _judge(self, rule: Rule, subject: Row, period: Period | None) -> Judgement:
+        valid = self._in_force(rule, subject, period)
+        if valid is FALSE:
+            return Judgement(NOT_APPLICABLE, "period")
+        exists, notes = self._exists(rule, subject, period)
+        if exists is FALSE:
+            return Judgement(NOT_APPLICABLE, "ended" if "ended" in notes else "period")
+        question = self._question(subject, period)
+        applies = self._applies(rule, subject, question)
+        if applies.truth is FALSE:
+            return Judgement(NOT_APPLICABLE, "when", applies)
+        if UNKNOWN in (valid, exists, applies.truth):
+            return Judgement(UNDETERMINED, "when" if applies.truth is UNKNOWN else "period", applies if applies.truth is UNKNOWN else None)
+        notes += tuple(note.code for note in rule.notes if evaluate(question, note.when).truth is TRUE)
+        return self._due_and_required(rule, question, notes)
+
+    def _due_and_required(self, rule: Rule, question: Question, notes: tuple[str, ...]) -> Judgement:
+        required = evaluate(question, rule.require)
+        if required.truth is TRUE:
+            return Judgement(MET, None, required, notes)
+        due, trace = self._due(rule, question)
+        if due is FALSE:
+            return Judgement(NOT_APPLICABLE, "not_due", trace, notes)
+        if due is UNKNOWN:
+            return Judgement(UNDETERMINED, "not_due", trace or required, notes)
+        if required.truth is FALSE and rule.level != "describe":
+            return Judgement(NOT_MET, None, required, notes)
+        return Judgement(UNDETERMINED, "open" if _is_open(required) else None, required, notes)
+
+    def _in_force(self, rule: Rule, subject: Row, period: Period | None) -> Truth:
+        start, end = (rule.in_force or self.pack.in_force).resolve(self.readings)
+        if period is not None:
+            return truth_of((end is None or period.start <= end) and (start is None or period.end >= start))
+        record = subject.entity.record
+        if record is None or record.begins or not record.dated:
+            return truth_of((start is None or self.as_of >= start) and (end is None or self.as_of <= end))
+        return self._in_force_of_a_begun(subject, start, end)
+
+    def _in_force_of_a_begun(self, subject: Row, start: date | None, end: date | None) -> Truth:
+        """What arose in force stays judged afterwards; what began after the end is not judged."""
+        if start is not None and self.as_of < start:
+            return FALSE
+        if end is None or self.as_of <= end:
+            return TRUE
+        begun = next((v for name in subject.entity.record.dated if (v := subject.values.get(name))), None)  # type: ignore[union-attr]
+        if not isinstance(begun, Period):
+            return UNKNOWN
+        return TRUE if begun.end <= end else FALSE if begun.start > end else UNKNOWN
+
+    def _exists(self, rule: Rule, subject: Row, period: Period | None) -> tuple[Truth, tuple[str, ...]]:
+        """A duty binds who exists on the last day of its period (of a stock duty: on the as-of date)."""
+        record = subject.entity.record
+        if record is None or not (record.begins or record.ends):
+            return TRUE, ()
+        last_day = period.end if period else self.as_of
+        begun = self._reached(subject, record.begins, last_day)
+        ended = self._ended(subject, record.ends, last_day)
+        if ended is TRUE:
+            return FALSE, ("ended",)
+        return all_of([begun, ~ended]), _began_within(subject, record.begins, period)
+
+    def _reached(self, subject: Row, name: str | None, day: date) -> Truth:
+        begin = subject.values.get(name) if name else None
+        if not isinstance(begin, Period):
+            return TRUE
+        return TRUE if begin.end <= day else FALSE if begin.start > day else UNKNOWN
+
+    def _ended(self, subject: Row, name: str | None, day: date) -> Truth:
+        end = subject.values.get(name) if name else None
+        if not isinstance(end, Period):
+            return FALSE
+        return TRUE if end.end < day else FALSE if end.start >= day else UNKNOWN
+
+    def _applies(self, rule: Rule, subject: Row, question: Question) -> Trace:
+        own = evaluate(question, rule.when) if rule.when else Trace(n.All(()), TRUE)
+        belongs = self.belongs(subject)
+        if own.truth is FALSE or belongs is TRUE or self.pack.applies_to is None:
+            return own
+        owner = self._owner(subject, self.pack.applies_to.entity)
+        scope = evaluate(self._question(owner, None), self.pack.applies_to.when) if owner else Trace(n.All(()), UNKNOWN)
+        return Trace(n.All(()), all_of([own.truth, belongs]), parts=(own, scope))
+
+    def _due(self, rule: Rule, question: Question) -> tuple[Truth, Trace | None]:
+        over = truth_of(question.period is None or question.period.end <= self.as_of)
+        if rule.due is None or over is FALSE:
+            return over, None
+        trace = evaluate(question, rule.due)
+        return trace.truth, trace
+
+    # --- what rules ask of each other ---------------------------------------------------------------------------
+
+    def _outcome_of(self, node: n.Outcome, subject: Row) -> RuleOutcome | None:
+        rules = [r for r in self.pack.rules_behind(node) if r.subject == subject.entity.name and r.per is None]
+        if node.kind == "rule":
+            return self.judge(rules[0], subject).outcome if rules else None
+        screened = [r for r in rules if r.basis != "attestation"]
+        return self.verdict((r, self.judge(r, subject)) for r in screened)
+
+    def _question(self, subject: Row, period: Period | None) -> Question:
+        return Question(
+            self.dossier, subject, self.as_of, period, self.readings, self._about(), self.registers_complete, self._outcome_of
+        )  # fmt: skip
+
+    def _about(self) -> Decimal:
+        given = self.pack.parameters.get("about")
+        value = given.values[0] if given else None
+        return value.number if isinstance(value, Quantity) else ABOUT
+
+    def _owner(self, subject: Row, entity: str) -> Row | None:
+        if subject.entity.name == entity:
+            return subject
+        named = subject.entity.record.owner if subject.entity.record else None
+        key = subject.values.get(named) if named else None
+        return self.dossier.get(entity, str(key)) if key is not None else None
+
+
+def _began_within(subject: Row, name: str | None, period: Period | None) -> tuple[str, ...]:
+    begin = subject.values.get(name) if name else None
+    within = isinstance(begin, Period) and period is not None and period.start < begin.start <= period.end
+    return ("began-within-period",) if within else ()
+
+
+def _is_open(trace: Trace) -> bool:
+    """Whether the text itself leaves the answer open: an unknown `open` node took part in it."""
+    if trace.truth is not UNKNOWN:
+        return False
+    return isinstance(trace.node, n.Open) or any(_is_open(part) for part in trace.parts)
+
+
+def readings_of(pack: Pack, rule: Rule) -> tuple[str, ...]:
+    """The readings that a finding of this rule rests on, those of the validity included."""
+    validity: InForce = rule.in_force or pack.in_force
+    from criteria_engine.packs.model import readings_in
+
+    return tuple(sorted({*rule.readings, *readings_in((validity.start, validity.end))}))

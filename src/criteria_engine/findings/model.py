@@ -1,0 +1,133 @@
+"""What an assessment says: findings, subjects and their verdicts. Immutable; reports work from it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from criteria_engine.errors import Problem
+from criteria_engine.evaluate.question import RuleOutcome, Trace
+from criteria_engine.findings.cause import Cause
+from criteria_engine.findings.profile import Profile, Score, Span
+from criteria_engine.packs.model import Pack, Rule
+from criteria_engine.records.dossier import Dossier
+from criteria_engine.records.row import Row
+from criteria_engine.values import Period
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SubjectId:
+    """Who is judged: table, id, and the period as it is written ("" for what is judged as it stands)."""
+
+    kind: str
+    id: str
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An exception that someone in authority granted; it stands beside the outcome and never changes it."""
+
+    row: Row
+    reason: str
+    authority: str
+    document: str | None
+    expires: Period | None
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """Under this other value of a reading the outcome would be this one."""
+
+    reading: str
+    value: str
+    outcome: RuleOutcome
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The outcome of one rule on one subject, with all that explains it."""
+
+    subject: SubjectId
+    row: Row
+    pack: Pack
+    rule: Rule
+    outcome: RuleOutcome
+    reason: str | None
+    trace: Trace | None
+    notes: tuple[str, ...]
+    readings: Mapping[str, str]
+    sensitive_to: tuple[Sensitivity, ...]
+    causes: tuple[Cause, ...]
+    points: tuple[int, int] | None
+    waiver: Waiver | None
+
+    @property
+    def needs_work(self) -> bool:
+        return self.outcome in (RuleOutcome.NOT_MET, RuleOutcome.UNDETERMINED)
+
+    @property
+    def fails(self) -> bool:
+        """A `must` that is not met and not waived."""
+        waived = self.waiver is not None and self.waiver.in_force
+        return self.outcome is RuleOutcome.NOT_MET and self.rule.level == "must" and not waived
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    id: str
+    verdict: RuleOutcome
+    score: Span | None
+
+
+@dataclass(frozen=True)
+class SubjectResult:
+    """One subject: `verdict` from what records decide, `reviewed_verdict` from all rules, questions still open."""
+
+    id: SubjectId
+    row: Row
+    unit: str | None
+    verdict: RuleOutcome
+    verdicts: Mapping[str, RuleOutcome]
+    reviewed_verdict: RuleOutcome
+    open_questions: tuple[str, ...]
+    score: Score | None
+    criteria: tuple[CriterionResult, ...]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything that one run found. `readings` are those the user set; `unused_waivers` matched no finding."""
+
+    as_of: date
+    packs: tuple[Pack, ...]
+    readings: Mapping[str, str]
+    profile: Profile
+    dossier: Dossier
+    subjects: tuple[SubjectResult, ...]
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...] = ()
+    unused_waivers: tuple[Waiver, ...] = ()
+    selected: str | None = field(default=None)
+
+    @cached_property
+    def by_subject(self) -> Mapping[SubjectId, tuple[Finding, ...]]:
+        found: dict[SubjectId, list[Finding]] = {subject.id: [] for subject in self.subjects}
+        for finding in self.findings:
+            found[finding.subject].append(finding)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @property
+    def is_vacuous(self) -> bool:
+        """Nothing was judged: no subject, or no rule that applies to any. Such a run never passes."""
+        return all(f.outcome is RuleOutcome.NOT_APPLICABLE for f in self.findings)
+
+    def verdict(self, subject: str, period: str = "") -> RuleOutcome:
+        """The verdict on the subject with this id. Raises KeyError where there is none, or several."""
+        found = [s for s in self.subjects if s.id.id == subject and (not period or s.id.period == period)]
+        if len(found) != 1:
+            raise KeyError(f"{len(found)} subjects have the id {subject!r}{f' and period {period}' if period else ''}")
+        return found[0].verdict

@@ -1,0 +1,207 @@
+"""A pack as data: the documents, their clauses, criteria, rules, readings and parameters; nothing that evaluates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from criteria_engine.conditions import nodes as n
+from criteria_engine.records.annotations import Label
+from criteria_engine.records.row import Value
+from criteria_engine.values import Period
+
+Level = Literal["must", "should", "advise", "describe"]
+Basis = Literal["data", "aggregate", "attestation"]
+Per = Literal["year", "half-year", "span"]
+LEVELS: tuple[Level, ...] = ("must", "should", "advise", "describe")
+# What a modality of the catalogue weighs (docs/meaning.md, "Outcome").
+LEVEL_OF: Mapping[str, Level] = {
+    "must": "must", "should": "should", "prefer": "advise", "discourage": "advise", "may": "describe", "inform": "describe",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """Validity, both days included; an end may depend on a reading, None is unbounded."""
+
+    start: n.Operand | None
+    end: n.Operand | None
+
+    def resolve(self, readings: Mapping[str, str]) -> tuple[date | None, date | None]:
+        first, last = _period(self.start, readings), _period(self.end, readings)
+        return first.start if first else None, last.end if last else None
+
+
+def _period(operand: n.Operand | None, readings: Mapping[str, str]) -> Period | None:
+    if isinstance(operand, n.ByReading):
+        return _period(dict(operand.values)[readings[operand.name]], readings)
+    value = operand.value if isinstance(operand, n.Constant) else None
+    return value if isinstance(value, Period) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of guidance. `number` and `date` are None where the text bears none."""
+
+    id: str
+    number: str | None
+    date: Period | None
+    issuer: Label
+    title: Label
+    last_checked: Period
+    text_quality: Literal["clean", "restored"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One place of a document, summarised in our own words."""
+
+    id: str
+    document: str
+    locator: str
+    summary: Label
+    modality: str
+    text_quality: Literal["clean", "restored"]
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    id: str
+    title: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A named verdict over criteria, or over every rule of the pack (`criteria` None)."""
+
+    name: str
+    title: Label
+    criteria: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSwitch:
+    """A place that the text leaves open: its possible values, which one is used, and why."""
+
+    name: str
+    clauses: tuple[str, ...]
+    values: Mapping[str, Label]
+    default: str
+    reason: Label
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterValue:
+    """A value that an overlay or an office may set; `source` is a clause id or `editorial`."""
+
+    name: str
+    values: tuple[Value, ...]
+    title: Label
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark beside a finding, said where its condition is true."""
+
+    code: str
+    when: n.Condition
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One requirement about one kind of subject, resting on at least one clause."""
+
+    id: str
+    clauses: tuple[str, ...]
+    title: Label
+    subject: str
+    level: Level
+    basis: Basis
+    require: n.Condition
+    criterion: str | None = None
+    per: Per | None = None
+    when: n.Condition | None = None
+    due: n.Condition | None = None
+    in_force: InForce | None = None
+    notes: tuple[Note, ...] = ()
+    remedy: Label | None = None
+    actor: Label | None = None
+    at: str = field(default="", compare=False)
+
+    @cached_property
+    def readings(self) -> tuple[str, ...]:
+        """Every reading that this rule names, in any of its conditions, sorted."""
+        return tuple(sorted({r for part in self._parts for r in readings_in(part)}))
+
+    @property
+    def _parts(self) -> tuple[Any, ...]:
+        return (self.require, self.when, self.due, self.in_force, self.notes)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whom a pack is for: a condition on the row of `entity` that a subject is or belongs to."""
+
+    entity: str
+    when: n.Condition
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A resolved, type-checked pack. `digest` is of the files it was read from."""
+
+    id: str
+    version: str
+    title: Label
+    documents: Mapping[str, Document]
+    clauses: Mapping[str, Clause]
+    criteria: Mapping[str, Criterion]
+    verdicts: Mapping[str, Verdict]
+    readings: Mapping[str, ReadingSwitch]
+    parameters: Mapping[str, ParameterValue]
+    rules: tuple[Rule, ...]
+    in_force: InForce
+    span: Period
+    applies_to: Scope | None
+    digest: str
+    folder: str
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def defaults(self) -> Mapping[str, str]:
+        return {name: reading.default for name, reading in self.readings.items()}
+
+    def rules_behind(self, outcome: n.Outcome) -> tuple[Rule, ...]:
+        """The rules whose outcomes make up a rule, criterion or verdict."""
+        if outcome.kind == "rule":
+            return (self.by_id[outcome.name],)
+        names = (outcome.name,) if outcome.kind == "criterion" else self.verdicts[outcome.name].criteria
+        return tuple(r for r in self.rules if names is None or r.criterion in names)
+
+
+def walk(node: Any) -> Iterator[n.Node]:
+    """Every node inside a condition, an operand, or a tuple of them."""
+    if isinstance(node, tuple | list):
+        for part in node:
+            yield from walk(part)
+    elif is_dataclass(node) and not isinstance(node, type | Label):
+        if isinstance(node, n.Node):
+            yield node
+        for f in fields(node):
+            yield from walk(getattr(node, f.name))
+
+
+def readings_in(node: Any) -> Iterator[str]:
+    """Names of the readings that a condition tests."""
+    for inner in walk(node):
+        if isinstance(inner, n.Reading | n.ByReading):
+            yield inner.name
+        elif isinstance(inner, n.Open) and inner.reading:
+            yield inner.reading

@@ -1,0 +1,192 @@
+"""YAML and JSON read strictly, with the place of every value.
+
+Keys given twice, aliases, tags, several documents, and files too large or too deep are refused; plain words stay
+words (`no`, `on`, `08:30`, `2023-06-12` are text). One reader serves packs and dossiers.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from criteria_engine.errors import CriteriaError, Problem
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 60
+_INTEGER = re.compile(r"[-+]?(0|[1-9]\d*)")
+_DECIMAL = re.compile(r"[-+]?(0|[1-9]\d*)\.\d+")
+_WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value with its place. `value` is a scalar, a list of nodes, or a dict of nodes; lines count from 1."""
+
+    value: Any
+    file: str
+    line: int
+    column: int
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def at(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def at_key(self, key: str) -> str:
+        line, column = self.keys.get(key, (self.line, self.column))
+        return f"{self.file}:{line}:{column}"
+
+    def plain(self) -> Any:
+        """The value without places."""
+        if isinstance(self.value, dict):
+            return {k: v.plain() for k, v in self.value.items()}
+        return [v.plain() for v in self.value] if isinstance(self.value, list) else self.value
+
+    def places(self, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """The place of every value inside, by path; of a mapping's value the place of its key."""
+        inner = self.value.items() if isinstance(self.value, dict) else enumerate(self.value) if isinstance(self.value, list) else ()
+        for key, node in inner:
+            yield (*path, key), self.at_key(key) if isinstance(key, str) else node.at
+            yield from node.places((*path, key))
+
+
+class SourceError(CriteriaError):
+    """The text is not YAML or JSON as it is read here."""
+
+
+def read_source(path: Path, shown_as: str | None = None) -> Node:
+    """The one document of a file. Raises SourceError with file, line and column."""
+    name = shown_as or str(path)
+    if path.stat().st_size > MAX_BYTES:
+        raise SourceError([Problem(name, "too-large", f"larger than {MAX_BYTES} bytes", f"tệp lớn hơn {MAX_BYTES} byte")])
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError([Problem(name, "not-utf8", f"not UTF-8 text ({error.reason} at byte {error.start})",
+                                   f"không phải văn bản UTF-8 (byte {error.start})")]) from None  # fmt: skip
+    return read_json(text, name) if path.suffix == ".json" else read_yaml(text, name)
+
+
+def read_yaml(text: str, name: str) -> Node:
+    """The one YAML document of a text."""
+    reader = _Events(name)
+    try:
+        return reader.document(yaml.parse(text, Loader=_Loader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
+        raise SourceError([Problem(at, "not-yaml", f"not YAML: {error.problem}", f"không đúng YAML: {error.problem}")]) from None
+    except yaml.YAMLError as error:
+        raise SourceError([Problem(name, "not-yaml", f"not YAML: {error}", f"không đúng YAML: {error}")]) from None
+
+
+def read_json(text: str, name: str) -> Node:
+    """The JSON document of a text; its values share one place, the file."""
+    try:
+        return _node_of(json.loads(text, object_pairs_hook=_once(name), parse_float=Decimal), name, 1)
+    except json.JSONDecodeError as error:
+        at = f"{name}:{error.lineno}:{error.colno}"
+        raise SourceError([Problem(at, "not-json", f"not JSON: {error.msg}", f"không đúng JSON: {error.msg}")]) from None
+    except RecursionError:
+        raise SourceError([_too_deep(name)]) from None
+
+
+def _once(name: str) -> Any:
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen: dict[str, Any] = {}
+        for key, value in items:
+            if key in seen:
+                raise SourceError([_twice(name, key)])
+            seen[key] = value
+        return seen
+
+    return pairs
+
+
+def _node_of(value: Any, name: str, depth: int) -> Node:
+    if depth > MAX_DEPTH:
+        raise SourceError([_too_deep(name)])
+    if isinstance(value, dict):
+        value = {k: _node_of(v, name, depth + 1) for k, v in value.items()}
+    elif isinstance(value, list):
+        value = [_node_of(v, name, depth + 1) for v in value]
+    return Node(value, name, 1, 1)
+
+
+class _Events:
+    """Builds nodes from parse events: PyYAML's own constructors would resolve words and let the last key win."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def document(self, events: Iterator[Any]) -> Node:
+        root: Node | None = None
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if root is not None:
+                    self._refuse(event, "several-documents", "one file holds one document", "mỗi tệp chỉ một tài liệu")
+                root = self._node(next(events), events, 1)
+        return root or Node(None, self.name, 1, 1)
+
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self._refuse(event, "alias", "aliases (&, *) are not read here; write the value out",
+                         "không dùng bí danh YAML (&, *); hãy ghi đầy đủ")  # fmt: skip
+        if getattr(event, "tag", None):
+            self._refuse(event, "tag", f"tags ({event.tag}) are not read here", f"không dùng thẻ YAML ({event.tag})")
+        if depth > MAX_DEPTH:
+            raise SourceError([_too_deep(f"{self.name}:{line}:{column}")])
+        if isinstance(event, yaml.ScalarEvent):
+            return Node(_scalar(event), self.name, line, column)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Node(list(self._sequence(events, depth)), self.name, line, column)
+        return self._mapping(events, depth, line, column)
+
+    def _sequence(self, events: Iterator[Any], depth: int) -> Iterator[Node]:
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            yield self._node(event, events, depth + 1)
+
+    def _mapping(self, events: Iterator[Any], depth: int, line: int, column: int) -> Node:
+        values: dict[str, Node] = {}
+        keys: dict[str, tuple[int, int]] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            key = self._node(event, events, depth + 1)
+            if not isinstance(event, yaml.ScalarEvent):
+                self._refuse(event, "key", "a key is a word", "khóa phải là một từ")
+            if event.value in values:
+                raise SourceError([_twice(key.at, event.value)])
+            values[event.value] = self._node(next(events), events, depth + 1)
+            keys[event.value] = (key.line, key.column)
+        return Node(values, self.name, line, column, keys)
+
+    def _refuse(self, event: Any, code: str, en: str, vi: str) -> None:
+        mark = event.start_mark
+        raise SourceError([Problem(f"{self.name}:{mark.line + 1}:{mark.column + 1}", code, en, vi)])
+
+
+def _scalar(event: Any) -> Any:
+    text = event.value
+    if event.style:  # quoted or block text; plain words have the style '' or None
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text) and len(text) < 30:
+        return int(text)
+    return Decimal(text) if _DECIMAL.fullmatch(text) and len(text) < 60 else text
+
+
+def _twice(at: str, key: str) -> Problem:
+    return Problem(at, "repeated-key", f"the key {key!r} is given twice", f"khóa {key!r} ghi hai lần")
+
+
+def _too_deep(at: str) -> Problem:
+    return Problem(at, "too-deep", f"nested deeper than {MAX_DEPTH} levels", f"lồng quá {MAX_DEPTH} tầng")

@@ -1,0 +1,198 @@
+"""A `Fact` is what is known of one value: the value, an interval it lies in, nothing yet, or that there is none.
+
+Every comparison of the engine is decided here, on intervals; nothing else in the project handles unknown numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from criteria_engine.values.period import Period
+from criteria_engine.values.quantity import Quantity
+from criteria_engine.values.truth import FALSE, TRUE, UNKNOWN, Truth, truth_of
+
+Ordinal = int | Decimal
+INFINITY = Decimal("Infinity")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """All numbers (or days, as ordinals) between `lo` and `hi`; an open end is not itself among them."""
+
+    lo: Ordinal = -INFINITY
+    hi: Ordinal = INFINITY
+    lo_open: bool = False
+    hi_open: bool = False
+
+    @property
+    def is_point(self) -> bool:
+        return self.lo == self.hi
+
+
+EVERYTHING = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`value`: the exact value, where it is known. `bounds`: where a number or day lies.
+
+    A value that is missing may be anything or absent; one that is known absent is only `may_be_absent`.
+    """
+
+    value: str | bool | Quantity | Period | None = None
+    bounds: Bounds | None = None
+    may_be_present: bool = True
+    may_be_absent: bool = False
+
+    @property
+    def is_absent(self) -> bool:
+        return not self.may_be_present
+
+    @property
+    def is_missing(self) -> bool:
+        """Nothing is known of it."""
+        return self.may_be_present and self.may_be_absent and self.bounds in (None, EVERYTHING)
+
+
+MISSING = Fact(bounds=EVERYTHING, may_be_absent=True)
+ABSENT = Fact(may_be_present=False, may_be_absent=True)
+
+
+def exact(value: str | bool | Period) -> Fact:
+    return Fact(value)
+
+
+def number(value: int | Decimal) -> Fact:
+    return Fact(Quantity(Decimal(value)), Bounds(value, value))
+
+
+def between(lo: Ordinal, hi: Ordinal) -> Fact:
+    return Fact(bounds=Bounds(lo, hi))
+
+
+def some_day_of(period: Period) -> Fact:
+    """A date known to lie within a period."""
+    return Fact(period, Bounds(period.start.toordinal(), period.end.toordinal()))
+
+
+def quantity(value: Quantity, about: Decimal) -> Fact:
+    """A number or the bound it was given as; `about` is the share that "khoảng" spans either way."""
+    n = value.number
+    width = abs(n) * about
+    bounds = {
+        "exactly": Bounds(n, n),
+        "more_than": Bounds(lo=n, lo_open=True),
+        "at_least": Bounds(lo=n),
+        "less_than": Bounds(hi=n, hi_open=True),
+        "at_most": Bounds(hi=n),
+        "about": Bounds(n - width, n + width),
+    }
+    return Fact(value, bounds[value.bound])
+
+
+def hull(facts: Iterable[Fact]) -> Fact:
+    """The narrowest interval that holds whichever of the facts is the case."""
+    every = list(facts)
+    inner = [f.bounds or EVERYTHING for f in every if f.may_be_present]
+    absent = any(f.may_be_absent for f in every)
+    if not inner:
+        return ABSENT
+    low, high = min(b.lo for b in inner), max(b.hi for b in inner)
+    return Fact(bounds=Bounds(low, high), may_be_absent=absent)
+
+
+# --- the three questions that all comparisons come down to -----------------------------------------------------
+
+
+def less(a: Bounds, b: Bounds) -> Truth:
+    """Whether a number of `a` is below one of `b`, whichever they are."""
+    if a.hi < b.lo or (a.hi == b.lo and (a.hi_open or b.lo_open)):
+        return TRUE
+    return FALSE if a.lo >= b.hi else UNKNOWN
+
+
+def equal(a: Bounds, b: Bounds) -> Truth:
+    if a.is_point and b.is_point:
+        return truth_of(a.lo == b.lo)
+    apart = TRUE in (less(a, b), less(b, a))
+    return FALSE if apart else UNKNOWN
+
+
+def inside(a: Bounds, b: Bounds) -> Truth:
+    """Whether a day of `a` lies within the fixed interval `b`."""
+    if a.lo >= b.lo and a.hi <= b.hi:
+        return TRUE
+    return FALSE if TRUE in (less(a, b), less(b, a)) else UNKNOWN
+
+
+def settle(truth: Truth, *operands: Fact) -> Truth:
+    """A comparison found over present values, corrected for operands that may be absent.
+
+    With an operand known to be absent it is false; with one that may be, it can be false but not true.
+    """
+    if any(f.is_absent for f in operands):
+        return FALSE
+    return UNKNOWN if truth is TRUE and any(f.may_be_absent for f in operands) else truth
+
+
+# --- numbers over rows ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What one row adds to an aggregate: whether it is counted, and the value it adds."""
+
+    counted: Truth
+    value: Fact
+
+
+ONE = number(1)
+
+
+def fold(kind: Literal["count", "sum", "min", "max"], items: Iterable[Item], whole: bool) -> Fact:
+    """Count, sum, least or greatest over rows, as one interval.
+
+    A row that may or may not be counted widens the interval; a list that is not `whole` may hold any further rows.
+    The least or greatest of no rows is known to be absent.
+    """
+    possible = [item for item in items if item.counted is not FALSE]
+    if kind in ("count", "sum"):
+        return _sum(possible, whole, counts=kind == "count")
+    return _extreme(possible, whole, least=kind == "min")
+
+
+def _sum(items: list[Item], whole: bool, counts: bool) -> Fact:
+    parts = [_part(item) for item in items]
+    rest_low, rest_high = (0, 0) if whole else (0 if counts else -INFINITY, INFINITY)
+    low: Ordinal = sum((p.lo for p in parts), Decimal(rest_low))
+    high: Ordinal = sum((p.hi for p in parts), Decimal(rest_high))
+    return Fact(bounds=Bounds(low, high, any(p.lo_open for p in parts), any(p.hi_open for p in parts)))
+
+
+def _part(item: Item) -> Bounds:
+    """What a row adds to a sum: its value, or nothing where it may not be counted or has none."""
+    value = item.value.bounds if item.value.may_be_present else Bounds(0, 0)
+    assert value is not None
+    if item.counted is TRUE and not item.value.may_be_absent:
+        return value
+    low_open = value.lo_open and value.lo < 0
+    return Bounds(min(value.lo, 0), max(value.hi, 0), low_open, value.hi_open and value.hi > 0)
+
+
+def _extreme(items: list[Item], whole: bool, least: bool) -> Fact:
+    present = [i for i in items if i.value.may_be_present]
+    if whole and not present:
+        return ABSENT
+    sure = [i.value.bounds for i in present if i.counted is TRUE and not i.value.may_be_absent and i.value.bounds]
+    every = [i.value.bounds for i in present if i.value.bounds]
+    low, high = (min, max) if least else (max, min)
+    ends = [b.lo if least else b.hi for b in every]
+    held = [b.hi if least else b.lo for b in sure]
+    unbounded = -INFINITY if least else INFINITY
+    far: Ordinal = low(ends) if whole and ends else unbounded
+    near: Ordinal = low(held) if held else (high([b.hi if least else b.lo for b in every]) if whole and every else -unbounded)
+    bounds = Bounds(far, near) if least else Bounds(near, far)
+    return Fact(bounds=bounds, may_be_absent=not sure)
