@@ -174,7 +174,8 @@ class Checker:
         months, found = self.operand(node.months, scope)
         if found is not None and found.kind != "number":
             self._refuse(node.at, "wrong-type", f"`months` is a number, not {_A[found.kind]}")
-        return replace(node, start=self._date(node.start, scope), months=months), _typed("number")
+        until = self._date(node.until, scope) if node.until else None
+        return replace(node, start=self._date(node.start, scope), months=months, until=until), _typed("number")
 
     def _choose(self, node: n.Choose, scope: Scope) -> tuple[n.Operand, Field | None]:
         found = self._place(node.path, scope, node.at)

@@ -91,10 +91,14 @@ class MonthsBetween(Node):
 
 @dataclass(frozen=True, slots=True)
 class SpansDue(Node):
-    """How many spans of `months` months, counted from `start`, have ended by the as-of date."""
+    """How many spans of `months` months, counted from `start`, have ended by the as-of date.
+
+    None falls due after `until`, the day a thing was stopped.
+    """
 
     start: Operand
     months: Operand
+    until: Operand | None = None
 
 
 @dataclass(frozen=True, slots=True)

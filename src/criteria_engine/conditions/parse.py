@@ -115,10 +115,7 @@ class Parser:
 
     def _due(self, node: Node) -> n.Condition:
         self._only(node, {"due"})
-        inner = node.value["due"]
-        if not isinstance(inner.value, dict) or set(inner.value) != {"from", "months"}:
-            return self._wrong(inner, "`due` takes `from` (a date) and `months`")
-        spans = n.SpansDue(self._field_or_operand(inner.value["from"]), self.operand(inner.value["months"]), at=node.at)
+        spans = self._spans(node.value["due"], "due", node.at)
         return n.Compare(spans, "at_least", (n.Constant(Quantity(Decimal(1))),), at=node.at)
 
     def _use(self, node: Node) -> n.Condition:
@@ -242,11 +239,15 @@ class Parser:
 
     def _spans_due(self, node: Node) -> n.Operand:
         self._only(node, {"spans_due"})
-        inner = node.value["spans_due"]
-        if not isinstance(inner.value, dict) or set(inner.value) != {"from", "months"}:
-            self._wrong(inner, "`spans_due` takes `from` (a date) and `months`")
-            return n.Constant("", at=node.at)
-        return n.SpansDue(self._field_or_operand(inner.value["from"]), self.operand(inner.value["months"]), at=node.at)
+        return self._spans(node.value["spans_due"], "spans_due", node.at)
+
+    def _spans(self, node: Node, name: str, at: str) -> n.Operand:
+        given = node.value if isinstance(node.value, dict) else {}
+        if not {"from", "months"} <= set(given) <= {"from", "months", "until"}:
+            self._wrong(node, f"`{name}` takes `from` (a date), `months`, and perhaps `until` (a date)")
+            return n.Constant("", at=at)
+        until = self._field_or_operand(given["until"]) if "until" in given else None
+        return n.SpansDue(self._field_or_operand(given["from"]), self.operand(given["months"]), until, at=at)
 
     def _choose(self, node: Node) -> n.Operand:
         self._only(node, {"choose", "values", "absent"})

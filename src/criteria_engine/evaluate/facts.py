@@ -117,9 +117,8 @@ def is_whole(question: Question, row: Row, section: str | None) -> bool:
 
 def _linked(question: Question, row: Row, link: str) -> Iterator[Row]:
     tables = row.entity.lists[link].item.fields[VALUE].tables if link in row.entity.lists else row.entity.fields[link].tables
-    keys = [item.values[VALUE] for item in row.lists.get(link, ())] + [row.values[link]] * (link in row.values)
-    for key in keys:
-        if (found := question.dossier.find(tables, str(key))) is not None:
+    for key in [*(item.values[VALUE] for item in row.lists.get(link, ())), row.values.get(link)]:
+        if key is not None and (found := question.dossier.find(tables, str(key))) is not None:
             yield found
 
 

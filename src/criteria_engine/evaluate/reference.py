@@ -209,12 +209,21 @@ class _Evaluation:
         start, months = (self.value(part, rows, seen, parts) for part in (node.start, node.months))
         if start.is_absent or months.is_absent:
             return ABSENT
+        first, last = self._up_to(node.until, rows, seen, parts)
         early, late = _days(start)
         length = months.bounds or Bounds()
-        # The later the start and the longer the span, the fewer have ended.
-        low = _spans(late, self.question.as_of, length.hi) if late else 0
-        high = _spans(early, self.question.as_of, length.lo) if early else Decimal("Infinity")
+        # The later the start, the longer the span and the earlier the stop, the fewer have ended.
+        low = _spans(late, first, length.hi) if late else 0
+        high = _spans(early, last, length.lo) if early else Decimal("Infinity")
         return Fact(bounds=Bounds(low, high), may_be_absent=start.may_be_absent or months.may_be_absent)
+
+    def _up_to(self, until: n.Operand | None, rows: Rows, seen: list[Seen], parts: list[Trace]) -> tuple[date, date]:
+        """The earliest and latest day up to which spans are counted: the as-of date, or an earlier stop."""
+        stop = self.value(until, rows, seen, parts) if until else ABSENT
+        first, last = _days(stop)
+        may_be_early = stop.is_missing
+        as_of = self.question.as_of
+        return date.min if may_be_early else min(first or as_of, as_of), min(last or as_of, as_of)
 
     def _choose(self, node: n.Choose, rows: Rows, seen: list[Seen], parts: list[Trace]) -> Fact:
         found = fact_at(self.question, rows, node.path)
@@ -303,10 +312,10 @@ def _days(fact: Fact) -> tuple[date | None, date | None]:
     return None, None
 
 
-def _spans(start: date, as_of: date, months: int | Decimal) -> int:
-    if months == Decimal("Infinity"):
+def _spans(start: date, up_to: date, months: int | Decimal) -> int:
+    if months == Decimal("Infinity") or up_to < start:
         return 0
-    return max(0, whole_months(start, as_of) // max(1, int(months)))
+    return whole_months(start, up_to) // max(1, int(months))
 
 
 _ANSWERS: dict[type, Any] = {

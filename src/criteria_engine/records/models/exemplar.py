@@ -149,7 +149,7 @@ class Nomination(RecordModel):
     """An introduction of an exemplar, or of a model, by a unit in a year."""
 
     record: ClassVar[Record] = Record(
-        table="nomination", assesses=("exemplar", "year"),
+        table="nomination",
         label=Label("Giới thiệu", "Introduction"),
         owner="unit",
         dated=("year", "date"),
