@@ -1,0 +1,66 @@
+"""Checks records against written guidance and explains every result.
+
+>>> import criteria_engine as ce
+>>> pack = ce.load_pack("quang-binh/sxd2690")
+>>> dossier = ce.read({"unit": [{"id": "P1", "name": "Phòng A", "kind": "phong", "scope": "quang_binh_sxd"}],
+...                    "register": [{"unit": "P1", "kind": "gioi_thieu", "period": 2023, "complete": True}]})
+>>> result = ce.assess(dossier, pack, as_of="2023-12-31")
+>>> result.verdict("P1", "2023").value
+'not_met'
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from criteria_engine.api import assess, explain, read
+    from criteria_engine.errors import CriteriaError, InputError, PackError, Problem, UsageError
+    from criteria_engine.findings.model import Assessment, Finding
+    from criteria_engine.packs.load import load_pack
+    from criteria_engine.records import shipped_schema
+    from criteria_engine.records.dossier import Dossier
+    from criteria_engine.records.schema import Schema
+
+__version__ = "0.1.0"
+# Where each public name lives; imported when first asked for, so that `import criteria_engine` stays light.
+_HOMES = {
+    "Assessment": "findings.model",
+    "CriteriaError": "errors",
+    "Dossier": "records.dossier",
+    "Finding": "findings.model",
+    "InputError": "errors",
+    "PackError": "errors",
+    "Problem": "errors",
+    "Schema": "records.schema",
+    "UsageError": "errors",
+    "assess": "api",
+    "explain": "api",
+    "load_pack": "packs.load",
+    "read": "api",
+    "shipped_schema": "records",
+}
+
+__all__ = [
+    "Assessment",
+    "CriteriaError",
+    "Dossier",
+    "Finding",
+    "InputError",
+    "PackError",
+    "Problem",
+    "Schema",
+    "UsageError",
+    "assess",
+    "explain",
+    "load_pack",
+    "read",
+    "shipped_schema",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -138,7 +138,7 @@ def related_rows(question: Question, anchor: Row, table: str, link: str, during:
     """Rows of a related table, those not yet there on the as-of date left out."""
     rows = [r for r in question.dossier.related(table, link, anchor.id) if not starts_after(r, question.as_of)]
     whole = _is_closed(question, anchor, table, link, during)
-    return Listing(tuple(rows), whole, Seen(table, anchor.entity.name, anchor.id, f"{table} ({anchor.label})", None, whole and not rows))
+    return Listing(tuple(rows), whole, _seen_table(question, anchor, table, link, whole and not rows))
 
 
 def rows_below(question: Question, anchor: Row) -> Listing:
@@ -146,7 +146,14 @@ def rows_below(question: Question, anchor: Row) -> Listing:
     table = anchor.entity.name
     rows = question.dossier.below(table, anchor.id)
     whole = not any(raw.table == table for raw in question.dossier.lost)
-    return Listing(rows, whole, Seen(table, table, anchor.id, f"{table} ({anchor.label})", None, whole and not rows))
+    return Listing(rows, whole, _seen_table(question, anchor, table, str(anchor.entity.record and anchor.entity.record.parent), whole and not rows))
+
+
+def _seen_table(question: Question, anchor: Row, table: str, link: str, empty: bool) -> Seen:
+    """A related table as a place: the sheet it stands on, or `event[about=MH-01]`."""
+    sheet = anchor.address.cells is not None
+    origin = question.dossier.schema[table].label.vi if sheet else f"{table}[{link}={anchor.id}]"
+    return Seen(table, anchor.entity.name, anchor.id, origin, None, empty)
 
 
 def starts_after(row: Row, as_of: date) -> bool:

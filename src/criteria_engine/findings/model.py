@@ -76,6 +76,15 @@ class Finding:
         return self.outcome is RuleOutcome.NOT_MET and self.rule.level == "must" and not waived
 
 
+    @property
+    def fails_strictly(self) -> bool:
+        """With --strict: a `must` left undetermined, or a `should` not met; a waiver in force excuses both."""
+        waived = self.waiver is not None and self.waiver.in_force
+        open_must = self.outcome is RuleOutcome.UNDETERMINED and self.rule.level == "must"
+        unmet_should = self.outcome is RuleOutcome.NOT_MET and self.rule.level == "should"
+        return (open_must or unmet_should) and not waived
+
+
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
     id: str

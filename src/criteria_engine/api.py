@@ -1,0 +1,80 @@
+"""The Python front door: read, assess, explain. Each is a thin line over the rooms that do the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from criteria_engine.errors import InputError, Problem
+from criteria_engine.findings.assess import Options, Progress
+from criteria_engine.findings.assess import assess as _assess
+from criteria_engine.findings.model import Assessment
+from criteria_engine.findings.profile import load_profile
+from criteria_engine.intake.tables import Reading, dossier_of, from_mapping, from_objects, read_file
+from criteria_engine.packs.model import Pack
+from criteria_engine.records import shipped_schema
+from criteria_engine.records.dossier import Dossier
+from criteria_engine.records.schema import Schema
+from criteria_engine.values import read_period
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+TEXTS = (".yaml", ".yml", ".json")
+
+
+def read(*sources: str | Path | Mapping[str, Any] | Iterable[Any], schema: Schema | None = None) -> Dossier:
+    """One dossier from workbooks, YAML or JSON files, mappings of table names to rows, or pydantic objects.
+
+    Rows that cannot be read are set aside; `dossier.problems` tells where and why. Raises InputError where a source
+    as a whole is no dossier.
+    """
+    schema = schema or shipped_schema()
+    names = tuple(Path(s).name for s in sources if isinstance(s, str | Path))
+    return dossier_of(schema, [_read_one(source, schema) for source in sources], names)
+
+
+def _read_one(source: Any, schema: Schema) -> Reading:
+    if isinstance(source, Mapping):
+        return from_mapping(source, schema)
+    return read_path(Path(source), schema) if isinstance(source, str | Path) else from_objects(source, schema)
+
+
+def read_path(path: Path, schema: Schema) -> Reading:
+    """Raw rows of one file, by its format. Raises InputError where it is no dossier."""
+    if not path.is_file():
+        raise InputError([Problem(str(path), "no-file", "no such file", "không có tệp này")])
+    if path.suffix.lower() in TEXTS:
+        return read_file(path, schema)
+    if path.suffix.lower() in WORKBOOKS:
+        from criteria_engine.intake.workbook import read_workbook
+
+        return read_workbook(path, schema)
+    known = ", ".join((*WORKBOOKS, *TEXTS))
+    raise InputError([Problem(str(path), "unknown-format", f"no reader for {path.suffix!r}; known: {known}", f"không đọc được dạng {path.suffix!r}; dạng đọc được: {known}")])
+
+
+def assess(
+    dossier: Dossier, packs: Pack | Sequence[Pack], *, as_of: date | str | None = None,
+    readings: Mapping[str, str] | None = None, registers_complete: bool = False, profile: str | None = None,
+    select: str | None = None, progress: Progress | None = None,
+) -> Assessment:  # fmt: skip
+    """Judge every subject of the dossier. `as_of` defaults to the dossier's own date, else today.
+
+    `readings` maps NAME or PACK:NAME to a value; `select` is an expression as of `check -k`.
+    """
+    day = read_period(as_of).end if as_of is not None else dossier.as_of or date.today()
+    options = Options(day, readings or {}, registers_complete, load_profile(profile) if profile else None, select)
+    return _assess(dossier, [packs] if isinstance(packs, Pack) else packs, options, progress)
+
+
+def explain(result: Assessment, subject: str | None = None, rule: str | None = None, lang: str = "vi") -> str:
+    """The reviewer's page on a subject, or on one finding of it, as plain text."""
+    from rich.console import Console
+
+    from criteria_engine.explain.tree import explain_text
+
+    page = StringIO()
+    explain_text(result, subject, rule, lang, Console(file=page, width=110))
+    return page.getvalue()

@@ -1,0 +1,72 @@
+"""What a pack must be beyond being readable: every rule shown by examples, every name used, levels true to clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from criteria_engine.errors import PackError, Problem
+from criteria_engine.packs.examples import Example, outcomes_to_show, read_examples
+from criteria_engine.packs.load import load_pack
+from criteria_engine.packs.model import LEVEL_OF, Pack, Rule, readings_in
+from criteria_engine.packs.shipped import shown
+
+
+def lint(name: str) -> tuple[Pack, tuple[Problem, ...]]:
+    """The pack and what is wrong with it. Raises PackError where it cannot be loaded or its examples not be read."""
+    pack = load_pack(name)
+    examples = read_examples(pack)
+    found = [*_unshown(pack, examples), *_untrue_levels(pack), *_unused(pack), *_without_remedy(pack)]
+    return pack, tuple(found)
+
+
+def refuse_faulty(name: str) -> Pack:
+    """The pack, if it lints clean; raises PackError with every problem otherwise."""
+    pack, problems = lint(name)
+    if problems:
+        raise PackError(problems)
+    return pack
+
+
+def _unshown(pack: Pack, examples: tuple[Example, ...]) -> Iterator[Problem]:
+    shown_outcomes: dict[str, set[str]] = {}
+    for example in examples:
+        shown_outcomes.setdefault(example.rule, set()).add(example.outcome.value)
+    for rule in pack.rules:
+        missing = [o.value for o in outcomes_to_show(rule) if o.value not in shown_outcomes.get(rule.id, ())]
+        if missing:
+            yield Problem(rule.at, "no-example", f"{rule.id} has no example that is {', '.join(missing)}")
+
+
+def _untrue_levels(pack: Pack) -> Iterator[Problem]:
+    """Some rule that cites a clause must weigh what the clause says; others may only weigh less."""
+    levels: dict[str, set[str]] = {}
+    for rule in pack.rules:
+        for clause in rule.clauses:
+            levels.setdefault(clause, set()).add(rule.level)
+    for rule in pack.rules:
+        for clause in rule.clauses:
+            wanted = LEVEL_OF[pack.clauses[clause].modality]
+            if wanted not in levels[clause]:
+                yield Problem(rule.at, "level", f"{clause} is {pack.clauses[clause].modality!r}, so a rule on it is {wanted}, not {rule.level}")
+
+
+def _unused(pack: Pack) -> Iterator[Problem]:
+    head = shown(Path(pack.folder, "pack.yaml"))
+    ends = (pack.in_force.start, pack.in_force.end)
+    tested = {name for rule in pack.rules for name in rule.readings} | set(readings_in(ends))
+    for name in sorted(set(pack.readings) - tested):
+        yield Problem(head, "unused-reading", f"no rule tests the reading {name!r}")
+    within = {rule.criterion for rule in pack.rules}
+    for name in sorted(set(pack.criteria) - within):
+        yield Problem(head, "unused-criterion", f"no rule belongs to the criterion {name!r}")
+
+
+def _without_remedy(pack: Pack) -> Iterator[Problem]:
+    for rule in pack.rules:
+        if _owes_a_remedy(rule) and rule.remedy is None:
+            yield Problem(rule.at, "no-remedy", f"{rule.id}: a {rule.level} rule that records decide says what to add (`remedy`)")
+
+
+def _owes_a_remedy(rule: Rule) -> bool:
+    return rule.level in ("must", "should") and rule.basis != "attestation"

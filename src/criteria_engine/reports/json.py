@@ -1,0 +1,137 @@
+"""The machine's report: one JSON object, the same bytes for the same question (docs/report-json.md)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from criteria_engine.findings.cause import Cause
+from criteria_engine.findings.model import Assessment, Finding, SubjectResult, Waiver
+from criteria_engine.findings.profile import Score, Span
+from criteria_engine.records.row import Value
+from criteria_engine.values import Period, Quantity
+from criteria_engine.wording.findings import sentence
+
+FORMAT = "criteria-engine/assessment"
+VERSION = 1
+
+
+def render(assessment: Assessment, lang: str = "vi") -> str:
+    """The whole assessment as JSON text with a final newline."""
+    return json.dumps(as_data(assessment, lang), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_data(assessment: Assessment, lang: str = "vi") -> dict[str, Any]:
+    """The report as plain data."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "as_of": assessment.as_of.isoformat(),
+        "packs": [{"id": p.id, "version": p.version, "digest": p.digest} for p in assessment.packs],
+        "readings": dict(assessment.readings),
+        "summary": _summary(assessment),
+        "subjects": [_subject(s) for s in assessment.subjects],
+        "findings": [finding_data(f) for f in assessment.findings],
+        "unused_waivers": [{"at": w.row.origin("rule"), **(_waiver(w) or {})} for w in assessment.unused_waivers],
+        "quarantine": [{"at": p.at, "problem": p.said(lang)} for p in sorted(assessment.problems, key=lambda p: (p.at, p.code, p.message))],
+    }
+
+
+def _summary(assessment: Assessment) -> dict[str, Any]:
+    return {
+        "subjects": _counts(s.verdict.value for s in assessment.subjects),
+        "findings": _counts(f.outcome.value for f in assessment.findings),
+    }
+
+
+def _counts(values: Any) -> dict[str, int]:
+    return dict(sorted(Counter(values).items()))
+
+
+def _subject(subject: SubjectResult) -> dict[str, Any]:
+    return {
+        "kind": subject.id.kind,
+        "id": subject.id.id,
+        "label": subject.row.label,
+        "unit": subject.unit,
+        "period": subject.id.period or None,
+        "verdict": subject.verdict.value,
+        "verdicts": {name: verdict.value for name, verdict in subject.verdicts.items()},
+        "reviewed_verdict": subject.reviewed_verdict.value,
+        "open_questions": list(subject.open_questions),
+        "score": _score(subject.score),
+        "criteria": [{"id": c.id, "verdict": c.verdict.value, "score": _span(c.score)} for c in subject.criteria],
+    }
+
+
+def _score(score: Score | None) -> dict[str, Any] | None:
+    if score is None:
+        return None
+    low, high = score.grades
+    return {**_ends(score.span), "grade": low.id if low is high else [low.id, high.id]}
+
+
+def _span(span: Span | None) -> dict[str, Any] | None:
+    return None if span is None else _ends(Span(span.lower * 100, span.upper * 100))
+
+
+def _ends(span: Span) -> dict[str, Any]:
+    return {"lower": _number(span.lower), "upper": _number(span.upper)}
+
+
+def _number(value: Fraction) -> int | float:
+    return int(value) if value.denominator == 1 else round(float(value), 2)
+
+
+def finding_data(finding: Finding) -> dict[str, Any]:
+    """One finding as the contract lists it."""
+    return {
+        "subject": {"kind": finding.subject.kind, "id": finding.subject.id, "period": finding.subject.period or None},
+        "rule": finding.rule.id,
+        "pack": finding.pack.id,
+        "clauses": list(finding.rule.clauses),
+        "level": finding.rule.level,
+        "basis": finding.rule.basis,
+        "outcome": finding.outcome.value,
+        "reason": finding.reason,
+        "points": {"of": 1, "lower": finding.points[0], "upper": finding.points[1]} if finding.points else None,
+        "waiver": _waiver(finding.waiver),
+        "notes": list(finding.notes),
+        "replaces": [],
+        "readings": dict(finding.readings),
+        "sensitive_to": [{"reading": s.reading, "value": s.value, "outcome": s.outcome.value} for s in finding.sensitive_to],
+        "cause": [_cause(c) for c in finding.causes],
+        "repair": [],
+        "no_repair": None,
+        "text": {lang: sentence(finding, lang) for lang in ("vi", "en")},
+    }
+
+
+def _cause(cause: Cause) -> Mapping[str, Any]:
+    seen = cause.seen
+    value = False if seen.denied and seen.value is None else _plain(seen.value)
+    return {"path": f"{seen.table}.{seen.path}".rstrip("."), "truth": cause.truth.value, "value": value, "origin": seen.origin}
+
+
+def _plain(value: Value | None) -> Any:
+    if isinstance(value, Period):
+        return str(value)
+    if isinstance(value, Quantity):
+        number = int(value.number) if value.number == value.number.to_integral_value() else float(value.number)
+        return number if value.is_exact and not value.unit else {value.bound: number, "unit": value.unit}
+    return value
+
+
+def _waiver(waiver: Waiver | None) -> dict[str, Any] | None:
+    if waiver is None:
+        return None
+    return {
+        "reason": waiver.reason,
+        "authority": waiver.authority,
+        "document": waiver.document,
+        "expires": str(waiver.expires) if waiver.expires else None,
+        "in_force": waiver.in_force,
+    }
