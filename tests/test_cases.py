@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import criteria_engine as ce
-from criteria_engine.packs.examples import merged
+from criteria_engine.authoring.examples import merged
 from criteria_engine.source import read_source
 
 CASES = sorted(Path(__file__).parent.joinpath("cases").glob("*.yaml"))

@@ -109,7 +109,7 @@ def rules_list(lang: str) -> None:
 def rules_show(name: str, rule: str | None, lang: str) -> None:
     """Show the rules of a PACK, or one RULE in words."""
     from criteria_engine.packs.load import load_pack
-    from criteria_engine.reports.pack import pack_lines, rule_lines
+    from criteria_engine.authoring.show import pack_lines, rule_lines
 
     with _told(lang):
         pack = load_pack(name)
@@ -120,7 +120,7 @@ def rules_show(name: str, rule: str | None, lang: str) -> None:
 @click.argument("names", metavar="[PACK]...", nargs=-1)
 def rules_lint(names: tuple[str, ...]) -> None:
     """Say everything that is wrong with packs (all shipped ones by default)."""
-    from criteria_engine.packs.lint import lint
+    from criteria_engine.authoring.lint import lint
 
     problems: list[Problem] = []
     for name in _packs_named(names):
@@ -141,7 +141,7 @@ def rules_lint(names: tuple[str, ...]) -> None:
 def rules_test(names: tuple[str, ...], select: str | None) -> None:
     """Run the worked examples of packs (all shipped ones by default)."""
     from criteria_engine.findings.select import selector
-    from criteria_engine.packs.examples import read_examples, try_example
+    from criteria_engine.authoring.examples import read_examples, try_example
     from criteria_engine.packs.load import load_pack
 
     with _told("en"):

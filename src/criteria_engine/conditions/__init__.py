@@ -1,0 +1,1 @@
+"""The small language of conditions: nodes, one operator table, parsing with places, checking against a schema."""

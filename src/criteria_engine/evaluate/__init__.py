@@ -1,0 +1,1 @@
+"""The truth of conditions and the outcome of rules about one subject."""

@@ -1,0 +1,1 @@
+"""Outcomes joined with readings, waivers and scores into an assessment."""

@@ -1,0 +1,1 @@
+"""A pack as data: its files, their shape, loading and type-checking."""

@@ -1,0 +1,1 @@
+"""Conditions and findings in Vietnamese and English."""

@@ -1,0 +1,1 @@
+"""Tools of rule authors: worked examples, lint, a pack in words."""
