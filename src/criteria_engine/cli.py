@@ -238,7 +238,11 @@ def _write(assessment: Assessment, form: str, output: Path | None, lang: str) ->
 
         text = render(assessment, lang)
         # Bytes, so that neither the locale nor the platform's line ends change them.
-        output.write_bytes(text.encode()) if output else click.get_binary_stream("stdout").write(text.encode())
+        data = text.encode()
+        if output:
+            output.write_bytes(data)
+        else:
+            click.get_binary_stream("stdout").write(data)
         return
     from criteria_engine.reports import text as report
 

@@ -94,6 +94,8 @@ class Checker:
         source, item = self._source(node.source, scope)
         if item is None:
             return node
+        if scope and (source.name not in scope[-1].lists or source.of):
+            self._refuse(node.at, "unknown-list", f"`row` takes a list of the record itself, not {source.name!r}")
         key = tuple((name, self._key_part(name, value, item, scope, node)) for name, value in node.key)
         return replace(node, source=source, key=key, where=self.condition(node.where, (*scope, item)))
 

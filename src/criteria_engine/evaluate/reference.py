@@ -112,9 +112,9 @@ class _Evaluation:
             return Trace(node, part.truth, parts=(part,), row=chosen)
         # No such row: its fields are missing, or known to be absent where the list is whole.
         whole = listing.whole and not doubtful
-        blank = _blank_row(listing, rows[-1], node, whole)
-        part = self.ask(node.where, (*rows, blank)) if blank else None
-        return Trace(node, part.truth if part else UNKNOWN, (listing.seen,), open_list=not whole)
+        blank = _blank_row(rows[-1], node, whole)
+        truth = self.ask(node.where, (*rows, blank)).truth
+        return Trace(node, truth, (listing.seen,), open_list=not whole)
 
     def _with_key(self, listing: Listing, wanted: list[tuple[str, Fact]], rows: Rows) -> tuple[Row | None, bool]:
         """The row with the key, and whether some row might have it that does not say."""
@@ -294,11 +294,9 @@ class _Evaluation:
         return self.question.dossier.find(place.field.tables, key)
 
 
-def _blank_row(listing: Listing, around: Row, node: n.RowAt, whole: bool) -> Row | None:
+def _blank_row(around: Row, node: n.RowAt, whole: bool) -> Row:
     """A row of the list that says nothing, or denies everything, to ask the condition of."""
-    found = around.entity.lists.get(climb(node.source.name)[1])
-    if found is None:
-        return None
+    found = around.entity.lists[node.source.name]
     names = (*found.item.fields, *found.item.lists)
     owner = around.owner or (around.entity.name, around.id)
     return Row(found.item, "", {}, around.address, frozenset(names) if whole else frozenset(), path=(found.path,),
