@@ -334,7 +334,7 @@ def pack_with(folder: Path, rules: str, head: str = PACK) -> Pack:
 def rule(require: str, *, name: str = "r", **parts: str) -> str:
     """One rule entry; `parts` are further lines (`when`, `due`, `level`, …) as YAML."""
     given = {"clauses": "[doc.1]", "title": "{vi: Quy tắc, en: Rule}", "subject": "model", "level": "must", **parts}
-    lines = [f"    {key.replace('_', '-') if key != 'in_force' else key}: {value}" for key, value in given.items()]
+    lines = [f"    {key}: {value}" for key, value in given.items()]
     return "\n".join([f"  - id: {name}", *lines, f"    require: {require}", ""])
 
 

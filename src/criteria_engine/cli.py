@@ -242,7 +242,7 @@ def _write(assessment: Assessment, form: str, output: Path | None, lang: str) ->
         if output:
             output.write_bytes(data)
         else:
-            click.get_binary_stream("stdout").write(data)
+            sys.stdout.buffer.write(data)
         return
     from criteria_engine.reports import text as report
 

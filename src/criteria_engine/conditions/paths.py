@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from criteria_engine.records.schema import Entity, Field, ListField, Schema
 
@@ -28,6 +29,7 @@ def climb(path: str) -> tuple[int, str]:
     return up, path
 
 
+@lru_cache(maxsize=4096)
 def resolve(schema: Schema, entity: Entity, path: str) -> Place | None:
     """The place that a path (already climbed) leads to from a row of `entity`; None where there is none."""
     if path in entity.fields:

@@ -16,14 +16,14 @@ _ANSWERS = {"co": TRUE, "khong": FALSE, "chua_ro": UNKNOWN}
 
 def attested(question: Question, name: str, subject: Row) -> tuple[Truth, Seen]:
     """Whether a person says that the clause is satisfied; answers of one day that differ settle nothing."""
-    nothing = Seen(name, TABLE, subject.id, f"{TABLE} ({subject.label})", None)
+    nothing = Seen(subject, name, None, told_at=f"{TABLE}[subject={subject.id}]", told_of=TABLE)
     answers = [row for row in _answers(question, subject) if row.values.get("question") == name]
     if not answers:
         return UNKNOWN, nothing
     newest = max(_day(row) for row in answers)
     latest = [row for row in answers if _day(row) == newest]
     said = {str(row.values.get("answer")) for row in latest}
-    seen = Seen(name, TABLE, latest[0].id, latest[0].origin("answer"), ", ".join(sorted(said)))
+    seen = Seen(latest[0], name, ", ".join(sorted(said)), told_at=latest[0].origin("answer"))
     return (_ANSWERS.get(said.pop(), UNKNOWN) if len(said) == 1 else UNKNOWN), seen
 
 

@@ -70,7 +70,7 @@ def _field_fact(question: Question, row: Row, found: Field) -> Found:
     value = row.values.get(name)
     fact = _known(question, row, found, value) if value is not None else _blank(question, row, found, name)
     shown = value if value is not None else fact.value if found.blank_reads is not None else None
-    return Found(fact, _seen(row, name, shown, fact.is_absent))
+    return Found(fact, Seen(row, name, shown, fact.is_absent))
 
 
 def _dated_field(row: Row) -> str:
@@ -128,10 +128,10 @@ def items_of(question: Question, row: Row, found: ListField) -> Listing:
     whole = is_whole(question, row, found.section)
     if given is None:
         known_empty = whole or found.path in row.denied
-        return Listing((), known_empty, _seen(row, found.path, None, known_empty))
+        return Listing((), known_empty, Seen(row, found.path, None, known_empty))
     sure = found.path not in row.unsure
     shown = ", ".join(str(i.values[VALUE]) for i in given) if found.plain and given else None
-    return Listing(given, sure and (found.plain or not given or whole), _seen(row, found.path, shown, not given))
+    return Listing(given, sure and (found.plain or not given or whole), Seen(row, found.path, shown, not given))
 
 
 def related_rows(question: Question, anchor: Row, table: str, link: str, during: Period | None) -> Listing:
@@ -153,7 +153,7 @@ def _seen_table(question: Question, anchor: Row, table: str, link: str, empty: b
     """A related table as a place: the sheet it stands on, or `event[about=MH-01]`."""
     sheet = anchor.address.cells is not None
     origin = question.dossier.schema[table].label.vi if sheet else f"{table}[{link}={anchor.id}]"
-    return Seen(table, anchor.entity.name, anchor.id, origin, None, empty)
+    return Seen(anchor, table, None, empty, origin)
 
 
 def starts_after(row: Row, as_of: date) -> bool:
@@ -233,9 +233,3 @@ def assessment_year(question: Question) -> Period:
         if isinstance(year := row.values.get(entity.record.assesses[1]), Period) and not starts_after(row, question.as_of)
     ]
     return max(years, default=Period.year(question.as_of.year))
-
-
-def _seen(row: Row, name: str, value: Value | None, denied: bool) -> Seen:
-    table, key = row.owner or (row.entity.name, row.id)
-    path = ".".join(str(step) for step in row.path) + "." + name if row.path else name
-    return Seen(path.removesuffix(f".{VALUE}"), table, key, row.origin(name), value, denied)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from criteria_engine.conditions import nodes as n
 from criteria_engine.evaluate.question import Question, RuleOutcome, Trace
 from criteria_engine.evaluate.reference import evaluate
-from criteria_engine.packs.model import InForce, Pack, Rule
+from criteria_engine.packs.model import Pack, Rule, readings_in
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
 from criteria_engine.values import ABOUT, FALSE, TRUE, UNKNOWN, Period, Quantity, Truth, all_of, truth_of
@@ -46,6 +46,7 @@ class Court:
     readings: Mapping[str, str]
     registers_complete: bool = False
     _known: dict[tuple[str, str, str, Period | None], Judgement] = field(default_factory=dict)
+    _belonging: dict[str, Truth] = field(default_factory=dict)
 
     def judge(self, rule: Rule, subject: Row, period: Period | None = None) -> Judgement:
         key = (rule.id, subject.entity.name, subject.id, period)
@@ -59,7 +60,15 @@ class Court:
         if scope is None:
             return TRUE
         owner = self._owner(subject, scope.entity)
-        return evaluate(self._question(owner, None), scope.when).truth if owner else UNKNOWN
+        if owner is None:
+            return UNKNOWN
+        if owner.id not in self._belonging:
+            self._belonging[owner.id] = evaluate(self._question(owner, None), scope.when).truth
+        return self._belonging[owner.id]
+
+    def same_validity(self, other: Court, rule: Rule, subject: Row, period: Period | None) -> bool:
+        """Whether a rule is as much in force here as under the readings of another court."""
+        return self._in_force(rule, subject, period) is other._in_force(rule, subject, period)
 
     def verdict(self, outcomes: Iterable[tuple[Rule, Judgement]]) -> RuleOutcome:
         """`must` rules alone make a verdict: one not met, else one undetermined, else met, else not applicable."""
@@ -198,8 +207,6 @@ def _is_open(trace: Trace) -> bool:
 
 
 def readings_of(pack: Pack, rule: Rule) -> tuple[str, ...]:
-    """The readings that a finding of this rule rests on, those of the validity included."""
-    validity: InForce = rule.in_force or pack.in_force
-    from criteria_engine.packs.model import readings_in
-
+    """The readings that a finding of this rule rests on, those of the pack's validity included."""
+    validity = rule.in_force or pack.in_force
     return tuple(sorted({*rule.readings, *readings_in((validity.start, validity.end))}))

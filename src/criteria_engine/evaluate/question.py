@@ -11,6 +11,7 @@ from enum import Enum
 from criteria_engine.conditions import nodes as n
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row, Value
+from criteria_engine.records.schema import VALUE
 from criteria_engine.values import ABOUT, Period, Truth
 
 
@@ -25,14 +26,38 @@ class RuleOutcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One value that an answer rests on. `value` None: blank (missing), or `denied`: known that there is none."""
+    """One value that an answer rests on. `value` None: blank (missing), or `denied`: known that there is none.
 
-    path: str
-    table: str
-    row: str
-    origin: str
+    `holder` is the row it was looked for in, `name` the field; the addresses are put together only when asked for.
+    `told_at` stands for them where no cell is meant (a related table); `told_of` is then its table.
+    """
+
+    holder: Row
+    name: str
     value: Value | None
     denied: bool = False
+    told_at: str | None = None
+    told_of: str | None = None
+
+    @property
+    def table(self) -> str:
+        return self.told_of or (self.holder.owner[0] if self.holder.owner else self.holder.entity.name)
+
+    @property
+    def row(self) -> str:
+        """The id of the record that holds the value."""
+        return self.holder.owner[1] if self.holder.owner else self.holder.id
+
+    @property
+    def path(self) -> str:
+        """The dotted path within the record, numbers of list items included."""
+        steps = [str(step) for step in self.holder.path] + [name for name in (self.name,) if name not in ("", VALUE)]
+        return ".".join(steps)
+
+    @property
+    def origin(self) -> str:
+        """The address of the cell or value."""
+        return self.told_at or (self.holder.origin(self.name) if self.name else self.holder.address.origin(self.holder.path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,8 +95,9 @@ class _Evaluation:
 
     def _quantified(self, node: n.Quantified, rows: Rows) -> Trace:
         listing = self._listing(node.source, rows)
-        parts = tuple(self._item(node.where, node.source, row, rows) for row in listing.rows)
         negated = node.quantifier == "every"
+        asked = self._held_to if negated else self._item
+        parts = tuple(asked(node.where, node.source, row, rows) for row in listing.rows)
         whole = listing.whole or node.quantifier == "on_file"
         how_many = fold("count", [Item(~p.truth if negated else p.truth, ONE) for p in parts], whole)
         operator = OPERATORS["at_least" if node.quantifier in ("exists", "on_file") else "less_than"]
@@ -248,8 +249,17 @@ class _Evaluation:
         parts = [self.ask(where, (*rows, row))] if where else []
         if source.during is not None:
             parts.insert(0, self._in_time(source.during, row, rows))
-        itself = Seen("", row.entity.name, row.id, row.address.origin(row.path), row.label)
+        itself = Seen(row, "", row.label)
         return Trace(n.All(()), all_of(p.truth for p in parts), () if parts else (itself,), tuple(parts), row)
+
+    def _held_to(self, where: n.Condition | None, source: n.Source, row: Row, rows: Rows) -> Trace:
+        """Whether a row gives no offence to `every`: it satisfies `where`, or lies outside the period asked about."""
+        assert where is not None
+        parts = [self.ask(where, (*rows, row))]
+        if source.during is not None:
+            within = self._in_time(source.during, row, rows)
+            parts.insert(0, Trace(n.Not(within.node), ~within.truth, parts=(within,)))
+        return Trace(n.Any(()), any_of(p.truth for p in parts), parts=tuple(parts), row=row)
 
     def _in_time(self, during: n.Operand, row: Row, rows: Rows) -> Trace:
         # The field that places the row in time, as it stands: a period is compared whole, not by its last day.

@@ -119,10 +119,14 @@ class _Run:
         """Found by evaluating under each other value of each reading, one at a time."""
         for name in names:
             for value in court.pack.readings[name].values:
-                if value != court.readings[name]:
-                    other = self._court_with(court, name, value).judge(rule, row, period).outcome
-                    if other is not judged.outcome:
-                        yield Sensitivity(name, value, other)
+                if value == court.readings[name]:
+                    continue
+                there = self._court_with(court, name, value)
+                if name not in rule.tested and court.same_validity(there, rule, row, period):
+                    continue
+                other = there.judge(rule, row, period).outcome
+                if other is not judged.outcome:
+                    yield Sensitivity(name, value, other)
 
     def _court_with(self, court: Court, name: str, value: str) -> Court:
         key = (court.pack.id, name, value)

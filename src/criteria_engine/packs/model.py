@@ -135,11 +135,13 @@ class Rule:
     @cached_property
     def readings(self) -> tuple[str, ...]:
         """Every reading that this rule names, in any of its conditions, sorted."""
-        return tuple(sorted({r for part in self._parts for r in readings_in(part)}))
+        ends = (self.in_force.start, self.in_force.end) if self.in_force else ()
+        return tuple(sorted({*self.tested, *readings_in(ends)}))
 
-    @property
-    def _parts(self) -> tuple[Any, ...]:
-        return (self.require, self.when, self.due, self.in_force, self.notes)
+    @cached_property
+    def tested(self) -> frozenset[str]:
+        """The readings that its conditions test; the others bear on its validity alone."""
+        return frozenset(readings_in((self.require, self.when, self.due, self.notes)))
 
 
 @dataclass(frozen=True)

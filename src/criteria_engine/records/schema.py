@@ -65,7 +65,7 @@ class ListField:
     plain: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entity:
     """A table, or the rows of a nested list; fields and lists by dotted path, in the order of the model."""
 

@@ -81,16 +81,20 @@ def some_day_of(period: Period) -> Fact:
 def quantity(value: Quantity, about: Decimal) -> Fact:
     """A number or the bound it was given as; `about` is the share that "khoảng" spans either way."""
     n = value.number
-    width = abs(n) * about
-    bounds = {
-        "exactly": Bounds(n, n),
-        "more_than": Bounds(lo=n, lo_open=True),
-        "at_least": Bounds(lo=n),
-        "less_than": Bounds(hi=n, hi_open=True),
-        "at_most": Bounds(hi=n),
-        "about": Bounds(n - width, n + width),
-    }
-    return Fact(value, bounds[value.bound])
+    match value.bound:
+        case "exactly":
+            bounds = Bounds(n, n)
+        case "more_than":
+            bounds = Bounds(lo=n, lo_open=True)
+        case "at_least":
+            bounds = Bounds(lo=n)
+        case "less_than":
+            bounds = Bounds(hi=n, hi_open=True)
+        case "at_most":
+            bounds = Bounds(hi=n)
+        case "about":
+            bounds = Bounds(n - abs(n) * about, n + abs(n) * about)
+    return Fact(value, bounds)
 
 
 def hull(facts: Iterable[Fact]) -> Fact:

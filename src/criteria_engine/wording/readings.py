@@ -21,13 +21,16 @@ def under(node: n.Condition, readings: Readings) -> n.Condition:
         return _denied(under(node.part, readings))
     if isinstance(node, n.Compare):
         return _compared(node, readings)
-    if isinstance(node, n.Quantified) and node.where is not None:
-        return replace(node, where=under(node.where, readings))
+    if isinstance(node, n.Quantified):
+        return _quantified(node, readings)
     return replace(node, where=under(node.where, readings)) if isinstance(node, n.RowAt) else node
 
 
 def _joined(node: n.All | n.Any, readings: Readings, neutral: n.Condition, settled: n.Condition) -> n.Condition:
-    parts = tuple(part for p in node.parts if (part := under(p, readings)) != neutral)
+    said = [under(part, readings) for part in node.parts]
+    # An "and" within an "and" adds brackets and nothing else.
+    flat = [p for part in said for p in (part.parts if isinstance(part, type(node)) and part.parts else (part,))]
+    parts = tuple(part for part in flat if part != neutral)
     if settled in parts:
         return settled
     if not parts:
@@ -37,6 +40,15 @@ def _joined(node: n.All | n.Any, readings: Readings, neutral: n.Condition, settl
 
 def _denied(part: n.Condition) -> n.Condition:
     return NEVER if part == ALWAYS else ALWAYS if part == NEVER else n.Not(part)
+
+
+def _quantified(node: n.Quantified, readings: Readings) -> n.Condition:
+    where = under(node.where, readings) if node.where else None
+    if where == NEVER and node.quantifier != "every":
+        return ALWAYS if node.quantifier == "none" else NEVER
+    if where == ALWAYS:
+        return ALWAYS if node.quantifier == "every" else replace(node, where=None)
+    return replace(node, where=where)
 
 
 def _compared(node: n.Compare, readings: Readings) -> n.Condition:
@@ -52,5 +64,6 @@ def _chosen(operand: n.Operand, readings: Readings) -> n.Operand:
     if isinstance(operand, n.SpansDue):
         return replace(operand, months=_chosen(operand.months, readings))
     if isinstance(operand, n.Aggregate) and operand.where is not None:
-        return replace(operand, where=under(operand.where, readings))
+        where = under(operand.where, readings)
+        return replace(operand, where=None if where == ALWAYS else where)
     return operand

@@ -12,7 +12,8 @@ from criteria_engine.values import Period, Quantity
 from criteria_engine.values.quantity import Bound, format_number
 
 # Not from the calendar module: that one follows the locale of the machine.
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December")  # fmt: skip
 _ROMAN = ("I", "II", "III", "IV")
 _BOUNDS: dict[str, dict[Bound, str]] = {
     "vi": {"exactly": "{}", "more_than": "trên {}", "at_least": "từ {} trở lên", "less_than": "dưới {}",
@@ -38,8 +39,13 @@ def say_value(value: Value, lang: str, field: Field | None = None) -> str:
         return say_quantity(value, lang)
     if isinstance(value, Period):
         return say_period(value, lang)
-    codes = field.codes if field else {}
-    return codes[value][lang] if value in codes else shorten(safe(value))
+    return _of_vocabulary(value, field, lang) if field and field.codes else shorten(safe(value))
+
+
+def _of_vocabulary(value: str, field: Field, lang: str) -> str:
+    # The codes of a list of values arrive joined.
+    codes = [value] if value in field.codes else value.split(", ")
+    return "; ".join(field.codes[code][lang] if code in field.codes else safe(code) for code in codes)
 
 
 def shorten(text: str) -> str:

@@ -1,0 +1,201 @@
+"""A finding in one line for a busy official: what was found and where, what to add, which clause asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from criteria_engine.conditions.nodes import Attested
+from criteria_engine.evaluate.question import RuleOutcome
+from criteria_engine.findings.model import Finding, SubjectId, Waiver
+from criteria_engine.findings.profile import Score
+from criteria_engine.packs.model import Pack
+from criteria_engine.records import shipped_schema
+from criteria_engine.records.row import Row
+from criteria_engine.records.schema import Schema
+from criteria_engine.text import administrative_date, safe
+from criteria_engine.values import read_period
+from criteria_engine.wording.conditions import Words
+from criteria_engine.wording.evidence import Evidence, evidence, names_of
+from criteria_engine.wording.messages import DOUBTS, NOTES, OUTCOMES, REASONS, phrase
+from criteria_engine.wording.names import Names
+from criteria_engine.wording.readings import under
+from criteria_engine.wording.values import say_day, say_number, say_period
+
+MOST_PLACES = 3
+MET, NOT_MET = RuleOutcome.MET, RuleOutcome.NOT_MET
+UNDETERMINED, NOT_APPLICABLE = RuleOutcome.UNDETERMINED, RuleOutcome.NOT_APPLICABLE
+
+
+def sentence(finding: Finding, lang: str, schema: Schema | None = None) -> str:
+    """One line: the outcome, what decided it and where, what to add, the clause.
+
+    `schema` is the dossier's where that is not the shipped one.
+    """
+    names = names_of(finding, schema or shipped_schema(), lang)
+    clauses = basis(finding.pack, finding.rule.clauses, lang)
+    said = (_said(finding, names), _to_add(finding, names), clauses, _notes(finding, lang))
+    return " ".join(part for part in said if part)
+
+
+def _said(finding: Finding, names: Names) -> str:
+    found = evidence(finding, names)
+    questions = "; ".join(names.question(code) for code in awaited(finding))
+    parts = {"title": _title(finding, names), "found": _found(finding, found, names), "question": questions}
+    return names.say(_key(finding, found), **parts)
+
+
+def _key(finding: Finding, found: Sequence[Evidence]) -> str:
+    described = finding.rule.level == "describe"
+    if finding.outcome is MET:
+        return "say_describe_met" if described else "say_met"
+    if finding.outcome is NOT_APPLICABLE:
+        return "say_not_due" if finding.reason == "not_due" else "say_not_applicable"
+    if finding.outcome is NOT_MET:
+        return f"say_not_met_{finding.rule.level}"
+    if finding.reason == "when":
+        return "say_when_unknown"
+    if awaits_only(finding, found):
+        return "say_awaiting"
+    return "say_describe_undetermined" if described else "say_undetermined"
+
+
+def awaited(finding: Finding) -> tuple[str, ...]:
+    """Codes of the questions that stand open in an undetermined finding."""
+    if finding.outcome is not UNDETERMINED:
+        return ()
+    return tuple(dict.fromkeys(c.leaf.question for c in finding.causes if isinstance(c.leaf, Attested)))
+
+
+def awaits_only(finding: Finding, found: Sequence[Evidence]) -> bool:
+    """Whether nothing but a person's answer is missing."""
+    undetermined = finding.outcome is UNDETERMINED and finding.reason is None
+    return undetermined and bool(found) and all(e.asks for e in found)
+
+
+def _title(finding: Finding, names: Names) -> str:
+    title = finding.rule.title[names.lang].rstrip(".")
+    return f"{title} ({say_period(names.period, names.lang)})" if names.period else title
+
+
+def _found(finding: Finding, found: Sequence[Evidence], names: Names) -> str:
+    if finding.outcome is NOT_APPLICABLE:
+        return _why_not(finding, found, names)
+    doubt = DOUBTS[finding.reason][names.lang] if finding.reason and finding.reason in DOUBTS else ""
+    return ": ".join(part for part in (doubt, places(found, names.lang)) if part) or asked(finding, names)
+
+
+def _why_not(finding: Finding, found: Sequence[Evidence], names: Names) -> str:
+    reason = finding.reason or ""
+    if reason == "ended":
+        return _ended(finding.row, names)
+    if reason == "not_due" and finding.trace is None:
+        return names.say("period_runs")
+    told = places(found, names.lang) if reason in ("when", "not_due") else ""
+    return told or REASONS.get(reason, REASONS["when"])[names.lang]
+
+
+def _ended(row: Row, names: Names) -> str:
+    reason = REASONS["ended"][names.lang]
+    field = row.entity.record.successor if row.entity.record else None
+    successor = row.values.get(field) if field else None
+    return names.say("successor", reason=reason, unit=safe(str(successor))) if successor else reason
+
+
+def asked(finding: Finding, names: Names) -> str:
+    """What the rule asks for, under the readings in use."""
+    return Words(names).condition(under(finding.rule.require, finding.readings), (finding.row.entity,))
+
+
+def places(found: Iterable[Evidence], lang: str, most: int | None = MOST_PLACES) -> str:
+    """What was found, each address once and at most three of them, then how many there are besides."""
+    by_address: dict[str, list[str]] = {}
+    for item in found:
+        by_address.setdefault(item.address or item.words, []).append(item.words)
+    told = ["; ".join(words) + (f" ({at})" if [at] != words else "") for at, words in by_address.items()]
+    more = len(told) - len(told[:most])
+    return "; ".join(told[:most]) + (" " + phrase("more_places", lang, count=more) if more else "")
+
+
+def _to_add(finding: Finding, names: Names) -> str:
+    if finding.outcome not in (NOT_MET, UNDETERMINED) or finding.reason == "open":
+        return ""
+    if finding.reason in ("when", "period", "not_due"):
+        return names.say("please_fill")
+    if awaits_only(finding, evidence(finding, names)):
+        return ""
+    return remedy(finding, names)
+
+
+def remedy(finding: Finding, names: Names) -> str:
+    """What to add, by the rule, else by what the rule asks."""
+    label = finding.rule.remedy
+    return _full(label[names.lang]) if label else names.say("please_add", words=asked(finding, names))
+
+
+def _full(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def basis(pack: Pack, clauses: Iterable[str], lang: str) -> str:
+    """The clauses by document number and locator."""
+    by_document: dict[str, list[str]] = {}
+    for clause in (pack.clauses[c] for c in clauses):
+        by_document.setdefault(clause.document, []).append(clause.locator)
+    cited = [f"{document_name(pack, d, lang)}, {'; '.join(dict.fromkeys(at))}" for d, at in by_document.items()]
+    return phrase("basis", lang, clauses="; ".join(cited))
+
+
+def document_name(pack: Pack, document: str, lang: str) -> str:
+    """The number of a document; its title where the text bears no number."""
+    found = pack.documents[document]
+    return found.number or f"“{found.title[lang]}”"
+
+
+def _notes(finding: Finding, lang: str) -> str:
+    said = [NOTES[code][lang] for code in finding.notes if code in NOTES]
+    return phrase("note", lang, notes="; ".join(said)) if said else ""
+
+
+def other_readings(finding: Finding, lang: str) -> tuple[str, ...]:
+    """What the outcome would be under each other reading that changes it."""
+    names = Names(shipped_schema(), lang, finding.pack)
+    return tuple(
+        names.say("other_reading", value=names.reading(s.reading, s.value), outcome=OUTCOMES[s.outcome][lang])
+        for s in finding.sensitive_to
+    )
+
+
+def waiver_words(waiver: Waiver, lang: str) -> str:
+    """The waiver beside a finding: why, by whom, until when; said plainly where it has expired."""
+    until = phrase("waiver_until", lang, date=say_day(waiver.expires.end, lang)) if waiver.expires else ""
+    more = (f", {safe(waiver.document)}" if waiver.document else "") + until
+    key = "waived" if waiver.in_force else "waiver_over"
+    return phrase(key, lang, reason=safe(waiver.reason).rstrip("."), authority=safe(waiver.authority), more=more)
+
+
+def subject_words(subject: SubjectId, row: Row, lang: str) -> str:
+    """Who is judged, as people know it: kind, name, id, period."""
+    label = safe(row.label)
+    name = label if row.label == row.id else f"{label} ({safe(row.id)})"
+    period = f", {say_period(read_period(subject.period), lang)}" if subject.period else ""
+    return f"{row.entity.label[lang]} {name}{period}"
+
+
+def score_words(score: Score, lang: str) -> str:
+    """A score with its grade: one number only where the interval is a point. Cut, never rounded up to a grade."""
+    ends = dict.fromkeys([_points(score.span.lower, lang), _points(score.span.upper, lang)])
+    grades = dict.fromkeys(grade.title[lang] for grade in score.grades)
+    said = list(ends) if score.span.lower == score.span.upper else [*ends, *ends][:2]
+    return f"{'–'.join(said)} ({'–'.join(grades)})"
+
+
+def _points(value: Fraction, lang: str) -> str:
+    return say_number(Decimal(int(value * 10)) / 10, lang)
+
+
+def say_date(day: date, lang: str) -> str:
+    """A date in the heading of a paper."""
+    return administrative_date(day) if lang == "vi" else say_day(day, lang)

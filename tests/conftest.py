@@ -1,0 +1,20 @@
+"""How hard the property tests try: `quick` by default, `thorough` with CRITERIA_PROFILE=thorough."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# Dossiers and batteries of conditions are large examples: drawing them is slow by nature, and some are thrown away.
+_SLOW_BY_NATURE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+_ON_CI = bool(os.environ.get("CI"))
+
+settings.register_profile(
+    "quick", max_examples=60, deadline=None, derandomize=_ON_CI, suppress_health_check=_SLOW_BY_NATURE,
+    print_blob=True,
+)  # fmt: skip
+settings.register_profile(
+    "thorough", max_examples=20_000, deadline=None, suppress_health_check=_SLOW_BY_NATURE, print_blob=True
+)
+settings.load_profile(os.environ.get("CRITERIA_PROFILE", "quick"))

@@ -1,0 +1,22 @@
+"""True stays true and false stays false, however the gaps of a dossier turn out."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from laws.batteries import cases
+from laws.checks import known_truths_stay, nothing_is_left_unknown
+from laws.worlds import World
+
+from criteria_engine.conditions import nodes as n
+
+Case = tuple[World, list[n.Condition]]
+
+
+@given(cases())
+def test_a_known_truth_stays_in_every_completion(case: Case) -> None:
+    known_truths_stay(*case)
+
+
+@given(cases())
+def test_a_dossier_without_gaps_leaves_nothing_unknown(case: Case) -> None:
+    nothing_is_left_unknown(*case)
