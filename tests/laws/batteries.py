@@ -139,6 +139,11 @@ class _Battery:
 
     def number(self, entity: str) -> n.Operand:
         """A number that is worked out, asked from a row of `entity`."""
+        fields = FIELDS[entity].get("number", ())
+        return self.field(fields) if fields and self.one_in(2) else self.one_of(self.numbers(entity))
+
+    def numbers(self, entity: str) -> list[n.Operand]:
+        """One of every kind of number that is worked out."""
         choices: list[n.Operand] = [n.Aggregate("count", source) for source, _ in INNER.get(entity, ())]
         if entity in ("site", "samples", "visit"):
             codes = (("clear", constant(1)), ("murky", constant(3)), ("foul", constant(3)))
@@ -149,8 +154,7 @@ class _Battery:
             choices += [n.SpansDue(self.field(("taken", "due_by")), self.one_of(months))]
             choices += [n.MonthsBetween(n.FieldOf("taken"), n.FieldOf("due_by"))]
         choices.append(n.ByReading("pace", (("slow", constant(2)), ("fast", constant(3)))))
-        fields = FIELDS[entity].get("number", ())
-        return self.field(fields) if fields and self.one_in(2) else self.one_of(choices)
+        return choices
 
     def where(self, entity: str, operator: str | None = None, depth: int = 1) -> n.Condition:
         """A condition on a row in which the operator that is forced is never lost."""
@@ -198,7 +202,7 @@ class _Battery:
             n.Open(Label("x", "x")),
             compared(n.Reading("pace"), "is", "slow"),
             compared(spans, "at_least", self.one_of((1, 2))),
-            *(compared(self.number("site"), self.one_of(NUMBER_OPERATORS), self.one_of((1, 2, 3))) for _ in range(4)),
+            *(compared(number, self.one_of(NUMBER_OPERATORS), self.one_of((1, 2, 3))) for number in self.numbers("site")),
         ]
 
     def some(self, parts: Sequence[n.Condition]) -> tuple[n.Condition, ...]:

@@ -169,6 +169,11 @@ class Place:
     section: tuple[str, str] | None
     more: tuple[Any, ...] = ()
 
+    @property
+    def near(self) -> bool:
+        """Whether conditions look here often: cells of the first site, and the days of what was done there."""
+        return "S1" in (self.holder.get("id"), self.holder.get("site")) or self.name == "day"
+
 
 @dataclass
 class _Drawing:
@@ -239,9 +244,19 @@ def _held(name: str, section: tuple[str, str] | None) -> tuple[str, str] | None:
     return section
 
 
+def _numbers_of(places: Sequence[Place], most: int, near: bool) -> st.SearchStrategy[set[int]]:
+    """Places to forget: of the site that is asked about, which most conditions look at, or of anything."""
+    numbers = [k for k, place in enumerate(places) if place.near or not near]
+    return st.sets(st.sampled_from(numbers), min_size=1, max_size=most)
+
+
+def _is_blank(value: Any) -> bool:
+    return value is BLANK or (isinstance(value, Gap) and value.left is BLANK)
+
+
 @st.composite
-def worlds(draw: st.DrawFn, least: int = 2, most: int = 4) -> World:
-    """Three sites in a line, the visits to them, two keepers, a person's answer, and two to four gaps."""
+def worlds(draw: st.DrawFn, most: int = 4) -> World:
+    """Three sites in a line, the visits to them, two keepers, a person's answer, and two to five gaps."""
     d = _Drawing(draw)
     sites = [_site(d, "S1", None), _site(d, "S2", "S1"), _site(d, "S3", "S2")]
     keepers = [d.row(KEEPER, None, id=key, name=key) for key in ("K1", "K2")]
@@ -249,10 +264,14 @@ def worlds(draw: st.DrawFn, least: int = 2, most: int = 4) -> World:
     answers: dict[str, Any] = {"rows": draw(st.sampled_from(([], [_answer("co")], [_answer("khong")])))}
     if not answers["rows"]:
         d.places.append(Place(answers, "rows", "rows", None, (_answer(draw(st.sampled_from(("co", "khong")))),)))
-    chosen = draw(st.sets(st.integers(0, len(d.places) - 1), min_size=least, max_size=most))
+    chosen = {*draw(_numbers_of(d.places, most - 1, near=True)), *draw(_numbers_of(d.places, most - 2, near=False))}
     for number in sorted(chosen):
         d.forget(d.places[number])
     d.settle()
+    for visit in visits["all"]:
+        # Both are blank, or the first is filled or denied. Which of its two dates places a visit is not itself a gap: the first that is filled counts.
+        if _is_blank(visit["taken"]) and not isinstance(visit["covers"], Gap):
+            visit["covers"] = DENIED
     sections = {s["id"]: _complete(s["id"], d.opened, closed) for s in sites}
     if ("S1", "visits") in d.opened and "visits" in closed:
         # The section also held the cells of the visits; a ledger closes the list alone.
@@ -334,7 +353,7 @@ def _visits(d: _Drawing) -> tuple[dict[str, Any], tuple[Any, ...], set[str]]:
     held = ("S1", "visits")
     # Cells of visits are held by the section alone, a ledger closes rows only.
     rows = [_visit(d, f"V{k}", held if state == "section" else None) for k in range(d.draw(st.integers(0, 2)))]
-    visits: dict[str, Any] = {"fixed": [], "rows": rows}
+    visits: dict[str, Any] = {"fixed": [], "rows": rows, "all": list(rows)}
     if d.draw(st.booleans()):
         visits["fixed"] = [d.row(VISIT, None, id="V7", site="S2", seen=["S1"], covers=DENIED, samples=[])]
     more = tuple({"id": key, "site": "S1", "taken": day, "amount": 3, "passed": ok, "covers": DENIED, "seen": ["S1"],
@@ -358,8 +377,8 @@ _LEDGERS: Mapping[str, tuple[dict[str, Any], ...]] = {
 
 def _visit(d: _Drawing, key: str, section: tuple[str, str] | None) -> dict[str, Any]:
     visit = d.row(VISIT, section, id=key, site="S1", seen=["S1"])
-    # Which of its two dates places a visit is not itself a gap: the first that is filled counts.
-    visit["covers"] = d.draw(st.sampled_from(("2023-Q1", "2022", DENIED))) if visit["taken"] not in (BLANK, DENIED) else DENIED
+    visit["covers"] = d.draw(st.sampled_from(("2023-Q1", "2022", DENIED)))
+    d.places.append(Place(visit, "covers", "period", section))
     visit["samples"] = [_sample(d, section, deep=False)] if section and d.draw(st.booleans()) else []
     return visit
 

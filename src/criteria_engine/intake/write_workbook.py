@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ def write_workbook(path: Path, tables: Mapping[str, Any], schema: Schema) -> Non
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        # A fixed date keeps the file the same from one run to the next.
-        book.set_properties({"created": date(2024, 1, 1)})
+        # A fixed time keeps the file the same from one run to the next.
+        book.set_properties({"created": datetime(2024, 1, 1)})
         formats = {"head": book.add_format({"bold": True, "text_wrap": True, "bg_color": "#DDE8F0", "border": 1}),
                    "date": book.add_format({"num_format": "dd/mm/yyyy"})}  # fmt: skip
         _general(book.add_worksheet(GENERAL.vi), tables.get("as_of"), formats)

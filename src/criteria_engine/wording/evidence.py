@@ -50,8 +50,10 @@ def names_of(finding: Finding, schema: Schema, lang: str) -> Names:
 
 def evidence(finding: Finding, names: Names) -> tuple[Evidence, ...]:
     """What decided, in the order of the rule, each thing once; nothing where dates alone decided."""
-    found = [e for leaf in decisive(finding, names.schema) for e in Telling(names).of_leaf(leaf)]
-    return tuple(dict.fromkeys(found))
+    found = list(decisive(finding, names.schema))
+    # That the period is not 2022 is no news to anyone, unless it is all there is to say.
+    told = [leaf for leaf in found if leaf.trace.seen or not isinstance(leaf.trace.node, n.Compare)] or found
+    return tuple(dict.fromkeys(e for leaf in told for e in Telling(names).of_leaf(leaf)))
 
 
 def decisive(finding: Finding, schema: Schema) -> Iterator[Leaf]:
@@ -198,8 +200,15 @@ class Telling:
 
     def _matters(self, seen: Seen, trace: Trace) -> bool:
         """Of an answer that is open, the cells that are filled did not leave it open, if one is blank."""
-        some_blank = any(s.value is None and not s.denied for s in trace.seen)
-        return trace.truth is not UNKNOWN or not some_blank or seen.value is None
+        blanks = [s for s in trace.seen if self._is_gap(s)]
+        if seen.value is None and not seen.denied and not self._is_gap(seen):
+            return False
+        return trace.truth is not UNKNOWN or not blanks or seen in blanks
+
+    def _is_gap(self, seen: Seen) -> bool:
+        """A blank that leaves something open; an end that reads as unbounded does not."""
+        _, field = self.names.seen(seen)
+        return seen.value is None and not seen.denied and not (field and field.open_end)
 
     def _of_cell(self, seen: Seen, leaf: Leaf) -> Evidence:
         node, truth = leaf.trace.node, leaf.trace.truth

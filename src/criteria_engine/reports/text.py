@@ -1,0 +1,256 @@
+"""The report on a terminal, in the manner of pytest: a line a subject, then what needs work, last one summary line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+
+from rich.console import Console
+
+from criteria_engine.evaluate.question import RuleOutcome
+from criteria_engine.findings.model import Assessment, Finding, SubjectId, SubjectResult, Waiver
+from criteria_engine.packs.model import LEVELS
+from criteria_engine.reports.page import Page
+from criteria_engine.text import safe, sort_key
+from criteria_engine.wording.evidence import evidence, names_of
+from criteria_engine.wording.findings import (
+    awaited,
+    awaits_only,
+    basis,
+    other_readings,
+    places,
+    say_date,
+    score_words,
+    sentence,
+    subject_words,
+    waiver_words,
+)
+from criteria_engine.wording.messages import LEVELS as LEVEL_WORDS
+from criteria_engine.wording.messages import OUTCOMES
+from criteria_engine.wording.names import Names
+
+# Names of subjects up to this length are padded, so that what follows stands in a column.
+LONGEST_NAME = 56
+
+
+def render(assessment: Assessment, lang: str, console: Console) -> None:
+    """Print the whole report. Text of records is shown as it stands: no markup, no control characters."""
+    Report(assessment, lang, console).print()
+
+
+class Report(Page):
+    """One assessment on one console."""
+
+    def __init__(self, assessment: Assessment, lang: str, console: Console) -> None:
+        super().__init__(lang, console)
+        self.assessment = assessment
+        self.schema = assessment.dossier.schema
+        self.rows = {subject.id: subject.row for subject in assessment.subjects}
+
+    def print(self) -> None:
+        self._header()
+        self._subjects()
+        self._needs_work()
+        self._problems()
+        self._waivers()
+        self._summary()
+
+    # --- who and what -------------------------------------------------------------------------------------------
+
+    def _header(self) -> None:
+        self.line(self.say("as_of", date=say_date(self.assessment.as_of, self.lang)), "bold")
+        packs = [self.say("version", title=p.title[self.lang], version=p.version) for p in self.assessment.packs]
+        self._listed("packs", packs)
+        self._listed("readings", [self._reading(key, value) for key, value in self.assessment.readings.items()])
+        self._listed("sources", self.assessment.dossier.sources)
+        self._listed("selected", [self.assessment.selected] if self.assessment.selected else [])
+
+    def _listed(self, key: str, items: Sequence[str]) -> None:
+        if items:
+            self.line(self.say(key) + "; ".join(items))
+
+    def _reading(self, key: str, value: str) -> str:
+        owner, _, name = key.rpartition(":")
+        having = [p for p in self.assessment.packs if name in p.readings and owner in ("", p.id)]
+        said = dict.fromkeys(Names(self.schema, self.lang, pack).reading(name, value) for pack in having)
+        return " / ".join(f"“{words}”" for words in said)
+
+    def _subjects(self) -> None:
+        for unit, group in self._by_unit():
+            self.heading(unit)
+            self._lines({self._name(subject): subject for subject in group})
+        if any(subject.score for subject in self.assessment.subjects):
+            self.console.print()
+            self.line(self.say("profile") + self.assessment.profile.title[self.lang], "dim")
+
+    def _by_unit(self) -> list[tuple[str, list[SubjectResult]]]:
+        """Units in the order of the Vietnamese alphabet, each with its subjects."""
+        groups: dict[str, list[SubjectResult]] = {}
+        for subject in self.assessment.subjects:
+            groups.setdefault(self._unit(subject), []).append(subject)
+        return sorted(groups.items(), key=lambda item: sort_key(item[0]))
+
+    def _unit(self, subject: SubjectResult) -> str:
+        owner = subject.row.entity.record.owner if subject.row.entity.record else None
+        tables = subject.row.entity.fields[owner].tables if owner else (subject.id.kind,)
+        row = self.assessment.dossier.find(tables, subject.unit) if subject.unit else None
+        return f"{safe(row.label)} ({safe(row.id)})" if row else self.say("no_unit")
+
+    def _name(self, subject: SubjectResult) -> str:
+        """The name of a subject under the heading of its unit; the unit itself is not named twice."""
+        itself = subject.row.entity.record and not subject.row.entity.record.owner
+        named = subject_words(subject.id, subject.row, self.lang)
+        return named.replace(f" {self._unit(subject)}", "") if itself else named
+
+    def _lines(self, subjects: Mapping[str, SubjectResult]) -> None:
+        room = min(max(map(len, subjects)), LONGEST_NAME)
+        for name, subject in subjects.items():
+            state = self._state(subject)
+            fits = room + len(state) + 4 <= self.console.width and len(name) <= room
+            said = f"{name.ljust(room)}  {state}" if fits else f"{name}: {state}"
+            self.hang(self.lead(subject.verdict), self.text(said))
+
+    def _state(self, subject: SubjectResult) -> str:
+        outcomes = [f.outcome for f in self.assessment.by_subject[subject.id]]
+        said = [self.counts(outcomes)]
+        if subject.open_questions:
+            said.append(self.say("questions_open", count=len(subject.open_questions)))
+        if subject.score:
+            said.append(score_words(subject.score, self.lang))
+        return "; ".join(said)
+
+    def counts(self, outcomes: Iterable[RuleOutcome]) -> str:
+        """How often each outcome came up, those that did not left out."""
+        found = Counter(outcomes)
+        return ", ".join(f"{found[o]} {OUTCOMES[o][self.lang]}" for o in RuleOutcome if found[o])
+
+    # --- what needs work ----------------------------------------------------------------------------------------
+
+    def _needs_work(self) -> None:
+        work = [f for f in self.assessment.findings if f.needs_work and f.rule.level != "describe"]
+        if not work:
+            return
+        self.heading(self.say("needs_work"))
+        self._part("part_not_met", [f for f in work if f.outcome is RuleOutcome.NOT_MET], self._not_met)
+        missing = [f for f in work if f.outcome is RuleOutcome.UNDETERMINED and not self._awaits(f)]
+        self._part("part_undetermined", missing, self._undetermined)
+        self._questions(work)
+
+    def _part(self, key: str, findings: list[Finding], show: Callable[[list[Finding]], None]) -> None:
+        if not findings:
+            return
+        self.console.print()
+        self.line(self.say(key), "bold")
+        for subject, group in groupby(findings, key=lambda f: f.subject):
+            self.line(subject_words(subject, self.rows[subject], self.lang), "underline", 2)
+            show(sorted(group, key=lambda f: (LEVELS.index(f.rule.level), f.pack.id)))
+
+    def _not_met(self, group: list[Finding]) -> None:
+        for finding in group:
+            self._finding(finding)
+
+    def _finding(self, finding: Finding) -> None:
+        self.item(finding.outcome, sentence(finding, self.lang, self.schema), 2)
+        for words in other_readings(finding, self.lang):
+            self.item(None, words, 4)
+        if finding.waiver:
+            self.item(None, waiver_words(finding.waiver, self.lang), 4)
+
+    def _undetermined(self, group: list[Finding]) -> None:
+        """One paragraph a level and pack, so that seven blanks of one plan do not take seven."""
+        for _, same in groupby(group, key=lambda f: (f.rule.level, f.pack.id)):
+            alike = list(same)
+            plain = [f for f in alike if not f.waiver]
+            for finding in (f for f in alike if f.waiver):
+                self._finding(finding)
+            if len(plain) == 1:
+                self._finding(plain[0])
+            elif plain:
+                self._folded(plain)
+
+    def _folded(self, findings: list[Finding]) -> None:
+        found = [e for f in findings for e in evidence(f, names_of(f, self.schema, self.lang)) if not e.asks]
+        level, pack = LEVEL_WORDS[findings[0].rule.level][self.lang], findings[0].pack
+        told = self.say("missing_of_level", level=level, count=len(findings), found=places(found, self.lang, most=None))
+        clauses = basis(pack, [clause for f in findings for clause in f.rule.clauses], self.lang)
+        self.item(RuleOutcome.UNDETERMINED, f"{told} {clauses}", 2)
+        readings = Counter(words for f in findings for words in other_readings(f, self.lang))
+        for words, count in readings.items():
+            self.item(None, words + self.say("for_so_many", count=count), 4)
+
+    def _awaits(self, finding: Finding) -> bool:
+        return awaits_only(finding, evidence(finding, names_of(finding, self.schema, self.lang)))
+
+    def _questions(self, work: list[Finding]) -> None:
+        """Questions to a person, told once for all subjects that wait for the same ones."""
+        asked: dict[SubjectId, dict[str, None]] = {}
+        for finding in work:
+            for code in awaited(finding):
+                asked.setdefault(finding.subject, {})[code] = None
+        alike: dict[tuple[str, ...], list[SubjectId]] = {}
+        for subject, codes in asked.items():
+            alike.setdefault(tuple(sorted(codes)), []).append(subject)
+        if alike:
+            self.console.print()
+            self.line(self.say("part_questions"), "bold")
+        for questions, subjects in alike.items():
+            self._asked_of(questions, subjects)
+
+    def _asked_of(self, questions: tuple[str, ...], subjects: list[SubjectId]) -> None:
+        names = Names(self.schema, self.lang)
+        self.line("; ".join(subject_words(s, self.rows[s], self.lang) for s in subjects), "underline", 2)
+        self.item(RuleOutcome.UNDETERMINED, "; ".join(names.question(code) for code in questions), 2)
+
+    # --- the end ------------------------------------------------------------------------------------------------
+
+    def _problems(self) -> None:
+        problems = sorted(self.assessment.problems, key=lambda p: (p.at, p.code, p.message))
+        if problems:
+            self.heading(self.say("part_problems"))
+        for problem in problems:
+            self.item(None, f"{problem.at}: {problem.said(self.lang)}")
+
+    def _waivers(self) -> None:
+        told = [self.say("waiver_unused", what=self._waiver(w)) for w in self.assessment.unused_waivers]
+        told += [self._waiver(waiver) for waiver in self._expired()]
+        if told:
+            self.heading(self.say("part_waivers"))
+        for words in told:
+            self.item(None, words)
+
+    def _waiver(self, waiver: Waiver) -> str:
+        # A row without an id has a made-up key; whom it is about tells more.
+        in_sheet = waiver.row.address.cells is not None
+        where = waiver.row.origin("rule") if in_sheet else waiver.row.values["subject"]
+        return f"{waiver_words(waiver, self.lang)} ({where})"
+
+    def _expired(self) -> list[Waiver]:
+        waivers = {f.waiver.row.id: f.waiver for f in self.assessment.findings if f.waiver and not f.waiver.in_force}
+        return list(waivers.values())
+
+    def _summary(self) -> None:
+        self.console.print()
+        said = f"== {self._told()} =="
+        self.line(said.center(self.console.width, "=") if len(said) < self.console.width else said, self._style())
+
+    def _told(self) -> str:
+        counts = self.counts(f.outcome for f in self.assessment.findings)
+        if self.assessment.is_vacuous:
+            return ": ".join(part for part in (self.say("nothing_judged"), self._why_nothing(), counts) if part)
+        waived = sum(f.waiver is not None and f.waiver.in_force for f in self.assessment.findings)
+        said = [counts, self.say("subjects", counts=self.counts(s.verdict for s in self.assessment.subjects))]
+        said += [self.say("waived_count", count=waived)] if waived else []
+        said += [self.say("problems", count=len(self.assessment.problems))] if self.assessment.problems else []
+        return "; ".join(said)
+
+    def _why_nothing(self) -> str:
+        if self.assessment.findings:
+            return self.say("none_applies")
+        return self.say("none_selected" if self.assessment.selected else "no_subject")
+
+    def _style(self) -> str:
+        if any(f.fails for f in self.assessment.findings) or self.assessment.is_vacuous:
+            return "bold red"
+        open_left = any(f.outcome is RuleOutcome.UNDETERMINED for f in self.assessment.findings)
+        return "bold yellow" if open_left or self.assessment.problems else "bold green"
