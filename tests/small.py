@@ -206,10 +206,10 @@ def dossier(**tables: list[dict[str, Any]]) -> Dossier:
     return dossier_of(SCHEMA, [from_mapping(tables, SCHEMA)])
 
 
-def about(model: Mapping[str, Any] | None = None, **tables: list[dict[str, Any]]) -> Dossier:
+def about(fields: Mapping[str, Any] | None = None, /, **tables: list[dict[str, Any]]) -> Dossier:
     """One unit U1 and its model M1 with the given fields, and the rows of other tables."""
     units = [UNIT, *tables.pop("unit", [])]
-    models = [{**MODEL, **(model or {})}, *tables.pop("model", [])]
+    models = [{**MODEL, **(fields or {})}, *tables.pop("model", [])]
     found = dossier(unit=units, model=models, **tables)
     assert not found.problems, found.problems
     return found

@@ -28,7 +28,8 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("evaluate",),
     ("findings",),
     ("wording",),
-    ("reports", "explain", "authoring"),
+    ("reports",),
+    ("explain", "authoring"),
     ("api",),
     ("cli",),
 )

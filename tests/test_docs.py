@@ -30,6 +30,7 @@ PAGES = sorted(DOCS.rglob("*.md"))
 # Codes that are put together where they are raised, with every code that comes of it.
 COMPOSED: Mapping[str, frozenset[str]] = {
     "f'unknown-{node.kind}'": frozenset({"unknown-rule", "unknown-criterion", "unknown-verdict"}),
+    "f'unknown-{kind}'": frozenset({"unknown-subject", "unknown-rule"}),
     "f'unknown-{key}'": frozenset({"unknown-criterion", "unknown-subject"}),
     "f'repeated-{what}'": frozenset({"repeated-rule", "repeated-clause", "repeated-reading"}),
 }
@@ -67,7 +68,7 @@ def _passes_a_code(node: ast.AST) -> Iterator[tuple[str, int]]:
 
 def _codes_of(node: ast.expr, file: Path) -> frozenset[str]:
     if isinstance(node, ast.Constant):
-        return frozenset({node.value})
+        return frozenset({str(node.value)})
     if isinstance(node, ast.Name) and node.id == "code":
         return frozenset()
     said = ast.unparse(node)
@@ -149,7 +150,8 @@ def test_the_example_of_the_json_report_is_what_the_engine_prints() -> None:
 
 def test_every_field_of_the_json_report_is_in_its_page() -> None:
     tree = ast.parse((SOURCE / "reports" / "json.py").read_text(encoding="utf-8"))
-    keys = {k.value for d in ast.walk(tree) if isinstance(d, ast.Dict) for k in d.keys if isinstance(k, ast.Constant)}
+    mappings = (node for node in ast.walk(tree) if isinstance(node, ast.Dict))
+    keys = {str(key.value) for mapping in mappings for key in mapping.keys if isinstance(key, ast.Constant)}
     fields = set(re.findall(r"`([a-z_]+)`", _page("report-json.md").partition("## An example")[0]))
     assert sorted(keys - fields - {"vi", "en"}) == []
 

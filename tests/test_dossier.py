@@ -155,9 +155,16 @@ def test_a_day_that_the_calendar_lacks_is_told_and_never_moved() -> None:
     assert problem.vi == "'29/02/2023' không có trong lịch"
 
 
-def test_a_problem_told_in_vietnamese_has_no_english_in_it() -> None:
-    for problem in (*faulty({"orign": "moi"}).problems, *faulty({"unit": "U2"}).problems, *faulty({"origin": "cũ"}).problems):
-        assert problem.vi and not any(word in problem.vi for word in ("did you mean", "known"))
+@pytest.mark.parametrize(
+    "fields", [{"orign": "moi"}, {"unit": "U2"}, {"origin": "cũ"}, {"members": -3}, {"steps": "hoc"}, {"name": True}], ids=str
+)
+def test_a_problem_told_in_vietnamese_has_no_english_in_it(fields: dict[str, Any]) -> None:
+    said = only(faulty(fields)).vi
+    assert said and not any(words in said for words in ("did you mean", "known", "write a", "Input should be"))
+
+
+def test_a_name_that_is_no_field_is_not_told_to_be_itself() -> None:
+    assert "did you mean 'dated'" not in only(faulty({"dated": "2023"})).message
 
 
 def test_an_ambiguous_number_is_told() -> None:
@@ -188,6 +195,11 @@ def test_every_fault_of_a_row_is_told_at_once() -> None:
 def test_a_row_with_a_fault_is_set_aside_whole() -> None:
     found = faulty({"origin": "cũ"})
     assert found.get("model", "M1") is None and len(found.lost) == 1
+
+
+@pytest.mark.parametrize("rows", [3, "abc", {"id": "U1", "name": "A"}])
+def test_a_table_that_is_no_list_is_told_whoever_hands_it_in(rows: Any) -> None:
+    assert codes(dossier_of(SCHEMA, [from_mapping({"unit": rows}, SCHEMA)])) == ["table-shape"]
 
 
 def test_an_unknown_table_is_told_with_the_nearest_name() -> None:
@@ -487,6 +499,11 @@ def test_a_file_that_is_no_yaml_is_refused(tmp_path: Path) -> None:
 def test_a_dossier_may_name_its_as_of_date(tmp_path: Path, text: str, day: str) -> None:
     found = dossier_of(SCHEMA, [read_file(written(tmp_path, f"as_of: {text}\n"), SCHEMA)])
     assert str(found.as_of) == day
+
+
+def test_a_blank_as_of_date_is_none(tmp_path: Path) -> None:
+    found = dossier_of(SCHEMA, [read_file(written(tmp_path, "as_of:\nunit: []\n"), SCHEMA)])
+    assert found.as_of is None and found.problems == ()
 
 
 def test_of_several_as_of_dates_the_latest_counts() -> None:

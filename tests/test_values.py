@@ -333,6 +333,11 @@ def test_a_mapping_without_one_bound_is_refused(written: object) -> None:
         read_quantity(written)
 
 
+def test_a_number_that_no_record_holds_is_refused_and_no_crash() -> None:
+    with pytest.raises(Unreadable):
+        read_quantity(Decimal("1e99999999"))
+
+
 def test_two_bounds_in_one_are_refused() -> None:
     with pytest.raises(Unreadable):
         read_quantity({"at_most": "trên 5"})

@@ -14,8 +14,9 @@ from laws.worlds import World, worlds
 
 from criteria_engine.conditions import nodes as n
 from criteria_engine.conditions.operators import OPERATORS
+from criteria_engine.packs.model import LEVELS, Rule
 from criteria_engine.records.annotations import Label
-from river import compared, constant, typed
+from river import LABEL, compared, constant, typed
 
 T = TypeVar("T")
 
@@ -202,7 +203,8 @@ class _Battery:
             n.Open(Label("x", "x")),
             compared(n.Reading("pace"), "is", "slow"),
             compared(spans, "at_least", self.one_of((1, 2))),
-            *(compared(number, self.one_of(NUMBER_OPERATORS), self.one_of((1, 2, 3))) for number in self.numbers("site")),
+            *(compared(number, sign, self.one_of((0, 1, 2, 3, 4)))
+              for number in self.numbers("site") for sign in ("at_least", "at_most", self.one_of(NUMBER_OPERATORS))),
         ]
 
     def some(self, parts: Sequence[n.Condition]) -> tuple[n.Condition, ...]:
@@ -235,3 +237,22 @@ def cases(draw: st.DrawFn) -> tuple[World, list[n.Condition]]:
     """A world with gaps and a battery of conditions that look where the gaps are."""
     world = draw(worlds())
     return world, draw(batteries(world.names))
+
+
+@st.composite
+def ruled_cases(draw: st.DrawFn) -> tuple[World, list[Rule], list[list[int]]]:
+    """A world, rules made of a battery (with and without `when` and `due`, of every level), and refinements to try."""
+    world, conditions = draw(cases())
+    of_kind = st.sampled_from(conditions)
+    rules = [_rule(draw, of_kind, number) for number in range(16)]
+    refinements = st.lists(st.integers(0, 7), min_size=len(world.gaps), max_size=len(world.gaps))
+    return world, rules, draw(st.lists(refinements, min_size=4, max_size=8))
+
+
+def _rule(draw: st.DrawFn, of_kind: st.SearchStrategy[n.Condition], number: int) -> Rule:
+    due = typed(compared(n.SpansDue(n.FieldOf("taken"), constant(draw(st.sampled_from((1, 3))))), "at_least", 1))
+    when = draw(of_kind) if number % 2 else None
+    return Rule(
+        f"r{number}", (), LABEL, "site", LEVELS[number % 4], "data", draw(of_kind), per="year" if number % 3 == 0 else None,
+        when=when, due=draw(st.sampled_from((due, draw(of_kind)))) if number % 5 > 2 else None,
+    )  # fmt: skip

@@ -6,6 +6,7 @@ They are apart from the tests so that a planted defect can be shown to break the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,10 +16,13 @@ from laws.worlds import World
 
 import river
 from criteria_engine.conditions import nodes as n
+from criteria_engine.evaluate.judge import Judgement
+from criteria_engine.evaluate.question import RuleOutcome, Seen, Trace
 from criteria_engine.evaluate.reference import evaluate
-from criteria_engine.packs.model import walk
+from criteria_engine.packs.model import Rule, walk
 from criteria_engine.records.dossier import Dossier
-from criteria_engine.values import TRUE, UNKNOWN, Truth
+from criteria_engine.records.row import Row
+from criteria_engine.values import UNKNOWN, Period, Truth
 
 
 class Broken(AssertionError):
@@ -70,11 +74,68 @@ def _leaves_open(condition: n.Condition) -> bool:
     return any(isinstance(node, n.Open | n.Attested) for node in walk(condition))
 
 
-def same(before: Sequence[Truth], after: Sequence[Truth], conditions: Sequence[n.Condition], why: str) -> None:
+def refining_keeps_outcomes(world: World, rules: Sequence[Rule], choices: Iterable[Sequence[int]]) -> None:
+    """met, not_met and not_applicable stay when more becomes known; only what was not due yet may turn out met."""
+    before = _outcomes(world.open, rules)
+    for choice in choices:
+        later = world.half(choice)
+        for (rule, period), was, now in zip(_asked(rules), before, _outcomes(later, rules), strict=True):
+            done_early = was.reason == "not_due" and now.outcome is RuleOutcome.MET
+            if was.outcome not in (RuleOutcome.UNDETERMINED, now.outcome) and not done_early:
+                changed = f"{was.outcome.value} ({was.reason}) became {now.outcome.value} ({now.reason})"
+                raise Broken(f"{changed}\nof {rule} in {period}\nfrom {world.open}\nto   {later}")
+
+
+def _asked(rules: Sequence[Rule]) -> list[tuple[Rule, Period | None]]:
+    years = (Period.year(2022), Period.year(2023))
+    return [(rule, period) for rule in rules for period in (years if rule.per else (None,))]
+
+
+def _outcomes(tables: Mapping[str, Any], rules: Sequence[Rule]) -> list[Judgement]:
+    found = on_file(tables)
+    court = river.court(found, rules)
+    site = found.get("site", "S1")
+    assert site is not None
+    return [court.judge(rule, site, period) for rule, period in _asked(rules)]
+
+
+def order_of_rows_never_matters(tables: Mapping[str, Any], conditions: Sequence[n.Condition], random: Random) -> None:
+    """Rows of tables and cells of rows in another order: the same problems and the same traces, addresses included."""
+    first, second = river.dossier(tables), river.dossier(shuffled(tables, random, items=False))
+    if set(first.problems) != set(second.problems):
+        raise Broken(f"problems differ: {set(first.problems) ^ set(second.problems)}")
+    for condition in conditions:
+        a, b = (plain(evaluate(river.question(found), condition)) for found in (first, second))
+        if a != b:
+            raise Broken(f"traces differ\nof {condition}\n{a}\n{b}")
+
+
+def order_of_items_never_matters(tables: Mapping[str, Any], conditions: Sequence[n.Condition], random: Random) -> None:
+    """Items of lists in another order: the same truths (their addresses are their places in the list)."""
+    before, after = truths(tables, conditions), truths(shuffled(tables, random, items=True), conditions)
     for condition, a, b in zip(conditions, before, after, strict=True):
         if a is not b:
-            raise Broken(f"{a.value} against {b.value}: {why}\nof {condition}")
+            raise Broken(f"{a.value} against {b.value} in another order\nof {condition}\nin {tables}")
 
 
-def holds(condition: n.Condition, tables: Mapping[str, Any]) -> bool:
-    return truths(tables, [condition])[0] is TRUE
+def shuffled(tables: Mapping[str, Any], random: Random, items: bool) -> dict[str, Any]:
+    def mixed(value: Any, depth: int) -> Any:
+        if isinstance(value, Mapping):
+            parts = [(key, mixed(part, depth + 1)) for key, part in value.items()]
+            return dict(random.sample(parts, len(parts)))
+        if isinstance(value, list):
+            parts = [mixed(part, depth + 1) for part in value]
+            return random.sample(parts, len(parts)) if items or depth == 1 else parts
+        return value
+
+    found: dict[str, Any] = mixed(tables, 0)
+    return found
+
+
+def plain(value: Any) -> Any:
+    """A trace as nested tuples, rows by what names them."""
+    if isinstance(value, Row):
+        return value.entity.name, value.id, value.owner, value.path, value.address.row
+    if isinstance(value, Trace | Seen):
+        return tuple(plain(getattr(value, name)) for name in value.__dataclass_fields__)
+    return tuple(map(plain, value)) if isinstance(value, tuple) else value

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from hypothesis import given
-from laws.batteries import cases
-from laws.checks import known_truths_stay, nothing_is_left_unknown
+from laws.batteries import cases, ruled_cases
+from laws.checks import known_truths_stay, nothing_is_left_unknown, refining_keeps_outcomes
 from laws.worlds import World
 
 from criteria_engine.conditions import nodes as n
+from criteria_engine.packs.model import Rule
 
 Case = tuple[World, list[n.Condition]]
 
@@ -20,3 +21,8 @@ def test_a_known_truth_stays_in_every_completion(case: Case) -> None:
 @given(cases())
 def test_a_dossier_without_gaps_leaves_nothing_unknown(case: Case) -> None:
     nothing_is_left_unknown(*case)
+
+
+@given(ruled_cases())
+def test_refining_never_changes_a_settled_outcome(case: tuple[World, list[Rule], list[list[int]]]) -> None:
+    refining_keeps_outcomes(*case)

@@ -269,8 +269,9 @@ def worlds(draw: st.DrawFn, most: int = 4) -> World:
         d.forget(d.places[number])
     d.settle()
     for visit in visits["all"]:
-        # Both are blank, or the first is filled or denied. Which of its two dates places a visit is not itself a gap: the first that is filled counts.
-        if _is_blank(visit["taken"]) and not isinstance(visit["covers"], Gap):
+        # Which of its two dates places a visit is not itself a gap: the first that is filled counts.
+        if _is_blank(visit["taken"]):
+            d.gaps = [gap for gap in d.gaps if gap is not visit["covers"]]
             visit["covers"] = DENIED
     sections = {s["id"]: _complete(s["id"], d.opened, closed) for s in sites}
     if ("S1", "visits") in d.opened and "visits" in closed:

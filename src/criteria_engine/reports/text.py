@@ -30,9 +30,6 @@ from criteria_engine.wording.messages import LEVELS as LEVEL_WORDS
 from criteria_engine.wording.messages import OUTCOMES
 from criteria_engine.wording.names import Names
 
-# Names of subjects up to this length are padded, so that what follows stands in a column.
-LONGEST_NAME = 56
-
 
 def render(assessment: Assessment, lang: str, console: Console) -> None:
     """Print the whole report. Text of records is shown as it stands: no markup, no control characters."""
@@ -104,11 +101,12 @@ class Report(Page):
         return named.replace(f" {self._unit(subject)}", "") if itself else named
 
     def _lines(self, subjects: Mapping[str, SubjectResult]) -> None:
-        room = min(max(map(len, subjects)), LONGEST_NAME)
+        states = {name: self._state(subject) for name, subject in subjects.items()}
+        room = max(map(len, subjects))
+        # In columns where every line of the unit has the room for it.
+        fits = room + max(map(len, states.values())) + 4 <= self.console.width
         for name, subject in subjects.items():
-            state = self._state(subject)
-            fits = room + len(state) + 4 <= self.console.width and len(name) <= room
-            said = f"{name.ljust(room)}  {state}" if fits else f"{name}: {state}"
+            said = f"{name.ljust(room)}  {states[name]}" if fits else f"{name}: {states[name]}"
             self.hang(self.lead(subject.verdict), self.text(said))
 
     def _state(self, subject: SubjectResult) -> str:
@@ -175,7 +173,7 @@ class Report(Page):
         told = self.say("missing_of_level", level=level, count=len(findings), found=places(found, self.lang, most=None))
         clauses = basis(pack, [clause for f in findings for clause in f.rule.clauses], self.lang)
         self.item(RuleOutcome.UNDETERMINED, f"{told} {clauses}", 2)
-        readings = Counter(words for f in findings for words in other_readings(f, self.lang))
+        readings = Counter(words.rstrip(".") for f in findings for words in other_readings(f, self.lang))
         for words, count in readings.items():
             self.item(None, words + self.say("for_so_many", count=count), 4)
 
@@ -200,7 +198,7 @@ class Report(Page):
     def _asked_of(self, questions: tuple[str, ...], subjects: list[SubjectId]) -> None:
         names = Names(self.schema, self.lang)
         self.line("; ".join(subject_words(s, self.rows[s], self.lang) for s in subjects), "underline", 2)
-        self.item(RuleOutcome.UNDETERMINED, "; ".join(names.question(code) for code in questions), 2)
+        self.item(RuleOutcome.UNDETERMINED, " · ".join(names.question(code) for code in questions), 2)
 
     # --- the end ------------------------------------------------------------------------------------------------
 

@@ -63,11 +63,9 @@ def decisive(finding: Finding, schema: Schema) -> Iterator[Leaf]:
     """
     if finding.trace is None:
         return
-    marks = decisive_marks(finding.trace)
     top = Leaf(finding.trace, (finding.row.entity,))
-    within = Within(finding.pack, schema, finding.readings)
-    found = [leaf for leaf in within.every(top) if mark(leaf.trace) in marks]
-    yield from found or [leaf for leaf in within.every(top, settled=True) if mark(leaf.trace) in marks]
+    within = Within(finding.pack, schema, finding.readings, decisive_marks(finding.trace))
+    yield from within.deciding(top)
 
 
 def decisive_marks(trace: Trace) -> frozenset[Mark]:
@@ -86,23 +84,33 @@ class Within:
     pack: Pack
     schema: Schema
     readings: Mapping[str, str]
+    marks: frozenset[Mark]
 
-    def every(self, leaf: Leaf, settled: bool = False) -> Iterator[Leaf]:
-        """This part and all below it that bear on the answer; with `settled` those too that readings settle."""
-        yield leaf
-        for part in self.parts(leaf):
-            if settled or not self.is_settled(part.trace):
-                yield from self.every(part, settled)
+    def deciding(self, top: Leaf) -> list[Leaf]:
+        """The parts that decided, those that the readings settle only where there are no others."""
+        return list(self._decisive(top, False)) or list(self._decisive(top, True))
+
+    def _decisive(self, leaf: Leaf, settled: bool) -> Iterator[Leaf]:
+        """The parts that decided; with `settled` those too that the readings alone settle."""
+        parts = [part for part in self._that_may_decide(leaf) if settled or not self.is_settled(part.trace)]
+        below = [found for part in parts for found in self._decisive(part, settled)]
+        # A cell that was left blank says more than the open list which it stands in.
+        told_below = bool(below) and isinstance(leaf.trace.node, n.Quantified) and leaf.trace.truth is UNKNOWN
+        if mark(leaf.trace) in self.marks and not told_below:
+            yield leaf
+        yield from below
+
+    def _that_may_decide(self, leaf: Leaf) -> Iterator[Leaf]:
+        """The parts without rows that merely fall short, and without tests that a row lies in the period."""
+        node, truth = leaf.trace.node, leaf.trace.truth
+        if not (isinstance(node, n.Quantified) and node.quantifier in ("exists", "on_file") and truth is FALSE):
+            yield from (part for part in self.parts(leaf) if leaf.trace.row is None or not _places_in_time(part.trace))
 
     def parts(self, leaf: Leaf) -> Iterator[Leaf]:
-        """The parts of an answer, without rows that only fall short and rows of other periods."""
-        node, trace = leaf.trace.node, leaf.trace
-        scope = leaf.scope if trace.row is None else (*leaf.scope, trace.row.entity)
-        if isinstance(node, n.Quantified) and node.quantifier in ("exists", "on_file") and trace.truth is FALSE:
-            return
-        for part in trace.parts:
-            if trace.row is None or not _is_of_time(part) or part.truth is UNKNOWN:
-                yield Leaf(part, self._scope_of_pack(part) or scope)
+        """The parts of an answer, each with the rows that it was asked of."""
+        scope = leaf.scope if leaf.trace.row is None else (*leaf.scope, leaf.trace.row.entity)
+        for part in leaf.trace.parts:
+            yield Leaf(part, self._scope_of_pack(part) or scope)
 
     def _scope_of_pack(self, part: Trace) -> Scope:
         # Whether the pack is for a subject is asked of its unit, outside all rows of the rule.
@@ -114,10 +122,11 @@ class Within:
         return trace.row is None and under(trace.node, self.readings) in (ALWAYS, NEVER)
 
 
-def _is_of_time(trace: Trace) -> bool:
-    """The evaluator's own test of the period of a row: no line of the pack asks it."""
+def _places_in_time(trace: Trace) -> bool:
+    """The evaluator's own test of the period of a row, which no line of the pack asks, where it is settled."""
     node = trace.node.part if isinstance(trace.node, n.Not) else trace.node
-    return isinstance(node, n.Compare) and node.operator == "within" and not node.at
+    own = isinstance(node, n.Compare) and node.operator == "within" and not node.at
+    return own and trace.truth is not UNKNOWN
 
 
 class Telling:
@@ -145,16 +154,15 @@ class Telling:
     def _of_itself(self, leaf: Leaf) -> Evidence:
         node, truth = leaf.trace.node, leaf.trace.truth
         address = self._address_of(leaf.trace.row) if isinstance(node, n.Outcome) and leaf.trace.row else None
-        of_reading = isinstance(node, n.Compare) and isinstance(node.left, n.Reading)
-        word = self.words.condition if of_reading else self.plain
-        words = word(node, leaf.scope, denied=truth is FALSE)
+        words = self.plain(node, leaf.scope, denied=truth is FALSE)
         if truth is UNKNOWN and not isinstance(node, n.Open):
             words = self.names.say("not_known", words=words)
         return Evidence(words, address)
 
     def plain(self, node: n.Condition, scope: Scope, denied: bool = False) -> str:
-        """The condition, or its opposite, under the readings in use."""
-        return self.words.condition(under(node, self.names.readings), scope, denied)
+        """The condition, or its opposite, under the readings in use; a test of a reading itself as it stands."""
+        of_reading = isinstance(node, n.Compare) and isinstance(node.left, n.Reading)
+        return self.words.condition(node if of_reading else under(node, self.names.readings), scope, denied)
 
     def _address_of(self, row: Row) -> str:
         return f"{row.entity.label[self.names.lang]} {safe(row.label)}"

@@ -110,11 +110,14 @@ def asked(finding: Finding, names: Names) -> str:
 
 
 def places(found: Iterable[Evidence], lang: str, most: int | None = MOST_PLACES) -> str:
-    """What was found, each address once and at most three of them, then how many there are besides."""
-    by_address: dict[str, list[str]] = {}
+    """What was found and where: the same words once, the same place once, at most three; then how many more."""
+    where: dict[str, dict[str, None]] = {}
     for item in found:
-        by_address.setdefault(item.address or item.words, []).append(item.words)
-    told = ["; ".join(words) + (f" ({at})" if [at] != words else "") for at, words in by_address.items()]
+        where.setdefault(item.words, {})[item.address or ""] = None
+    together: dict[str, list[str]] = {}
+    for words, addresses in where.items():
+        together.setdefault(", ".join(filter(None, addresses)) or words, []).append(words)
+    told = ["; ".join(words) + (f" ({at})" if [at] != words else "") for at, words in together.items()]
     more = len(told) - len(told[:most])
     return "; ".join(told[:most]) + (" " + phrase("more_places", lang, count=more) if more else "")
 

@@ -1,0 +1,247 @@
+"""The reviewer's page on one finding: question, answer, clause, reading, what was seen and where, what to add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from rich.console import Console
+from rich.text import Text
+
+from criteria_engine.conditions import nodes as n
+from criteria_engine.errors import Problem, UsageError, nearest
+from criteria_engine.evaluate.attestations import TABLE as ATTESTATION
+from criteria_engine.evaluate.question import RuleOutcome, Seen, Trace
+from criteria_engine.findings.model import Assessment, Finding, SubjectResult
+from criteria_engine.records.row import Row
+from criteria_engine.reports.page import Page
+from criteria_engine.text import safe
+from criteria_engine.values import FALSE, TRUE, Truth
+from criteria_engine.wording.evidence import Leaf, Telling, Within, decisive_marks, mark, names_of
+from criteria_engine.wording.findings import document_name, remedy, say_date, score_words, sentence, subject_words
+from criteria_engine.wording.letters import SIGNS
+from criteria_engine.wording.messages import DOUBTS, OUTCOMES, REASONS
+from criteria_engine.wording.values import say_value
+
+_STYLES = {TRUE: "green", FALSE: "red"}
+
+
+def explain_text(assessment: Assessment, subject: str | None, rule: str | None, lang: str, console: Console) -> None:
+    """Print why the findings on a subject are what they are, or the subjects to choose from where none is named.
+
+    `subject` is an id, or an id and a period ("P1 2023"); `rule` is the id of a rule or of a clause that it cites.
+    Raises UsageError, naming the nearest, for a subject or rule that the assessment does not have.
+    """
+    page = Explanation(assessment, lang, console)
+    if subject is None:
+        page.choices()
+        return
+    found = _subjects(assessment, subject)
+    findings = list(chain.from_iterable(assessment.by_subject[s.id] for s in found))
+    page.findings(found, findings if rule is None else _of_rule(findings, rule), whole=rule is not None)
+
+
+def _subjects(assessment: Assessment, wanted: str) -> list[SubjectResult]:
+    found = [s for s in assessment.subjects if wanted in (s.id.id, f"{s.id.id} {s.id.period}")]
+    if not found:
+        raise _unknown("subject", "đối tượng", wanted, [s.id.id for s in assessment.subjects])
+    return found
+
+
+def _of_rule(findings: Sequence[Finding], wanted: str) -> list[Finding]:
+    found = [f for f in findings if wanted in (f.rule.id, *f.rule.clauses)]
+    if not found:
+        raise _unknown("rule", "quy tắc", wanted, [f.rule.id for f in findings])
+    return found
+
+
+def _unknown(kind: str, vi: str, wanted: str, known: list[str]) -> UsageError:
+    hint = nearest(wanted, known)
+    hint_vi = hint.replace("; did you mean", "; có phải").replace("; known:", "; hiện có:")
+    said, said_vi = f"no {kind} {wanted!r}{hint}", f"không có {vi} {wanted!r}{hint_vi}"
+    return UsageError([Problem(wanted, f"unknown-{kind}", said, said_vi)])
+
+
+class Explanation(Page):
+    """Explains findings of one assessment on one console."""
+
+    def __init__(self, assessment: Assessment, lang: str, console: Console) -> None:
+        super().__init__(lang, console)
+        self.assessment = assessment
+
+    def choices(self) -> None:
+        """The subjects that may be asked about, each with its verdict."""
+        self.line(self.say("choose"), "bold")
+        for subject in self.assessment.subjects:
+            self.item(subject.verdict, subject_words(subject.id, subject.row, self.lang), 2)
+
+    def findings(self, subjects: Sequence[SubjectResult], findings: Sequence[Finding], whole: bool) -> None:
+        """The findings that need work in full, or all of them; of the others a line each."""
+        for subject in subjects:
+            of_subject = [f for f in findings if f.subject == subject.id]
+            self._subject(subject)
+            for finding in of_subject:
+                if whole or finding.needs_work:
+                    self.finding(finding)
+            self._others([] if whole else [f for f in of_subject if not f.needs_work])
+
+    def _subject(self, subject: SubjectResult) -> None:
+        score = f"; {score_words(subject.score, self.lang)}" if subject.score else ""
+        name = subject_words(subject.id, subject.row, self.lang)
+        self.heading(f"{name}: {OUTCOMES[subject.verdict][self.lang]}{score}")
+
+    def _others(self, findings: Sequence[Finding]) -> None:
+        if findings:
+            self.console.print()
+            self.line(self.say("others"), "bold")
+        for finding in findings:
+            self.item(finding.outcome, sentence(finding, self.lang, self.assessment.dossier.schema), 2)
+
+    def finding(self, finding: Finding) -> None:
+        """One finding from its question to what is to be done."""
+        self.console.print()
+        self._told("question", f"{finding.rule.title[self.lang]} [{finding.rule.id}]", style="bold")
+        self.hang(self.lead(finding.outcome), self.text(sentence(finding, self.lang, self.assessment.dossier.schema)))
+        self._clauses(finding)
+        self._readings(finding)
+        self._facts(finding)
+        self._to_do(finding)
+
+    def _told(self, key: str, words: str, indent: int = 0, style: str = "") -> None:
+        self.hang(Text(" " * indent) + self.text(self.say(key), "dim"), self.text(words, style))
+
+    # --- clause and reading -------------------------------------------------------------------------------------
+
+    def _clauses(self, finding: Finding) -> None:
+        for clause in (finding.pack.clauses[c] for c in finding.rule.clauses):
+            document = finding.pack.documents[clause.document]
+            said = document_name(finding.pack, document.id, self.lang)
+            if document.date is not None:
+                date, issuer = say_date(document.date.start, self.lang), document.issuer[self.lang]
+                said = self.say("issued", number=said, date=date, issuer=issuer)
+            self._told("clause", f"{said}; {clause.locator}", 2)
+            self.line(clause.summary[self.lang], indent=4)
+            if "restored" in (clause.text_quality, document.text_quality):
+                self.line(self.say("restored"), "dim", 4)
+
+    def _readings(self, finding: Finding) -> None:
+        """Every reading that the finding rests on; those that would change the outcome first."""
+        changing = {s.reading for s in finding.sensitive_to}
+        for name in sorted(finding.readings, key=lambda name: (name not in changing, name)):
+            self._reading(finding, name)
+
+    def _reading(self, finding: Finding, name: str) -> None:
+        switch = finding.pack.readings[name]
+        words = {value: label[self.lang].rstrip(".") for value, label in switch.values.items()}
+        given = {key.rpartition(":")[2] for key in self.assessment.readings}
+        used = f"“{words.pop(finding.readings[name])}”"
+        key = "reading_set" if name in given else "reading_because"
+        self._told("reading_used", self.say(key, value=used, reason=switch.reason[self.lang]), 2)
+        for other in (s for s in finding.sensitive_to if s.reading == name):
+            outcome = OUTCOMES[other.outcome][self.lang]
+            self.item(None, self.say("other_reading", value=words.pop(other.value), outcome=outcome), 4)
+        if words:
+            self.item(None, self.say("readings_same", values=self.say("or").join(f"“{w}”" for w in words.values())), 4)
+
+    # --- what was seen ------------------------------------------------------------------------------------------
+
+    def _facts(self, finding: Finding) -> None:
+        if finding.trace is None:
+            self.line(self.say("dates_only", reason=self._reason(finding)), indent=2)
+            return
+        decided_by = f"facts_{finding.reason}" if finding.reason in ("when", "not_due") else "facts"
+        self.line(self.say(decided_by), "bold", 2)
+        branches = _Branches(self, finding, finding.trace)
+        branches.show(branches.top, 4)
+
+    def _reason(self, finding: Finding) -> str:
+        reason = finding.reason or "when"
+        if reason == "not_due":
+            return self.say("period_runs")
+        return (REASONS if finding.outcome is RuleOutcome.NOT_APPLICABLE else DOUBTS)[reason][self.lang]
+
+    def _to_do(self, finding: Finding) -> None:
+        if not finding.needs_work:
+            return
+        names = names_of(finding, self.assessment.dossier.schema, self.lang)
+        self._told("to_do", remedy(finding, names), 2)
+        if finding.rule.actor:
+            self._told("who_acts", finding.rule.actor[self.lang], 2)
+
+
+class _Branches:
+    """The trace of one finding, a line a node, denials carried down to the leaves as the words do."""
+
+    def __init__(self, page: Explanation, finding: Finding, trace: Trace) -> None:
+        schema = page.assessment.dossier.schema
+        self.page = page
+        self.top = Leaf(trace, (finding.row.entity,))
+        self.within = Within(finding.pack, schema, finding.readings, decisive_marks(trace))
+        self.marks = {mark(leaf.trace) for leaf in self.within.deciding(self.top)}
+        self.names = names_of(finding, schema, page.lang)
+        self.telling = Telling(self.names)
+
+    def show(self, leaf: Leaf, indent: int, denied: bool = False) -> None:
+        node, trace = leaf.trace.node, leaf.trace
+        parts = self._worth_showing(leaf)
+        joins = isinstance(node, n.All | n.Any) and trace.row is None
+        if isinstance(node, n.Not) or (joins and len(parts) == 1):
+            self.show(parts[0], indent, denied != isinstance(node, n.Not))
+            return
+        truth = ~trace.truth if denied else trace.truth
+        self._line(truth, self._words(leaf, denied), mark(trace) in self.marks, indent)
+        for part in parts:
+            self.show(part, indent + 2, denied and joins)
+
+    def _line(self, truth: Truth, words: str, decided: bool, indent: int) -> None:
+        lead = Text(" " * indent) + self.page.text(SIGNS[truth], _STYLES.get(truth, "yellow")) + Text(" ")
+        self.page.hang(lead, self.page.text(words + (self.page.say("decisive") if decided else "")))
+
+    def _worth_showing(self, leaf: Leaf) -> list[Leaf]:
+        """What other readings ask for is left out, unless a reading is all that decided."""
+        parts = list(self.within.parts(leaf))
+        settled = self.within.is_settled(leaf.trace)
+        open_parts = parts if settled else [part for part in parts if not self.within.is_settled(part.trace)]
+        only = open_parts[0] if len(open_parts) == 1 else None
+        # "All of" below a row adds nothing to the row.
+        return self._worth_showing(only) if only and leaf.trace.row and _is_joint(only.trace) else open_parts
+
+    def _words(self, leaf: Leaf, denied: bool) -> str:
+        node, trace = leaf.trace.node, leaf.trace
+        if trace.row is not None and not isinstance(node, n.RowAt | n.Outcome):
+            return self._row_words(trace.row)
+        if isinstance(node, n.All | n.Any) and trace.parts:
+            return self.page.say("every_of" if isinstance(node, n.All) != denied else "one_of")
+        said = self.telling.plain(node, leaf.scope, denied)
+        seen = "; ".join(self._seen(leaf))
+        return f"{said} → {seen}" if seen else said
+
+    def _row_words(self, row: Row) -> str:
+        name = str(int(row.path[-1]) + 1) if row.path else safe(row.label)
+        return f"{self.names.noun(row.entity)} {name} ({safe(row.address.origin(row.path))})"
+
+    def _seen(self, leaf: Leaf) -> Iterator[str]:
+        node, trace = leaf.trace.node, leaf.trace
+        for number, seen in enumerate(trace.seen):
+            address = self.names.address(seen)
+            if isinstance(node, n.Quantified | n.RowAt):
+                yield f"{self.page.say('is_open' if trace.open_list else 'is_whole')} ({address})"
+            elif isinstance(node, n.Attested) and seen.value is None:
+                yield self.page.say("no_answer")
+            elif isinstance(node, n.Compare) and isinstance(node.left, n.Aggregate) and number == 0:
+                yield f"{sum(part.truth is TRUE for part in trace.parts)} ({address})"
+            else:
+                name = f"{self.names.seen(seen)[0]} " if len(trace.seen) > 1 else ""
+                yield f"{name}{self._value(seen)} ({address})"
+
+    def _value(self, seen: Seen) -> str:
+        if seen.value is None:
+            return self.page.say("is_denied" if seen.denied else "is_blank")
+        answers = self.page.assessment.dossier.schema.entities.get(ATTESTATION)
+        field = answers.fields["answer"] if answers and seen.table == ATTESTATION else self.names.seen(seen)[1]
+        said = say_value(seen.value, self.page.lang, field)
+        return f"“{said}”" if isinstance(seen.value, str) else said
+
+
+def _is_joint(trace: Trace) -> bool:
+    return isinstance(trace.node, n.All) and trace.row is None and bool(trace.parts)
