@@ -83,7 +83,13 @@ class Plan(Part):
 
 class Unit(Part):
     record: ClassVar[Record] = Record(
-        table="unit", label=Label("Đơn vị", "Unit"), name="name", parent="parent", subject=True, begins="from", ends="to"
+        table="unit",
+        label=Label("Đơn vị", "Unit"),
+        name="name",
+        parent="parent",
+        subject=True,
+        begins="from",
+        ends="to",
     )
     id: Text
     name: Text

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from small import MODEL, SCHEMA, UNIT, about, asked, checked, dossier, of_model, problems, truth
 
 from criteria_engine.conditions import nodes as n
 from criteria_engine.conditions.operators import OPERATORS
 from criteria_engine.conditions.parse import Parser
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.source import read_yaml
+from small import MODEL, SCHEMA, UNIT, about, asked, checked, dossier, of_model, problems, truth
 
 Fields = dict[str, Any]
 OPEN = {"vi": "Văn bản để ngỏ", "en": "The text leaves it open"}
@@ -52,7 +52,12 @@ REFUSED = [
     ("{field: origin, in: moi}", "1:21", "condition", "a list of values belongs here"),
     ("{field: origin, is: null}", "1:21", "condition", "a value belongs here"),
     ("{field: origin, is: [moi]}", "1:21", "condition", "a value belongs here"),
-    ("{field: members, more_then: 3}", "1:18", "condition", "no condition is called 'more_then'; did you mean 'more_than'?"),
+    (
+        "{field: members, more_then: 3}",
+        "1:18",
+        "condition",
+        "no condition is called 'more_then'; did you mean 'more_than'?",
+    ),
     ("{presnt: origin}", "1:2", "condition", "did you mean 'present'?"),
     ("{present: 5}", "1:11", "condition", "a name belongs here"),
     ("{present: origin, where: {present: start}}", "1:19", "condition", "'where' has no place here"),
@@ -77,7 +82,12 @@ REFUSED = [
     ("{reading: basis, more_than: strict}", "1:1", "wrong-type", "a reading is tested with is"),
     ("{open: {vi: A, en: B}, reading: bassis}", "1:1", "unknown-reading", "did you mean 'basis'?"),
     ("{field: members, is: {by_reading: bassis, values: {a: 1}}}", "1:22", "unknown-reading", "did you mean 'basis'?"),
-    ("{field: members, is: {by_reading: basis, values: {strict: 1}}}", "1:22", "unknown-reading", "strict, loose, not strict"),
+    (
+        "{field: members, is: {by_reading: basis, values: {strict: 1}}}",
+        "1:22",
+        "unknown-reading",
+        "strict, loose, not strict",
+    ),
     ("{field: members, at_least: {parameter: feww}}", "1:28", "unknown-parameter", "did you mean 'few'?"),
     ("{attested: concret}", "1:1", "unknown-question", "no question 'concret'; did you mean 'concrete'?"),
     ("{outcome: {rule: r.two}}", "1:1", "unknown-rule", "no rule 'r.two'"),
@@ -98,10 +108,20 @@ REFUSED = [
     ("{row: steps, at: {knd: hoc}, where: {present: name}}", "1:1", "unknown-field", "did you mean 'kind'?"),
     ("{row: steps, at: {kind: hc}, where: {present: name}}", "1:25", "unknown-code", "has no value 'hc'"),
     ("{row: steps, where: {present: name}}", "1:1", "condition", "`row` takes `at`"),
-    ("{field: members, is: {choose: plan.cadense, values: {quy: 3}}}", "1:22", "unknown-field", "did you mean 'plan.cadence'?"),
+    (
+        "{field: members, is: {choose: plan.cadense, values: {quy: 3}}}",
+        "1:22",
+        "unknown-field",
+        "did you mean 'plan.cadence'?",
+    ),
     ("{field: members, is: {choose: plan.cadence, values: {thang: 1}}}", "1:22", "unknown-code", "no value 'thang'"),
     ("{field: members, is: {choose: name, values: {a: 1}}}", "1:22", "wrong-type", "goes by an enum field"),
-    ("{field: members, is: {chose: name}}", "1:23", "condition", "no operand is called 'chose'; did you mean 'choose'?"),
+    (
+        "{field: members, is: {chose: name}}",
+        "1:23",
+        "condition",
+        "no operand is called 'chose'; did you mean 'choose'?",
+    ),
     (r"{field: name, matches: '\d+'}", "1:24", "regex", "are portable"),
     ("{field: name, matches: '(?=a)b'}", "1:24", "regex", "not portable"),
     ("{field: name, matches: 'a+?'}", "1:24", "regex", "not portable"),
@@ -123,8 +143,8 @@ def test_the_column_is_that_of_the_fault_in_many_lines() -> None:
 
 
 def test_all_parts_with_a_fault_are_told_at_once() -> None:
-    text = "{all: [{present: a}, {field: origin, is: cu}, {attested: b}, {reading: c, is: d}, {field: name, matches: '\\d'}]}"
-    assert [p.code for p in problems(text)] == [
+    parts = "{present: a}, {field: origin, is: cu}, {attested: b}, {reading: c, is: d}, {field: name, matches: '\\d'}"
+    assert [p.code for p in problems(f"{{all: [{parts}]}}")] == [
         "unknown-field", "unknown-code", "unknown-question", "unknown-reading", "regex"
     ]  # fmt: skip
 
@@ -139,7 +159,9 @@ def test_both_sides_of_a_comparison_are_told_at_once() -> None:
     assert [p.code for p in problems("{field: orign, is: {parameter: feww}}")] == ["unknown-field", "unknown-parameter"]
 
 
-@pytest.mark.parametrize("text", ["{reading: basis, is: 3}", "{field: start, before: 1.5}", "{field: grassroots, is: 3}"])
+@pytest.mark.parametrize(
+    "text", ["{reading: basis, is: 3}", "{field: start, before: 1.5}", "{field: grassroots, is: 3}"]
+)
 def test_a_value_is_told_as_it_is_written(text: str) -> None:
     assert [p.message for p in problems(text) if "Quantity(" in p.message] == []
 
@@ -532,7 +554,8 @@ def test_a_count_of_a_missing_list_is_any_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("members", "answer"), [(1, "true"), (2, "true"), (3, "false"), ("trên 2", "false"), ("khoảng 2", "unknown"), (None, "unknown")]
+    ("members", "answer"),
+    [(1, "true"), (2, "true"), (3, "false"), ("trên 2", "false"), ("khoảng 2", "unknown"), (None, "unknown")],
 )
 def test_a_count_is_compared_with_a_field_that_may_be_a_bound(members: object, answer: str) -> None:
     fields = {"audience": ["can_bo", "dang_vien"], "members": members}
@@ -661,7 +684,8 @@ def test_open_is_never_settled(more: str) -> None:
     ("condition", "strict", "loose"),
     [
         ("{reading: basis, is: strict}", "true", "false"), ("{reading: basis, is_not: strict}", "false", "true"),
-        ("{reading: basis, in: [strict, loose]}", "true", "true"), ("{reading: basis, not_in: [loose]}", "true", "false"),
+        ("{reading: basis, in: [strict, loose]}", "true", "true"), ("{reading: basis, not_in: [loose]}", "true",
+        "false"),
         ("{field: members, at_least: {by_reading: basis, values: {strict: 5, loose: 1}}}", "false", "true"),
     ],
 )  # fmt: skip
@@ -673,7 +697,12 @@ def test_a_reading_is_tested_like_a_constant(condition: str, strict: str, loose:
 @pytest.mark.parametrize("kind", ["rule: r.one", "criterion: c.I", "verdict: whole"])
 @pytest.mark.parametrize(
     ("outcome", "answer"),
-    [(RuleOutcome.MET, "true"), (RuleOutcome.NOT_MET, "false"), (RuleOutcome.UNDETERMINED, "unknown"), (None, "unknown")],
+    [
+        (RuleOutcome.MET, "true"),
+        (RuleOutcome.NOT_MET, "false"),
+        (RuleOutcome.UNDETERMINED, "unknown"),
+        (None, "unknown"),
+    ],
 )
 def test_an_outcome_is_met_or_not(kind: str, outcome: RuleOutcome | None, answer: str) -> None:
     assert of_model(f"{{outcome: {{{kind}}}}}", outcomes=lambda *_: outcome) == answer
@@ -758,7 +787,8 @@ def test_a_blank_that_reads_as_a_value_has_it() -> None:
 @pytest.mark.parametrize(
     ("condition", "answer"),
     [
-        ("{field: retired, after: 2099}", "true"), ("{field: retired, before: 2099}", "false"), ("{present: retired}", "false"),
+        ("{field: retired, after: 2099}", "true"), ("{field: retired, before: 2099}", "false"), ("{present: retired}",
+        "false"),
         ("{field: retired, on_or_after: {the: as_of}}", "true"), ("{field: retired, within: 2023}", "false"),
     ],
 )  # fmt: skip
@@ -793,7 +823,8 @@ HAS_NOMINATION = "{exists: nomination, by: unit, during: {the: period}}"
 @pytest.mark.parametrize(
     ("periods", "answer"),
     [
-        ([], "unknown"), (["2023"], "false"), (["2022"], "unknown"), (["2023-H1"], "unknown"), (["2023-H1", "2023-H2"], "false"),
+        ([], "unknown"), (["2023"], "false"), (["2022"], "unknown"), (["2023-H1"], "unknown"), (["2023-H1", "2023-H2"],
+        "false"),
         (["2023-Q1", "2023-Q3", "2023-Q4", "2023-Q2"], "false"), (["2023-Q1", "2023-Q3", "2023-Q4"], "unknown"),
         (["2022-07-01/2023-06-30", "2023-06-01/2024-01-31"], "false"), (["2021-01-01/2025-12-31"], "false"),
     ],
@@ -819,7 +850,9 @@ def test_a_register_of_another_unit_closes_nothing() -> None:
     assert truth(HAS_NOMINATION, found, "U1", table="unit", period="2023") == "unknown"
 
 
-@pytest.mark.parametrize(("period", "answer"), [("2023", "false"), ("2022", "unknown"), ("2023-12", "false"), ("2023-H1", "unknown")])
+@pytest.mark.parametrize(
+    ("period", "answer"), [("2023", "false"), ("2022", "unknown"), ("2023-12", "false"), ("2023-H1", "unknown")]
+)
 def test_a_stock_asks_for_the_register_of_the_as_of_date(period: str, answer: str) -> None:
     found = dossier(unit=[UNIT], register=closed("mo_hinh", period))
     assert truth("{exists: model, by: unit}", found, "U1", table="unit") == answer
@@ -870,7 +903,8 @@ def test_an_undated_row_is_there() -> None:
 @pytest.mark.parametrize(
     ("fields", "answer"),
     [
-        ({"date": "2023-06-12"}, "true"), ({"date": "2022-06-12"}, "unknown"), ({"date": None, "period": "2023-H1"}, "true"),
+        ({"date": "2023-06-12"}, "true"), ({"date": "2022-06-12"}, "unknown"), ({"date": None, "period": "2023-H1"},
+        "true"),
         ({"date": None}, "unknown"), ({"date": None, "period": "2022-07-01/2023-06-30"}, "unknown"),
         ({"date": "2022-12-31", "period": "2023"}, "unknown"),
     ],
@@ -894,8 +928,10 @@ def test_during_drops_rows_outside_the_period_from_a_closed_register() -> None:
 @pytest.mark.parametrize(
     ("fields", "answer"),
     [
-        ({"date": "2023-06-12"}, "true"), ({"date": "2022-06-12"}, "unknown"), ({"date": None, "period": "2023-H1"}, "true"),
-        ({"date": None, "period": "2022-07-01/2023-01-31"}, "true"), ({"date": "2022-06-12", "period": "2023"}, "unknown"),
+        ({"date": "2023-06-12"}, "true"), ({"date": "2022-06-12"}, "unknown"), ({"date": None, "period": "2023-H1"},
+        "true"),
+        ({"date": None, "period": "2022-07-01/2023-01-31"}, "true"), ({"date": "2022-06-12", "period": "2023"},
+        "unknown"),
     ],
 )  # fmt: skip
 def test_dated_is_the_first_date_that_is_filled_and_of_a_period_its_last_day(fields: Fields, answer: str) -> None:
@@ -937,7 +973,9 @@ def test_a_field_behind_a_reference_without_a_row(source: object, answer: str) -
 def test_outer_is_the_row_around_a_list() -> None:
     condition = "{exists: steps, where: {field: done, after: {field: outer.start}}}"
     assert of_model(condition, {"start": "2023-01-01", "steps": [{"done": "2023-02-01"}]}) == "true"
-    assert of_model(condition, {"start": "2023-03-01", "steps": [{"done": "2023-02-01"}], "complete": ["buoc"]}) == "false"
+    assert (
+        of_model(condition, {"start": "2023-03-01", "steps": [{"done": "2023-02-01"}], "complete": ["buoc"]}) == "false"
+    )
 
 
 def test_outer_outer_is_two_rows_around() -> None:
@@ -951,7 +989,11 @@ def test_a_list_may_be_that_of_the_row_around() -> None:
 
 
 def test_below_is_every_unit_under_a_unit() -> None:
-    units = [{"id": "U2", "name": "B", "parent": "U1"}, {"id": "U3", "name": "C", "parent": "U2"}, {"id": "U4", "name": "D"}]
+    units = [
+        {"id": "U2", "name": "B", "parent": "U1"},
+        {"id": "U3", "name": "C", "parent": "U2"},
+        {"id": "U4", "name": "D"},
+    ]
     found = about(unit=units)
     assert truth("{count: below, is: 2}", found, "U1", table="unit") == "true"
     assert truth("{exists: below}", found, "U4", table="unit") == "false"
@@ -1004,7 +1046,9 @@ def test_a_key_that_was_given_twice_has_no_row_to_believe() -> None:
 def test_where_several_rows_have_the_parts_of_a_key_no_order_chooses() -> None:
     condition = "{row: steps, at: {kind: hoc}, where: {field: value, is: 1}}"
     first, second = {"kind": "hoc", "year": 2022, "value": 1}, {"kind": "hoc", "year": 2023, "value": 2}
-    assert problems(condition) or of_model(condition, {"steps": [first, second]}) == of_model(condition, {"steps": [second, first]})
+    assert problems(condition) or of_model(condition, {"steps": [first, second]}) == of_model(
+        condition, {"steps": [second, first]}
+    )
 
 
 def test_where_the_key_is_not_known_the_row_is_not() -> None:
@@ -1014,9 +1058,7 @@ def test_where_the_key_is_not_known_the_row_is_not() -> None:
     assert of_model(condition, {"steps": steps, "complete": ["buoc"]}) == "unknown"
 
 
-@pytest.mark.parametrize(
-    ("as_of", "answer"), [(date(2023, 12, 31), "true"), (date(2022, 12, 31), "false")]
-)
+@pytest.mark.parametrize(("as_of", "answer"), [(date(2023, 12, 31), "true"), (date(2022, 12, 31), "false")])
 def test_the_assessment_year_is_that_of_the_as_of_date(as_of: date, answer: str) -> None:
     condition = "{row: steps, at: {year: {the: assessment_year}}, where: {present: name}}"
     assert of_model(condition, {"steps": [STEP], "complete": ["buoc"]}, as_of=as_of) == answer
@@ -1072,7 +1114,8 @@ def test_spans_due_counts_the_spans_that_have_ended(months: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("months", "answer"), [(None, "unknown"), ("tối đa 3", "true"), ("khoảng 6", "true"), ("trên 20", "false"), (False, "false")]
+    ("months", "answer"),
+    [(None, "unknown"), ("tối đa 3", "true"), ("khoảng 6", "true"), ("trên 20", "false"), (False, "false")],
 )
 def test_a_span_may_be_of_a_length_that_is_not_exactly_known(months: object, answer: str) -> None:
     fields = {"start": "2023-01-01", "members": months}
@@ -1128,7 +1171,8 @@ CHOSEN = "{value: {choose: plan.cadence, values: {quy: 3, nam: 12}%s}, %s}"
     [
         ("quy", "", "is: 3", "true"), ("nam", "", "is: 3", "false"), (None, ", absent: 6", "at_least: 3", "true"),
         (None, ", absent: 6", "at_least: 4", "unknown"), (None, ", absent: 6", "more_than: 12", "false"),
-        (None, "", "at_least: 3", "unknown"), (False, ", absent: 6", "is: 6", "true"), (False, "", "at_least: 0", "false"),
+        (None, "", "at_least: 3", "unknown"), (False, ", absent: 6", "is: 6", "true"), (False, "", "at_least: 0",
+        "false"),
     ],
 )  # fmt: skip
 def test_choose_is_a_number_by_a_code(cadence: object, absent: str, test: str, answer: str) -> None:

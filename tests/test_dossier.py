@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small import MODEL, SCHEMA, UNIT, Model, Unit, about, codes, dossier, truth
 
 from criteria_engine.errors import InputError, Problem
 from criteria_engine.intake.tables import dossier_of, from_mapping, from_objects, read_file
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
 from criteria_engine.values import read_period, read_quantity
+from small import MODEL, SCHEMA, UNIT, Model, Unit, about, codes, dossier, truth
 
 HAS_REVIEW = "{exists: review, by: about}"
 HAS_NOMINATION = "{exists: nomination, by: unit}"
@@ -42,7 +42,9 @@ def only(found: Dossier) -> Problem:
 
 @pytest.mark.parametrize("blank", [None, "", "  ", "\u00a0", "\u200b", float("nan")], ids=repr)
 def test_a_blank_cell_is_missing(blank: object) -> None:
-    row = model({"origin": blank, "plan": {"schedule": blank}, "audience": blank, "steps": blank, "start": blank, "cost": blank})
+    row = model(
+        {"origin": blank, "plan": {"schedule": blank}, "audience": blank, "steps": blank, "start": blank, "cost": blank}
+    )
     assert set(row.values) == {"id", "unit", "name"} and row.lists == {} and row.denied == frozenset()
 
 
@@ -156,7 +158,9 @@ def test_a_day_that_the_calendar_lacks_is_told_and_never_moved() -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"orign": "moi"}, {"unit": "U2"}, {"origin": "cũ"}, {"members": -3}, {"steps": "hoc"}, {"name": True}], ids=str
+    "fields",
+    [{"orign": "moi"}, {"unit": "U2"}, {"origin": "cũ"}, {"members": -3}, {"steps": "hoc"}, {"name": True}],
+    ids=str,
 )
 def test_a_problem_told_in_vietnamese_has_no_english_in_it(fields: dict[str, Any]) -> None:
     said = only(faulty(fields)).vi
@@ -495,7 +499,9 @@ def test_a_file_that_is_no_yaml_is_refused(tmp_path: Path) -> None:
         read_file(written(tmp_path, "a: [1\n"), SCHEMA)
 
 
-@pytest.mark.parametrize(("text", "day"), [("2023-06-12", "2023-06-12"), ("2023", "2023-12-31"), ("2023-H1", "2023-06-30")])
+@pytest.mark.parametrize(
+    ("text", "day"), [("2023-06-12", "2023-06-12"), ("2023", "2023-12-31"), ("2023-H1", "2023-06-30")]
+)
 def test_a_dossier_may_name_its_as_of_date(tmp_path: Path, text: str, day: str) -> None:
     found = dossier_of(SCHEMA, [read_file(written(tmp_path, f"as_of: {text}\n"), SCHEMA)])
     assert str(found.as_of) == day
@@ -521,5 +527,8 @@ def test_json_and_yaml_read_alike(tmp_path: Path) -> None:
         "x.json": '{"unit": [{"id": "U1", "name": "A", "from": "2021"}]}',
         "x.yaml": "unit: [{id: U1, name: A, from: 2021}]",
     }
-    rows = [dossier_of(SCHEMA, [read_file(written(tmp_path, text, name), SCHEMA)]).get("unit", "U1") for name, text in texts.items()]
+    rows = [
+        dossier_of(SCHEMA, [read_file(written(tmp_path, text, name), SCHEMA)]).get("unit", "U1")
+        for name, text in texts.items()
+    ]
     assert rows[0] and rows[1] and rows[0].values == rows[1].values

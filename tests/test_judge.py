@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small import MODEL, PACK, UNIT, about, dossier, pack_with, rule
 
 from criteria_engine.evaluate.judge import Court, Judgement
 from criteria_engine.findings.assess import Options, assess
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.values import read_period
+from small import MODEL, PACK, UNIT, about, dossier, pack_with, rule
 
 YES, NO, OPEN = "{present: name}", "{absent: name}", "{present: origin}"
 END_2023 = date(2023, 12, 31)
@@ -109,7 +109,8 @@ NOT_IN_FORCE = ("not_applicable", "period")
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
-        (date(2022, 6, 30), NOT_IN_FORCE), (date(2022, 7, 1), ("not_met", None)), (date(2023, 6, 30), ("not_met", None)),
+        (date(2022, 6, 30), NOT_IN_FORCE), (date(2022, 7, 1), ("not_met", None)), (date(2023, 6, 30), ("not_met",
+        None)),
         (date(2023, 7, 1), NOT_IN_FORCE),
     ],
 )  # fmt: skip
@@ -119,7 +120,8 @@ def test_a_stock_duty_of_a_unit_is_in_force_on_the_as_of_date(tmp_path: Path, as
 
 
 @pytest.mark.parametrize(
-    ("period", "expected"), [("2021", NOT_IN_FORCE), ("2022", ("not_met", None)), ("2023", ("not_met", None)), ("2024", NOT_IN_FORCE)]
+    ("period", "expected"),
+    [("2021", NOT_IN_FORCE), ("2022", ("not_met", None)), ("2023", ("not_met", None)), ("2024", NOT_IN_FORCE)],
 )
 def test_a_yearly_duty_is_in_force_if_any_day_of_the_year_is(tmp_path: Path, period: str, expected: object) -> None:
     found = dossier(unit=[UNIT])
@@ -159,7 +161,10 @@ def test_a_model_not_in_force_is_not_asked_whether_the_rule_applies(tmp_path: Pa
 
 def test_a_model_whose_validity_is_not_known_does_not_apply_where_when_is_false(tmp_path: Path) -> None:
     head = valid("2022-07-01", "2023-06-30")
-    assert outcome(tmp_path, rule(NO, when=NO), about(), as_of=date(2024, 1, 1), head=head) == ("not_applicable", "when")
+    assert outcome(tmp_path, rule(NO, when=NO), about(), as_of=date(2024, 1, 1), head=head) == (
+        "not_applicable",
+        "when",
+    )
 
 
 @pytest.mark.parametrize(("value", "expected"), [("strict", "not_applicable"), ("loose", "not_met")])
@@ -199,7 +204,9 @@ def unit(**fields: object) -> Dossier:
         ({"from": "2023-12-01/2024-01-31"}, ("undetermined", "period")),
     ],
 )
-def test_a_yearly_duty_binds_who_exists_on_the_last_day(tmp_path: Path, fields: dict[str, object], expected: object) -> None:
+def test_a_yearly_duty_binds_who_exists_on_the_last_day(
+    tmp_path: Path, fields: dict[str, object], expected: object
+) -> None:
     as_of = date(2024, 12, 31)
     assert outcome(tmp_path, UNIT_YEAR, unit(**fields), "U1", as_of=as_of, period="2023") == expected
 
@@ -207,7 +214,8 @@ def test_a_yearly_duty_binds_who_exists_on_the_last_day(tmp_path: Path, fields: 
 @pytest.mark.parametrize(
     ("begin", "notes"),
     [
-        ("2023-07-01", ("began-within-period",)), ("2023-01-02", ("began-within-period",)), ("2023-01-01", ()), ("2022-12-31", ()),
+        ("2023-07-01", ("began-within-period",)), ("2023-01-02", ("began-within-period",)), ("2023-01-01", ()),
+        ("2022-12-31", ()),
         (None, ()),
     ],
 )  # fmt: skip
@@ -216,7 +224,9 @@ def test_who_began_within_the_period_owes_with_a_note(tmp_path: Path, begin: obj
     assert (found.outcome.value, found.notes) == ("not_met", notes)
 
 
-@pytest.mark.parametrize(("to", "expected"), [("2023-12-31", ("not_met", None)), ("2023-12-30", ("not_applicable", "ended"))])
+@pytest.mark.parametrize(
+    ("to", "expected"), [("2023-12-31", ("not_met", None)), ("2023-12-30", ("not_applicable", "ended"))]
+)
 def test_a_stock_duty_binds_who_exists_on_the_as_of_date(tmp_path: Path, to: str, expected: object) -> None:
     assert outcome(tmp_path, UNIT_STOCK, unit(to=to), "U1") == expected
 
@@ -247,7 +257,8 @@ FOR_INSIDERS = PACK.replace("files:", "applies_to: {entity: unit, when: {field: 
 
 
 @pytest.mark.parametrize(
-    ("scope", "expected"), [("trong", ("not_met", None)), ("ngoai", ("not_applicable", "when")), (None, ("undetermined", "when"))]
+    ("scope", "expected"),
+    [("trong", ("not_met", None)), ("ngoai", ("not_applicable", "when")), (None, ("undetermined", "when"))],
 )
 def test_whom_the_pack_is_for_counts_as_a_part_of_when(tmp_path: Path, scope: object, expected: object) -> None:
     found = dossier(unit=[{**UNIT, "scope": scope}], model=[MODEL])
@@ -273,7 +284,10 @@ def test_a_rule_may_ask_what_became_of_others(tmp_path: Path, asked: str, requir
     assert outcome(tmp_path, text, about())[0] == expected
 
 
-@pytest.mark.parametrize(("said", "expected"), [("", "undetermined"), (", not_applicable: true", "met"), (", not_applicable: false", "not_met")])
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("", "undetermined"), (", not_applicable: true", "met"), (", not_applicable: false", "not_met")],
+)
 def test_an_outcome_that_does_not_apply_counts_as_the_rule_says(tmp_path: Path, said: str, expected: str) -> None:
     text = rule(f"{{outcome: {{rule: other{said}}}}}") + other(YES, when=NO)
     assert outcome(tmp_path, text, about())[0] == expected
@@ -286,7 +300,9 @@ def test_the_outcome_of_a_criterion_leaves_questions_to_people_out(tmp_path: Pat
 
 
 def test_the_outcome_of_a_criterion_looks_at_must_rules_alone(tmp_path: Path) -> None:
-    text = rule("{outcome: {criterion: doc.1}}") + other(NO, level="should") + rule(YES, name="third", criterion="doc.1")
+    text = (
+        rule("{outcome: {criterion: doc.1}}") + other(NO, level="should") + rule(YES, name="third", criterion="doc.1")
+    )
     assert outcome(tmp_path, text, about())[0] == "met"
 
 

@@ -93,9 +93,11 @@ def schema() -> Schema:
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("id", "text"), ("title", "text"), ("pages", "number"), ("price", "number"), ("weight", "number"), ("lent", "yes_no"),
+        ("id", "text"), ("title", "text"), ("pages", "number"), ("price", "number"), ("weight", "number"), ("lent",
+        "yes_no"),
         ("bought", "date"), ("returned", "date"), ("colour", "enum"), ("size", "enum"), ("grade", "enum"),
-        ("language", "enum"), ("place.street", "text"), ("place.number", "number"), ("owner", "text"), ("series", "ref"),
+        ("language", "enum"), ("place.street", "text"), ("place.number", "number"), ("owner", "text"), ("series",
+        "ref"),
     ],
 )  # fmt: skip
 def test_a_plain_type_is_a_kind_of_field(schema: Schema, path: str, kind: str) -> None:
@@ -106,7 +108,9 @@ def test_a_nested_model_is_dotted_fields_and_no_field_itself(schema: Schema) -> 
     assert "place" not in schema["book"].fields
 
 
-@pytest.mark.parametrize(("path", "plain"), [("loans", False), ("tags", True), ("marks", True), ("volumes", True), ("kept_in", True)])
+@pytest.mark.parametrize(
+    ("path", "plain"), [("loans", False), ("tags", True), ("marks", True), ("volumes", True), ("kept_in", True)]
+)
 def test_a_list_is_of_rows_or_of_plain_values(schema: Schema, path: str, plain: bool) -> None:
     assert schema["book"].lists[path].plain is plain
 
@@ -182,7 +186,9 @@ def made(annotation: Any, name: str = "odd") -> type[BaseModel]:
     return type("Odd", (BaseModel,), {**parts, "model_config": {"arbitrary_types_allowed": True}})
 
 
-@pytest.mark.parametrize("annotation", [dict[str, int], bytes, Any, Union[int, str], int | str | None, list, object, complex | None])
+@pytest.mark.parametrize(
+    "annotation", [dict[str, int], bytes, Any, int | str, int | str | None, list, object, complex | None]
+)
 def test_a_type_without_a_kind_is_refused_by_model_and_field(annotation: Any) -> None:
     with pytest.raises(TypeError, match=r"Odd\.odd"):
         Schema([made(annotation)])
@@ -198,7 +204,7 @@ def test_a_model_that_is_no_table_is_refused_by_name() -> None:
 
 
 def test_a_reference_to_a_table_that_the_schema_lacks_is_refused() -> None:
-    with pytest.raises(TypeError, match="odd: .*'nowhere'"):
+    with pytest.raises(TypeError, match=r"odd: .*'nowhere'"):
         Schema([made(Annotated[str | None, Ref("nowhere")])])
 
 
@@ -254,7 +260,8 @@ def read(schema: Schema, *books: Any) -> Dossier:
 
 def test_values_of_plain_types_are_values_of_their_kinds(schema: Schema) -> None:
     raw = {
-        "id": "B1", "title": " Đời  ", "pages": 300, "price": 1.5, "bought": "2023-06-12", "colour": "do", "lent": False,
+        "id": "B1", "title": " Đời  ", "pages": 300, "price": 1.5, "bought": "2023-06-12", "colour": "do",
+        "lent": False,
         "place": {"street": "Lê Lợi"},
     }  # fmt: skip
     found = read(schema, raw)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small import PACK, about, dossier, pack_with, rule
 
 from criteria_engine.errors import PackError
 from criteria_engine.evaluate.question import RuleOutcome
@@ -16,6 +15,7 @@ from criteria_engine.findings.assess import Options, assess
 from criteria_engine.findings.model import Assessment, SubjectResult
 from criteria_engine.findings.profile import Grade, Profile, Score, Span, criterion_span, load_profile, points, score
 from criteria_engine.records.annotations import Label
+from small import PACK, about, dossier, pack_with, rule
 
 MET, NOT_MET = RuleOutcome.MET, RuleOutcome.NOT_MET
 UNDETERMINED, NOT_APPLICABLE = RuleOutcome.UNDETERMINED, RuleOutcome.NOT_APPLICABLE
@@ -49,18 +49,23 @@ def grades(found: Score) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("outcome", "least_and_most"), [(MET, (1, 1)), (NOT_MET, (0, 0)), (UNDETERMINED, (0, 1)), (NOT_APPLICABLE, (0, 0))]
 )
-def test_what_is_undetermined_counts_as_not_met_then_as_met(outcome: RuleOutcome, least_and_most: tuple[int, int]) -> None:
+def test_what_is_undetermined_counts_as_not_met_then_as_met(
+    outcome: RuleOutcome, least_and_most: tuple[int, int]
+) -> None:
     assert points(outcome) == least_and_most
 
 
 @pytest.mark.parametrize(
     ("outcomes", "expected"),
     [
-        ([MET, MET, MET, NOT_MET], span("3/4")), ([MET, UNDETERMINED, NOT_MET], span("1/3", "2/3")), ([NOT_MET], span("0")),
+        ([MET, MET, MET, NOT_MET], span("3/4")), ([MET, UNDETERMINED, NOT_MET], span("1/3", "2/3")), ([NOT_MET],
+        span("0")),
         ([UNDETERMINED], span("0", "1")), ([MET, NOT_APPLICABLE], span("1")), ([NOT_APPLICABLE], None), ([], None),
     ],
 )  # fmt: skip
-def test_a_criterion_scores_the_share_of_applicable_rules_met(outcomes: list[RuleOutcome], expected: Span | None) -> None:
+def test_a_criterion_scores_the_share_of_applicable_rules_met(
+    outcomes: list[RuleOutcome], expected: Span | None
+) -> None:
     assert criterion_span(outcomes) == expected
 
 
@@ -108,7 +113,8 @@ def test_criteria_of_weight_zero_alone_give_no_score() -> None:
 
 @pytest.mark.parametrize(
     ("share", "expected"),
-    [("1", "tot"), ("9/10", "tot"), ("899/1000", "kha"), ("7/10", "kha"), ("69/100", "trung_binh"), ("1/2", "trung_binh"),
+    [("1", "tot"), ("9/10", "tot"), ("899/1000", "kha"), ("7/10", "kha"), ("69/100", "trung_binh"), ("1/2",
+    "trung_binh"),
      ("49/100", "kem"), ("0", "kem")],
 )  # fmt: skip
 def test_a_grade_is_reached_from_its_first_point_on(share: str, expected: str) -> None:
@@ -173,7 +179,8 @@ def test_a_profile_may_come_from_a_file_in_any_order_of_grades(tmp_path: Path) -
         ("basis: editorial", "basis: official", "editorial"), ("total: 10", "total: 0", "greater than 0"),
         ("total: 10\n", "", "total"), ("gate: every-criterion-met", "gate: never", "every-criterion-met"),
         ("total: 10", "totl: 10", "totl"), ("{vi: A, en: A}\nbasis", "{vi: A}\nbasis", "both languages"),
-        ("total: 10", "total: 10\ntotal: 10", "given twice"), ("weights: {doc.1: 3}", "weights: {doc.1: -3}", "weights"),
+        ("total: 10", "total: 10\ntotal: 10", "given twice"), ("weights: {doc.1: 3}", "weights: {doc.1: -3}",
+        "weights"),
     ],
 )  # fmt: skip
 def test_a_broken_profile_is_refused(tmp_path: Path, old: str, new: str, words: str) -> None:
@@ -225,13 +232,20 @@ def test_must_rules_alone_make_a_verdict(tmp_path: Path, rules: str, expected: s
     assert the_model(tmp_path, rules).verdict.value == expected
 
 
-@pytest.mark.parametrize(("answer", "reviewed", "questions"), [(None, "undetermined", ("concrete",)), ("co", "met", ()), ("khong", "not_met", ())])
+@pytest.mark.parametrize(
+    ("answer", "reviewed", "questions"),
+    [(None, "undetermined", ("concrete",)), ("co", "met", ()), ("khong", "not_met", ())],
+)
 def test_there_are_two_verdicts_while_a_question_is_open(
     tmp_path: Path, answer: str | None, reviewed: str, questions: tuple[str, ...]
 ) -> None:
     rules = rule(YES, name="a") + rule(ASKED, name="b", basis="attestation")
     subject = the_model(tmp_path, rules, answer=answer)
-    assert (subject.verdict.value, subject.reviewed_verdict.value, subject.open_questions) == ("met", reviewed, questions)
+    assert (subject.verdict.value, subject.reviewed_verdict.value, subject.open_questions) == (
+        "met",
+        reviewed,
+        questions,
+    )
 
 
 def test_a_named_verdict_looks_at_its_own_criteria(tmp_path: Path) -> None:
@@ -274,7 +288,9 @@ def test_a_question_to_a_person_is_scored_as_undetermined_while_it_is_open(tmp_p
     assert the_model(tmp_path, rules).criteria[0].score == span("1/2", "1")
 
 
-@pytest.mark.parametrize(("answer", "expected"), [(None, ("kha", "tot")), ("khong", ("kha", "kha")), ("co", ("tot", "tot"))])
+@pytest.mark.parametrize(
+    ("answer", "expected"), [(None, ("kha", "tot")), ("khong", ("kha", "kha")), ("co", ("tot", "tot"))]
+)
 def test_a_must_that_a_person_judges_holds_the_gate_of_the_top_grade(
     tmp_path: Path, answer: str | None, expected: tuple[str, str]
 ) -> None:
@@ -292,12 +308,18 @@ def test_a_run_without_anything_to_judge_is_vacuous(tmp_path: Path) -> None:
 
 
 def test_a_finding_has_the_points_of_its_rule(tmp_path: Path) -> None:
-    rules = rule(OPEN, name="a", criterion="doc.1") + rule(YES, name="b") + rule(YES, name="c", criterion="doc.1", level="advise")
+    rules = (
+        rule(OPEN, name="a", criterion="doc.1")
+        + rule(YES, name="b")
+        + rule(YES, name="c", criterion="doc.1", level="advise")
+    )
     assert [f.points for f in assessed(tmp_path, rules).findings] == [(0, 1), None, None]
 
 
 def test_a_finding_that_another_reading_would_change_says_so(tmp_path: Path) -> None:
-    rules = rule("{reading: basis, is: strict}", name="a") + rule("{any: [{reading: basis, is: strict}, {present: name}]}", name="b")
+    rules = rule("{reading: basis, is: strict}", name="a") + rule(
+        "{any: [{reading: basis, is: strict}, {present: name}]}", name="b"
+    )
     first, second = assessed(tmp_path, rules).findings
     assert [(s.reading, s.value, s.outcome.value) for s in first.sensitive_to] == [("basis", "loose", "not_met")]
     assert second.sensitive_to == () and dict(second.readings) == {"basis": "strict"}

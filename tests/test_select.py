@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
-from small import MODEL, UNIT, dossier, pack_with, rule
 
 from criteria_engine.errors import UsageError
 from criteria_engine.findings.assess import Options, assess
 from criteria_engine.findings.select import matches, selector
+from small import MODEL, UNIT, dossier, pack_with, rule
 
 TEXT = "model MH-01 Sổ tay Đảng viên hd30.c4.plan must"
 
@@ -34,7 +35,8 @@ def test_a_text_is_chosen_by_its_words(expression: str, chosen: bool) -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    ["", "  ", "and", "or", "not", "()", "(", ")", "(a", "a)", "a b", "a and", "and a", "a or or b", "a not b", "not and a",
+    ["", "  ", "and", "or", "not", "()", "(", ")", "(a", "a)", "a b", "a and", "and a", "a or or b", "a not b",
+    "not and a",
      '"a', 'a"', "a and (b or )"],
 )  # fmt: skip
 def test_what_is_no_expression_is_refused(expression: str) -> None:
@@ -51,10 +53,8 @@ def test_a_refusal_is_told_in_vietnamese_too() -> None:
 
 @pytest.mark.parametrize("expression", ["(" * 5000 + "a" + ")" * 5000, "not " * 5001 + "a"], ids=["brackets", "nots"])
 def test_an_expression_nested_too_deep_is_refused_and_no_crash(expression: str) -> None:
-    try:
+    with suppress(UsageError):
         selector(expression)("a")
-    except UsageError:
-        pass
 
 
 def test_several_texts_are_searched_as_one() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,7 +28,8 @@ def refused(text: str, name: str = "x.yaml") -> Problem:
 
 @pytest.mark.parametrize(
     "word",
-    ["no", "yes", "on", "off", "y", "n", "08", "007", "08:30", "1:30", "2023-06-12", "2023-Q2", "0x10", "0o7", "1e3", "1_000",
+    ["no", "yes", "on", "off", "y", "n", "08", "007", "08:30", "1:30", "2023-06-12", "2023-Q2", "0x10", "0o7", "1e3",
+    "1_000",
      ".5", "5.", "-x", "True", "NO", "NULL", "hd30.II.1", "=", "<<"],
 )  # fmt: skip
 def test_plain_words_stay_words(word: str) -> None:
@@ -37,7 +39,8 @@ def test_plain_words_stay_words(word: str) -> None:
 @pytest.mark.parametrize(
     ("written", "value"),
     [
-        ("true", True), ("false", False), ("null", None), ("~", None), ("", None), ("3", 3), ("-3", -3), ("+3", 3), ("0", 0),
+        ("true", True), ("false", False), ("null", None), ("~", None), ("", None), ("3", 3), ("-3", -3), ("+3", 3),
+        ("0", 0),
         ("1.5", Decimal("1.5")), ("-0.50", Decimal("-0.50")),
     ],
 )  # fmt: skip
@@ -216,7 +219,5 @@ def test_words_that_json_lacks_are_refused(word: str) -> None:
 
 
 def test_a_json_number_of_5000_digits_is_refused_or_read_but_never_a_crash() -> None:
-    try:
+    with suppress(SourceError):
         read_json("1" * 5000, "x.json")
-    except SourceError:
-        pass

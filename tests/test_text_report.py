@@ -52,8 +52,8 @@ def test_a_subject_stands_under_its_unit_with_sign_counts_and_score_interval() -
 
 def test_what_is_not_met_stands_before_what_is_undetermined() -> None:
     page = shown(assessed(model(plan={"schedule": False})))
-    parts = [page.index(part) for part in ("Chưa đạt, cần bổ sung", "\nChưa đủ căn cứ\n", "Câu hỏi chờ người thẩm định")]
-    assert parts == sorted(parts)
+    not_met, undetermined = page.index("Chưa đạt, cần bổ sung"), page.index("\nChưa đủ căn cứ\n")
+    assert not_met < undetermined < page.index("Câu hỏi chờ người thẩm định")
 
 
 def test_blanks_of_one_subject_fold_into_one_paragraph_with_their_addresses() -> None:
@@ -81,7 +81,8 @@ def test_another_reading_stands_beside_what_it_would_change() -> None:
 
 
 def waiver(**values: Any) -> dict[str, Any]:
-    return {"subject": "M1", "rule": "hd30.c3.plan-schedule", "reason": "Mới sáp nhập", "authority": "Đảng ủy", **values}
+    told = {"reason": "Mới sáp nhập", "authority": "Đảng ủy"}
+    return {"subject": "M1", "rule": "hd30.c3.plan-schedule", **told, **values}
 
 
 def test_a_waiver_stands_beside_its_finding_and_is_counted_apart() -> None:
@@ -106,7 +107,7 @@ def test_records_set_aside_are_told_with_their_address() -> None:
 
 def test_the_last_line_counts_outcomes_and_verdicts() -> None:
     last = flat(shown(assessed(model(plan={"schedule": False})))).rstrip()
-    assert re.search(r"== \d+ đạt, 1 chưa đạt, \d+ chưa đủ căn cứ, \d+ không áp dụng; đối tượng: .*1 chưa đạt.* ==", last)
+    assert re.search(r"== .*1 chưa đạt, \d+ chưa đủ căn cứ, \d+ không áp dụng; đối tượng: .*1 chưa đạt.* ==+$", last)
 
 
 @pytest.mark.parametrize(("options", "why"), [

@@ -24,7 +24,6 @@ from criteria_engine.values import (
     read_period,
     read_quantity,
     span_end,
-    truth_of,
     whole_months,
 )
 from criteria_engine.values.fact import (
@@ -153,7 +152,9 @@ def test_a_part_that_the_year_lacks_is_refused(written: str) -> None:
         read_period(written)
 
 
-@pytest.mark.parametrize("written", ["2023-Q5", "12/6/23", "June 2023", "", "  ", "quý V/2023", "2023-06-12 08:30", True, None, 3.5])
+@pytest.mark.parametrize(
+    "written", ["2023-Q5", "12/6/23", "June 2023", "", "  ", "quý V/2023", "2023-06-12 08:30", True, None, 3.5]
+)
 def test_what_is_no_period_is_refused(written: object) -> None:
     with pytest.raises(Unreadable, match="no date or period"):
         read_period(written)
@@ -298,7 +299,8 @@ def test_a_unit_after_it_settles_a_thousands_dot() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "nhiều", "1.23.4", "1,2,3", "1,234.5", "12.34,5", True, False, None, float("nan"), float("inf"), "5 - 6"]
+    "written",
+    ["", "nhiều", "1.23.4", "1,2,3", "1,234.5", "12.34,5", True, False, None, float("nan"), float("inf"), "5 - 6"],
 )
 def test_what_is_no_number_is_refused(written: object) -> None:
     with pytest.raises(Unreadable):
@@ -346,8 +348,10 @@ def test_two_bounds_in_one_are_refused() -> None:
 @pytest.mark.parametrize(
     ("written", "value"),
     [
-        ("200 triệu", 200_000_000), ("200 triệu đồng", 200_000_000), ("1,5 tỷ đồng", 1_500_000_000), ("2 tỉ", 2_000_000_000),
-        ("300 nghìn đồng", 300_000), ("300 ngàn đồng", 300_000), ("5000 đ", 5000), ("5000 VNĐ", 5000), ("5.000 đồng", 5000),
+        ("200 triệu", 200_000_000), ("200 triệu đồng", 200_000_000), ("1,5 tỷ đồng", 1_500_000_000), ("2 tỉ",
+        2_000_000_000),
+        ("300 nghìn đồng", 300_000), ("300 ngàn đồng", 300_000), ("5000 đ", 5000), ("5000 VNĐ", 5000), ("5.000 đồng",
+        5000),
         (5000, 5000), ({"exactly": 3, "unit": "triệu đồng"}, 3_000_000),
     ],
 )  # fmt: skip

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small import about, pack_with, rule
 
 from criteria_engine.findings import waivers as module
 from criteria_engine.findings.assess import Options, assess
 from criteria_engine.findings.model import Assessment, Finding
+from small import about, pack_with, rule
 
 YES, NO, OPEN = "{present: name}", "{absent: name}", "{present: origin}"
 SOUND = {"subject": "M1", "rule": "r", "reason": "Đang sáp nhập", "authority": "Ban Thường vụ", "expires": "2023-12-31"}
@@ -22,7 +22,9 @@ def no_shipped_packs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "shipped_packs", tuple)
 
 
-def run(folder: Path, *rows: dict[str, Any], require: str = NO, as_of: date = date(2023, 12, 31), **options: Any) -> Assessment:
+def run(
+    folder: Path, *rows: dict[str, Any], require: str = NO, as_of: date = date(2023, 12, 31), **options: Any
+) -> Assessment:
     pack = pack_with(folder, rule(require))
     return assess(about(waiver=list(rows)), [pack], Options(as_of, **options))
 
@@ -91,8 +93,12 @@ def test_a_waiver_of_what_is_met_is_unused(tmp_path: Path) -> None:
     assert [w.row.values["rule"] for w in result.unused_waivers] == ["r"]
 
 
-@pytest.mark.parametrize(("name", "words"), [("reason", "a waiver needs Reason"), ("authority", "a waiver needs Allowed by")])
-def test_a_waiver_without_a_reason_or_authority_is_told_and_does_not_count(tmp_path: Path, name: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "words"), [("reason", "a waiver needs Reason"), ("authority", "a waiver needs Allowed by")]
+)
+def test_a_waiver_without_a_reason_or_authority_is_told_and_does_not_count(
+    tmp_path: Path, name: str, words: str
+) -> None:
     result = run(tmp_path, {**SOUND, name: None})
     (problem,) = result.problems
     assert (problem.code, problem.message) == ("required-field", words)

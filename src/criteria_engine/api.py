@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from criteria_engine.errors import InputError, Problem
+from criteria_engine.errors import InputError, Problem, UsageError
 from criteria_engine.findings.assess import Options, Progress
 from criteria_engine.findings.assess import assess as _assess
 from criteria_engine.findings.model import Assessment
@@ -64,9 +64,19 @@ def assess(
 
     `readings` maps NAME or PACK:NAME to a value; `select` is an expression as of `check -k`.
     """
-    day = read_period(as_of).end if as_of is not None else dossier.as_of or date.today()
+    day = as_of_date(as_of) or dossier.as_of or date.today()
     options = Options(day, readings or {}, registers_complete, load_profile(profile) if profile else None, select)
     return _assess(dossier, [packs] if isinstance(packs, Pack) else packs, options, progress)
+
+
+def as_of_date(given: date | str | None) -> date | None:
+    """The last day of what was given as a date or period. Raises UsageError where it is neither."""
+    if given is None:
+        return None
+    try:
+        return read_period(given).end
+    except ValueError as error:
+        raise UsageError([Problem("as_of", "unreadable-value", str(error), getattr(error, "vi", None))]) from None
 
 
 def explain(result: Assessment, subject: str | None = None, rule: str | None = None, lang: str = "vi") -> str:

@@ -175,7 +175,7 @@ def _assess(inputs: tuple[Path, ...], **options: Any) -> Assessment:
     packs = _packs(options["packs"], dossier)
     with _progress() as progress:
         return api.assess(
-            dossier, packs, as_of=_date(options["as_of"]), readings=_pairs(options["readings"]),
+            dossier, packs, as_of=options["as_of"], readings=_pairs(options["readings"]),
             registers_complete=options["registers_complete"], profile=options["profile"],
             select=options["select"], progress=progress,
         )  # fmt: skip
@@ -211,17 +211,6 @@ def _packs_named(names: tuple[str, ...]) -> tuple[str, ...]:
     from criteria_engine.packs.shipped import shipped_packs
 
     return names or shipped_packs()
-
-
-def _date(text: str | None) -> Any:
-    from criteria_engine.values import read_period
-
-    if text is None:
-        return None
-    try:
-        return read_period(text).end
-    except ValueError as error:
-        raise UsageError([Problem("--as-of", "date", str(error), getattr(error, "vi", None))]) from None
 
 
 def _pairs(given: tuple[str, ...]) -> dict[str, str]:

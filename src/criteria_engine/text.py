@@ -44,6 +44,12 @@ def _to_first_vowel(found: re.Match[str]) -> str:
     return f"{first}{tone}{second}"
 
 
+def without_marks(text: str) -> str:
+    """Letters without their diacritics, case kept: "Đảng ủy" is "Dang uy"."""
+    apart = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
 @lru_cache(maxsize=65536)
 def search_key(text: str) -> str:
     """Lower case without diacritics and with single spaces, for search and lenient matching.
@@ -51,9 +57,7 @@ def search_key(text: str) -> str:
     >>> search_key("Đảng ủy  Khối")
     'dang uy khoi'
     """
-    apart = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "d")
-    plain = "".join(c for c in apart if not unicodedata.combining(c))
-    return _SPACES.sub(" ", plain).strip().lower()
+    return _SPACES.sub(" ", without_marks(text)).strip().lower()
 
 
 def sort_key(text: str) -> tuple[tuple[int, int, str], ...]:

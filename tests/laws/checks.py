@@ -33,8 +33,8 @@ def caught(law: Callable[..., None], *drawn: st.SearchStrategy[Any], examples: i
     """The law breaks within so many examples, the same ones every time; to be called with a defect planted."""
 
     @settings(max_examples=examples, derandomize=True, database=None, phases=[Phase.generate])
-    @given(*drawn)
-    def tried(*values: Any) -> None:
+    @given(st.tuples(*drawn))
+    def tried(values: tuple[Any, ...]) -> None:
         law(*values)
 
     with pytest.raises(Broken):

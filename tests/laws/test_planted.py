@@ -20,7 +20,7 @@ from criteria_engine.conditions import operators
 from criteria_engine.evaluate import facts, judge, reference
 from criteria_engine.evaluate.question import Trace
 from criteria_engine.records import dossier
-from criteria_engine.values import FALSE, TRUE, UNKNOWN, Period, Truth, period
+from criteria_engine.values import FALSE, TRUE, UNKNOWN, Period, Truth, all_of, period
 from criteria_engine.values.fact import ABSENT, MISSING, Bounds, Fact, Item, exact
 
 Patch = pytest.MonkeyPatch
@@ -210,7 +210,7 @@ UNEQUAL: dict[str, tuple[Plant, Callable[..., None], tuple[st.SearchStrategy[Any
     "any of false and unknown read as false": (
         connecting("any_of", FALSE), test_exactness.connectives_are_exact, (test_exactness.TREES,)),
     "all of nothing read as unknown": (
-        wrapped(reference, "all_of", lambda truth, parts: truth if parts else UNKNOWN),
+        swapped(reference, "all_of", lambda parts: all_of(known) if (known := tuple(parts)) else UNKNOWN),
         test_exactness.connectives_are_exact, (test_exactness.TREES,),
     ),
     "an open list read as whole": (

@@ -20,6 +20,7 @@ from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.intake.tables import dossier_of, from_mapping
 from criteria_engine.packs import files as f
 from criteria_engine.packs.model import Pack, Rule
+from criteria_engine.packs.shape import shape_problem
 from criteria_engine.packs.shipped import shown
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.schema import Schema
@@ -73,7 +74,7 @@ def _of_file(path: Path, pack: Pack, problems: list[Problem]) -> Iterator[Exampl
         problems += error.problems
         return
     except ValidationError as error:
-        problems += [_shape_problem(node, e) for e in error.errors(include_url=False)]
+        problems += [shape_problem(f.ExamplesFile, node, e) for e in error.errors(include_url=False)]
         return
     for example, part in zip(shaped.examples, node.value["examples"].value, strict=True):
         if example.rule not in pack.by_id:
@@ -84,15 +85,6 @@ def _of_file(path: Path, pack: Pack, problems: list[Problem]) -> Iterator[Exampl
             example.readings, example.registers_complete, example.period, example.subject,
             merged(shaped.base, example.records),
         )  # fmt: skip
-
-
-def _shape_problem(node: Node, error: Any) -> Problem:
-    at = node
-    for step in error["loc"]:
-        inner = at.value if isinstance(at.value, dict | list) else {}
-        if isinstance(inner, dict) and step in inner or isinstance(inner, list) and isinstance(step, int) and step < len(inner):
-            at = inner[step]
-    return Problem(at.at, "example-shape", f"{'.'.join(map(str, error['loc']))}: {error['msg']}")
 
 
 def merged(base: Mapping[str, list[Any]], more: Mapping[str, list[Any]]) -> dict[str, list[Any]]:

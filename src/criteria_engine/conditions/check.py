@@ -31,6 +31,8 @@ class Names:
     parameters: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     outcomes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     questions: frozenset[str] | None = None
+    # Whom each rule judges, of those that judge things as they stand: only these can be asked for their outcome.
+    subjects: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -116,8 +118,11 @@ class Checker:
         known = self.names.outcomes.get(node.kind, frozenset())
         if node.name not in known:
             self._refuse(node.at, f"unknown-{node.kind}", f"no {node.kind} {node.name!r}{nearest(node.name, known)}")
-        if node.of is not None:
-            self._reference(node.of, scope, node.at)
+        asked = self._reference(node.of, scope, node.at) if node.of else (scope[-1].name,)
+        if node.kind == "rule" and node.name in known and self.names.subjects.get(node.name) not in asked:
+            judged = self.names.subjects.get(node.name)
+            whom = f"judges {judged!r}" if judged else "judges periods"
+            self._refuse(node.at, "wrong-subject", f"the rule {node.name!r} {whom}, so {' or '.join(asked)} has no outcome of it")
         return node
 
     def _open(self, node: n.Open, scope: Scope) -> n.Condition:
@@ -244,7 +249,7 @@ class Checker:
             return source, None
         during = self._during(source, scope)
         if name == BELOW and anchor.record and anchor.record.parent:
-            return source, anchor
+            return replace(source, during=during), anchor
         place = resolve(self.schema, anchor, name)
         if place and place.found:
             return replace(source, during=during), place.found.item
@@ -276,6 +281,9 @@ class Checker:
     def _during(self, source: n.Source, scope: Scope) -> n.Operand | None:
         if source.during is None:
             return None
+        table = self.schema.entities.get(source.name)
+        if table is None or table.record is None or not table.record.dated:
+            self._refuse(source.at, "wrong-type", f"`during` is for tables whose rows are dated; {source.name!r} has no date")
         if isinstance(source.during, n.Constant):
             return self._as_kind(source.during, _typed("period"), OPERATORS["within"])
         typed, found = self.operand(source.during, scope)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from criteria_engine.records.annotations import Kind, Label
-from criteria_engine.text import fold, search_key
+from criteria_engine.text import fold, without_marks
 from criteria_engine.values import Period, Truth, all_of, any_of, truth_of
 from criteria_engine.values.fact import Bounds, Fact, equal, inside, less, settle
 from criteria_engine.values.truth import FALSE, UNKNOWN
@@ -55,7 +55,7 @@ def _same(left: Fact, right: Fact, ignore: frozenset[str]) -> Truth:
 def _plain(value: object, ignore: frozenset[str]) -> object:
     if not isinstance(value, str):
         return value
-    text = search_key(value) if "diacritics" in ignore else fold(value)
+    text = without_marks(value.strip()) if "diacritics" in ignore else fold(value)
     return text.lower() if "case" in ignore else text
 
 

@@ -24,6 +24,7 @@ class Parser:
     def __init__(self, named: Mapping[str, Node] | None = None) -> None:
         self.named = named or {}
         self.problems: list[Problem] = []
+        self.used: set[str] = set()
         self._inside: list[str] = []
 
     # --- conditions ---------------------------------------------------------------------------------------------
@@ -125,6 +126,7 @@ class Parser:
             return self._wrong(node, f"no named condition {name!r}{nearest(name, self.named)}", "use")
         if name in self._inside:
             return self._wrong(node, f"the named condition {name!r} uses itself: {' → '.join([*self._inside, name])}", "use")
+        self.used.add(name)
         self._inside.append(name)
         try:
             return self.condition(self.named[name])

@@ -70,11 +70,6 @@ class Court:
         """Whether a rule is as much in force here as under the readings of another court."""
         return self._in_force(rule, subject, period) is other._in_force(rule, subject, period)
 
-    def verdict(self, outcomes: Iterable[tuple[Rule, Judgement]]) -> RuleOutcome:
-        """`must` rules alone make a verdict: one not met, else one undetermined, else met, else not applicable."""
-        seen = {judgement.outcome for rule, judgement in outcomes if rule.level == "must"}
-        return next((o for o in (NOT_MET, UNDETERMINED, MET) if o in seen), NOT_APPLICABLE)
-
     # --- the order ----------------------------------------------------------------------------------------------
 
     def _judge(self, rule: Rule, subject: Row, period: Period | None) -> Judgement:
@@ -111,17 +106,18 @@ class Court:
         if period is not None:
             return truth_of((end is None or period.start <= end) and (start is None or period.end >= start))
         record = subject.entity.record
-        if record is None or record.begins or not record.dated:
+        if record is not None and record.begins:
             return truth_of((start is None or self.as_of >= start) and (end is None or self.as_of <= end))
-        return self._in_force_of_a_begun(subject, start, end)
+        return self._in_force_of_what_arose(subject, start, end)
 
-    def _in_force_of_a_begun(self, subject: Row, start: date | None, end: date | None) -> Truth:
+    def _in_force_of_what_arose(self, subject: Row, start: date | None, end: date | None) -> Truth:
         """What arose in force stays judged afterwards; what began after the end is not judged."""
+        dated = subject.entity.record.dated if subject.entity.record else ()
         if start is not None and self.as_of < start:
             return FALSE
-        if end is None or self.as_of <= end:
+        if end is None or self.as_of <= end or not dated:
             return TRUE
-        begun = next((v for name in subject.entity.record.dated if (v := subject.values.get(name))), None)  # type: ignore[union-attr]
+        begun = next((v for name in dated if (v := subject.values.get(name))), None)
         if not isinstance(begun, Period):
             return UNKNOWN
         return TRUE if begun.end <= end else FALSE if begun.start > end else UNKNOWN
@@ -173,7 +169,7 @@ class Court:
         if node.kind == "rule":
             return self.judge(rules[0], subject).outcome if rules else None
         screened = [r for r in rules if r.basis != "attestation"]
-        return self.verdict((r, self.judge(r, subject)) for r in screened)
+        return verdict_of((r, self.judge(r, subject).outcome) for r in screened)
 
     def _question(self, subject: Row, period: Period | None) -> Question:
         return Question(
@@ -204,6 +200,12 @@ def _is_open(trace: Trace) -> bool:
     if trace.truth is not UNKNOWN:
         return False
     return isinstance(trace.node, n.Open) or any(_is_open(part) for part in trace.parts)
+
+
+def verdict_of(outcomes: Iterable[tuple[Rule, RuleOutcome]]) -> RuleOutcome:
+    """`must` rules alone make a verdict: one not met, else one undetermined, else met, else not applicable."""
+    seen = {outcome for rule, outcome in outcomes if rule.level == "must"}
+    return next((o for o in (NOT_MET, UNDETERMINED, MET) if o in seen), NOT_APPLICABLE)
 
 
 def readings_of(pack: Pack, rule: Rule) -> tuple[str, ...]:

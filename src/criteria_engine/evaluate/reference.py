@@ -119,13 +119,15 @@ class _Evaluation:
 
     def _with_key(self, listing: Listing, wanted: list[tuple[str, Fact]], rows: Rows) -> tuple[Row | None, bool]:
         """The row with the key, and whether some row might have it that does not say."""
-        doubtful = False
+        matching, doubtful = [], False
         for row in listing.rows:
             same = [same_key(self._fact((*rows, row), name), fact) for name, fact in wanted]
             if all(s is True for s in same):
-                return row, False
-            doubtful = doubtful or not any(s is False for s in same)
-        return None, doubtful
+                matching.append(row)
+            elif not any(s is False for s in same):
+                doubtful = True
+        # Several rows with a part of a key: none of them is *the* row.
+        return (matching[0], False) if len(matching) == 1 else (None, doubtful or len(matching) > 1)
 
     def _attested(self, node: n.Attested, rows: Rows) -> Trace:
         subject = next((row for row in reversed(rows) if row.entity.is_table), self.question.subject)

@@ -8,9 +8,9 @@ from datetime import date
 
 from criteria_engine.errors import PackError, Problem, UsageError, nearest
 from criteria_engine.evaluate.facts import starts_after
-from criteria_engine.evaluate.judge import Court, Judgement, readings_of
+from criteria_engine.evaluate.judge import Court, Judgement, readings_of, verdict_of
 from criteria_engine.evaluate.question import RuleOutcome
-from criteria_engine.findings.cause import causes
+from criteria_engine.findings.cause import Cause, causes
 from criteria_engine.findings.model import Assessment, CriterionResult, Finding, Sensitivity, SubjectId, SubjectResult
 from criteria_engine.findings.profile import Profile, criterion_span, load_profile, points, score
 from criteria_engine.findings.select import selector
@@ -18,7 +18,7 @@ from criteria_engine.findings.waivers import Waivers
 from criteria_engine.packs.model import Pack, Rule
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
-from criteria_engine.values import FALSE, Period
+from criteria_engine.values import FALSE, Period, Quantity
 
 Progress = Callable[[int, int], None]
 
@@ -103,12 +103,13 @@ class _Run:
     def _finding(self, court: Court, rule: Rule, row: Row, period: Period | None) -> Finding:
         judged = court.judge(rule, row, period)
         names = readings_of(court.pack, rule)
+        found = causes(judged.trace) if judged.trace else ()
         return Finding(
             SubjectId(row.entity.name, row.id, str(period) if period else ""), row, court.pack, rule,
-            judged.outcome, judged.reason, judged.trace, judged.notes,
+            judged.outcome, judged.reason, judged.trace, (*judged.notes, *_further_notes(court.pack, rule, found)),
             {name: court.readings[name] for name in names},
             tuple(self._sensitivity(court, rule, row, period, judged, names)),
-            causes(judged.trace) if judged.trace else (),
+            found,
             _points(rule, judged.outcome),
             self.waivers.of(row, rule) if judged.outcome in (RuleOutcome.NOT_MET, RuleOutcome.UNDETERMINED) else None,
         )  # fmt: skip
@@ -136,20 +137,17 @@ class _Run:
         return self._others[key]
 
     def summary(self, key: SubjectId, group: list[Finding], profile: Profile) -> SubjectResult:
-        court = self.courts[0]
         screened = [f for f in group if f.rule.basis != "attestation"]
         open_questions = {q for f in group if f.outcome is RuleOutcome.UNDETERMINED for q in _questions(f)}
-        criteria = tuple(_criteria(court, group))
+        criteria = tuple(_criteria(group))
         spans = {c.id: c.score for c in criteria}
         row = group[0].row
         owner = row.entity.record.owner if row.entity.record else None
         return SubjectResult(
             key, row, str(row.values[owner]) if owner and owner in row.values else row.id if row.entity.name == "unit" else None,
-            court.verdict((f.rule, _judgement(f)) for f in screened),
-            dict(_named_verdicts(court, screened)),
-            court.verdict((f.rule, _judgement(f)) for f in group),
+            _verdict(screened), dict(_named_verdicts(screened)), _verdict(group),
             tuple(sorted(open_questions)),
-            score(profile, spans, [c.verdict for c in criteria]),
+            score(profile, spans, [c.reviewed_verdict for c in criteria]),
             criteria,
         )  # fmt: skip
 
@@ -169,7 +167,7 @@ def _periods(rule: Rule, span: Period, as_of: date) -> Iterator[Period | None]:
                     yield period
 
 
-def _criteria(court: Court, group: list[Finding]) -> Iterator[CriterionResult]:
+def _criteria(group: list[Finding]) -> Iterator[CriterionResult]:
     """The criteria of the packs in the order of the text, as far as this subject has rules in them."""
     packs = {f.pack.id: f.pack for f in group}
     for pack in packs.values():
@@ -177,21 +175,20 @@ def _criteria(court: Court, group: list[Finding]) -> Iterator[CriterionResult]:
             inside = [f for f in group if f.rule.criterion == name and f.pack.id == pack.id]
             if inside:
                 screened = [f for f in inside if f.rule.basis != "attestation"]
-                verdict = court.verdict((f.rule, _judgement(f)) for f in screened)
                 weighed = [f.outcome for f in inside if f.rule.level in ("must", "should")]
-                yield CriterionResult(name, verdict, criterion_span(weighed))
+                yield CriterionResult(name, _verdict(screened), _verdict(inside), criterion_span(weighed))
 
 
-def _named_verdicts(court: Court, screened: list[Finding]) -> Iterator[tuple[str, RuleOutcome]]:
+def _named_verdicts(screened: list[Finding]) -> Iterator[tuple[str, RuleOutcome]]:
     for pack in {f.pack.id: f.pack for f in screened}.values():
         for verdict in pack.verdicts.values():
             inside = [f for f in screened if f.pack.id == pack.id and (verdict.criteria is None or f.rule.criterion in verdict.criteria)]
             if inside:
-                yield verdict.name, court.verdict((f.rule, _judgement(f)) for f in inside)
+                yield verdict.name, _verdict(inside)
 
 
-def _judgement(finding: Finding) -> Judgement:
-    return Judgement(finding.outcome)
+def _verdict(findings: Iterable[Finding]) -> RuleOutcome:
+    return verdict_of((f.rule, f.outcome) for f in findings)
 
 
 def _questions(finding: Finding) -> Iterator[str]:
@@ -199,6 +196,14 @@ def _questions(finding: Finding) -> Iterator[str]:
     from criteria_engine.conditions.nodes import Attested
 
     yield from (c.leaf.question for c in finding.causes if isinstance(c.leaf, Attested))
+
+
+def _further_notes(pack: Pack, rule: Rule, found: tuple[Cause, ...]) -> Iterator[str]:
+    """Remarks that follow from the text of the clause and from the values seen, for any rule."""
+    if any(pack.clauses[clause].text_quality == "restored" for clause in rule.clauses):
+        yield "restored-text"
+    if any(isinstance(c.seen.value, Quantity) and c.seen.value.bound == "about" for c in found):
+        yield "approximate"
 
 
 def _points(rule: Rule, outcome: RuleOutcome) -> tuple[int, int] | None:

@@ -51,10 +51,16 @@ def _of_rows(trace: Trace, node: n.Quantified) -> Iterator[Trace]:
     yield from _deciding_parts(trace, wanted)
 
 
+def _is_open_end(seen: Seen) -> bool:
+    """A blank end of an existence is no gap, so it is nobody's cause."""
+    place = seen.holder.entity.fields.get(seen.name)
+    return seen.value is None and place is not None and place.open_end is not None
+
+
 def causes(trace: Trace) -> tuple[Cause, ...]:
     """Values and blanks that decided, each once, in the order of their addresses."""
     found: dict[tuple[str, str], Cause] = {}
     for leaf in deciding(trace):
-        for seen in leaf.seen:
+        for seen in (s for s in leaf.seen if not _is_open_end(s)):
             found.setdefault((seen.origin, seen.path), Cause(seen, leaf.truth, leaf.node))
     return tuple(found[key] for key in sorted(found))

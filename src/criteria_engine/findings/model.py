@@ -87,8 +87,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
+    """`verdict` from what records decide, `reviewed_verdict` from all rules; `score` a share, 0 to 1."""
+
     id: str
     verdict: RuleOutcome
+    reviewed_verdict: RuleOutcome
     score: Span | None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from criteria_engine.errors import Problem, UsageError
 from criteria_engine.text import search_key
@@ -26,10 +26,6 @@ def selector(expression: str) -> Selector:
     if reader.tokens:
         raise _wrong(expression)
     return lambda text: test(search_key(text))
-
-
-def matches(test: Selector, texts: Iterable[str]) -> bool:
-    return test(" ".join(texts))
 
 
 class _Reader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -33,6 +34,7 @@ def _pair(value: Any) -> Any:
 
 
 Text = Annotated[Label, BeforeValidator(_label)]
+Scalar = bool | int | Decimal | str
 Name = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_./-]*$")]
 
 
@@ -62,7 +64,7 @@ class ReadingFile(_Part):
 
 class ParameterFile(_Part):
     name: Name
-    value: Any
+    value: Scalar | Annotated[list[Scalar], Field(min_length=1)]
     title: Text
     source: str
 

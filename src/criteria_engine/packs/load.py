@@ -18,15 +18,16 @@ from criteria_engine.conditions.parse import Parser
 from criteria_engine.errors import PackError, Problem, nearest
 from criteria_engine.packs import files as f
 from criteria_engine.packs import model as m
+from criteria_engine.packs.shape import shape_problem
 from criteria_engine.packs.shipped import pack_folder, shown
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import Schema
+from criteria_engine.rings import rings
 from criteria_engine.source import Node, SourceError, read_source
 from criteria_engine.values import Quantity, read_period
 
 Shape = TypeVar("Shape", bound=BaseModel)
-# Readings that a rule may test are the pack's; names of the kinds of outcome that one rule may ask of another.
 _NO_NODE = Node(None, "", 0, 0)
 
 
@@ -67,11 +68,11 @@ class _Loading:
         rule_files = [(file, self.read(file)) for file in head.files]
         shaped = [(rule, part) for _, rules in rule_files for rule, part in self._rules_of(rules)]
         parser = Parser({name: part for name, part in _items(node, "conditions")})
-        names = self._names(head, [rule.id for rule, _ in shaped])
+        names = self._names(head, [rule for rule, _ in shaped])
         checker = Checker(self.schema, names)
         rules = tuple(_Rules(self, head, clauses, parser, checker).rule(rule, part) for rule, part in shaped)
         pack = self._pack(head, node, clauses, rules, parser, checker)
-        self.problems += parser.problems + checker.problems
+        self.problems += parser.problems + checker.problems + list(_unused_conditions(node, parser))
         self._once("rule", [(rule.id, rule.at) for rule in rules])
         if not self.problems:
             self._acyclic(pack)
@@ -95,7 +96,7 @@ class _Loading:
         try:
             return model.model_validate(node.plain())
         except ValidationError as error:
-            self.problems += [_shape_problem(model, node, e) for e in error.errors(include_url=False)]
+            self.problems += [shape_problem(model, node, e) for e in error.errors(include_url=False)]
             return None
 
     def _rules_of(self, node: Node) -> Iterable[tuple[f.RuleFile, Node]]:
@@ -118,17 +119,18 @@ class _Loading:
             clauses[c.id] = m.Clause(c.id, document, c.locator, c.summary, c.modality, c.text_quality or "clean")
         return clauses
 
-    def _names(self, head: f.PackFile, rules: list[str]) -> Names:
+    def _names(self, head: f.PackFile, rules: list[f.RuleFile]) -> Names:
         answers = self.schema["attestation"].fields["question"] if "attestation" in self.schema else None
         return Names(
             readings={r.name: tuple(r.values) for r in head.readings},
             parameters={p.name: _values(p.value) for p in head.parameters},
             outcomes={
-                "rule": frozenset(rules),
+                "rule": frozenset(rule.id for rule in rules),
                 "criterion": frozenset(c.id for c in head.criteria),
                 "verdict": frozenset(head.verdicts),
             },
             questions=frozenset(answers.codes) if answers else None,
+            subjects={rule.id: rule.subject for rule in rules if rule.per is None},
         )
 
     def _pack(
@@ -159,7 +161,8 @@ class _Loading:
         if node.value is None:
             return None
         operand = parser.operand(_without_null(node))
-        checker.operand(operand, ()) if isinstance(operand, n.ByReading) and not _has_null(node) else None
+        if isinstance(operand, n.ByReading):
+            checker.operand(operand, ())
         try:
             return _as_periods(operand)
         except ValueError as error:
@@ -206,7 +209,7 @@ class _Loading:
 
     def _acyclic(self, pack: m.Pack) -> None:
         asks = {r.id: {b.id for o in m.walk((r.when, r.due, r.require)) if isinstance(o, n.Outcome) for b in pack.rules_behind(o)} for r in pack.rules}
-        for ring in _rings(asks):
+        for ring in rings(asks):
             at = pack.by_id[ring[0]].at
             self.problems.append(Problem(at, "cyclic-rules", f"rules ask for each other's outcome in a ring: {' → '.join([*ring, ring[0]])}"))
 
@@ -263,6 +266,13 @@ class _Rules:
         self.loading.problems.append(Problem(node.at_key(key), code, message))
 
 
+def _unused_conditions(node: Node, parser: Parser) -> Iterable[Problem]:
+    conditions = _child(node, "conditions")
+    for name, _ in _items(node, "conditions"):
+        if name not in parser.used:
+            yield Problem(conditions.at_key(name), "unused-condition", f"no rule uses the condition {name!r}")
+
+
 def _child(node: Node, key: str) -> Node:
     return node.value.get(key, _NO_NODE) if isinstance(node.value, dict) else _NO_NODE
 
@@ -307,45 +317,7 @@ def _as_periods(operand: n.Operand) -> n.Operand | None:
         return n.ByReading(operand.name, values, at=operand.at)
     if not isinstance(operand, n.Constant):
         raise ValueError("only a date or `by_reading` belongs here")
-    return None if operand.value == "unbounded" else n.Constant(read_period(operand.value), at=operand.at)
-
-
-def _shape_problem(model: type[BaseModel], root: Node, error: Any) -> Problem:
-    node, at, loc = root, root.at, list(error["loc"])
-    for step in loc:
-        if isinstance(node.value, dict) and step in node.value:
-            at, node = node.at_key(str(step)), node.value[step]
-        elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-            at = node.at
-    name = str(loc[-1]) if loc else ""
-    if error["type"] == "extra_forbidden":
-        return Problem(at, "unknown-key", f"{name!r} has no place here{nearest(name, _keys_at(model, loc[:-1]))}")
-    if error["type"] == "missing":
-        return Problem(at, "missing-key", f"{name!r} is missing")
-    message = str(error.get("ctx", {}).get("error", error["msg"]))
-    return Problem(at, "pack-shape", f"{'.'.join(map(str, loc))}: {message}")
-
-
-def _keys_at(model: type[BaseModel], loc: list[Any]) -> list[str]:
-    if not loc:
-        return [field.alias or name for name, field in model.model_fields.items()]
-    return []
-
-
-def _rings(asks: Mapping[str, set[str]]) -> list[list[str]]:
-    """Rings of rules, each once; depth first, in the order of names."""
-    rings: list[list[str]] = []
-    settled: set[str] = set()
-
-    def visit(name: str, trail: list[str]) -> None:
-        if name in trail:
-            rings.append(trail[trail.index(name) :])
-        elif name not in settled:
-            for asked in sorted(asks[name]):
-                visit(asked, [*trail, name])
-            settled.add(name)
-
-    for name in sorted(asks):
-        visit(name, [])
-    return rings
+    value = operand.value
+    if isinstance(value, Quantity):
+        value = str(value.number)
+    return None if value == "unbounded" else n.Constant(read_period(value), at=operand.at)

@@ -1,7 +1,7 @@
 """From raw mappings to rows: blanks dropped, denials noted, values checked by pydantic, every problem addressed.
 
-A row with a fault is set aside whole; an item of a list with a fault is set aside alone and its list counts as
-unsure from then on. Nothing is dropped in silence.
+A row with a fault is set aside whole; an item of a list with a value that cannot be read is set aside alone, and its
+list counts as unsure from then on. Nothing is dropped in silence.
 """
 
 from __future__ import annotations

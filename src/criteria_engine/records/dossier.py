@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from criteria_engine.errors import Problem, nearest
 from criteria_engine.records.build import build_row
 from criteria_engine.records.row import Address, Row
 from criteria_engine.records.schema import VALUE, Schema
+from criteria_engine.rings import rings
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,14 @@ class Dossier:
 
     def below(self, table: str, key: str) -> tuple[Row, ...]:
         """Every row under `key` in the hierarchy of its table, nearest first within each branch."""
-        parent = self.schema[table].record.parent if self.schema[table].record else None  # type: ignore[union-attr]
-        children = self.related(table, parent, key) if parent else ()
-        return tuple(row for child in children for row in (child, *self.below(table, child.id)))
+        record = self.schema[table].record
+        found: list[Row] = []
+        todo = list(reversed(self.related(table, record.parent, key))) if record and record.parent else []
+        while todo:
+            row = todo.pop()
+            found.append(row)
+            todo += reversed(self.related(table, record.parent, row.id)) if record and record.parent else ()
+        return tuple(found)
 
     def _links(self, table: str, link: str) -> Mapping[str, list[Row]]:
         index = self._link_index.get((table, link))
@@ -158,8 +164,8 @@ class _Gathering:
 
     def _refuse_cycles_of(self, table: str, parent: str) -> None:
         rows = {row.id: (row, raw) for row, raw in self.built if row.entity.name == table}
-        above = {key: str(row.values[parent]) for key, (row, _) in rows.items() if parent in row.values}
-        for ring in _rings(above):
+        above = {key: [str(row.values[parent])] for key, (row, _) in rows.items() if parent in row.values}
+        for ring in rings(above):
             path = " → ".join([*ring, ring[0]])
             self._refuse([rows[key] for key in ring], (parent,), "cyclic-parent",
                          f"the parents go round in a ring: {path}", f"đơn vị cấp trên lặp vòng: {path}")  # fmt: skip
@@ -203,26 +209,8 @@ def _references(row: Row) -> Iterator[tuple[str, tuple[str, ...], str]]:
                 yield name, tables, key
 
 
-def _rings(above: Mapping[str, str]) -> list[list[str]]:
-    rings, settled = [], set[str]()
-    for start in sorted(above):
-        trail: list[str] = []
-        key: str | None = start
-        while key is not None and key not in settled and key not in trail:
-            trail.append(key)
-            key = above.get(key)
-        if key in trail:
-            ring = trail[trail.index(key) :]
-            turn = ring.index(min(ring))
-            rings.append(ring[turn:] + ring[:turn])
-        settled.update(trail)
-    return rings
-
-
 def _without_repeats(row: Row, problems: list[Problem]) -> Row:
     """Two items with one key: neither is believed, both addresses are told, the list becomes unsure."""
-    from dataclasses import replace
-
     lists, unsure = dict(row.lists), set(row.unsure)
     for name, found in row.entity.lists.items():
         seen: dict[tuple[str, ...], list[Row]] = defaultdict(list)
@@ -241,8 +229,6 @@ def _without_repeats(row: Row, problems: list[Problem]) -> Row:
 
 def _keyed(rows: Iterable[Row]) -> Iterator[Row]:
     """Rows of tables without ids get a key from what they say, so that no order of rows can matter."""
-    from dataclasses import replace
-
     nameless: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         if row.entity.key_field:

@@ -31,8 +31,8 @@ from criteria_engine.records.annotations import (
     Vocabulary,
 )
 
-# The one field of an item in a list of plain values.
 T = TypeVar("T")
+# The one field of an item in a list of plain values.
 VALUE = "value"
 # The field that stands for the day which places a row in time, whatever field of its table holds it.
 DATED = "dated"

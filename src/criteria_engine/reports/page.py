@@ -50,5 +50,6 @@ class Page:
         """Words after a lead, wrapped so that further lines begin where the first one does."""
         # Without a table, which would fill every line with blanks up to the width.
         for line in words.wrap(self.console, max(self.console.width - lead.cell_len, 10)):
+            line.rstrip()
             self.console.print(lead + line, soft_wrap=True)
             lead = Text(" " * lead.cell_len)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -110,16 +110,23 @@ def asked(finding: Finding, names: Names) -> str:
 
 
 def places(found: Iterable[Evidence], lang: str, most: int | None = MOST_PLACES) -> str:
-    """What was found and where: the same words once, the same place once, at most three; then how many more."""
+    """What was found and where, in at most three places; then in how many others. The same words are said once."""
+    items = list(found)
+    every = list(dict.fromkeys(item.address or item.words for item in items))
     where: dict[str, dict[str, None]] = {}
-    for item in found:
-        where.setdefault(item.words, {})[item.address or ""] = None
+    for item in items:
+        if (item.address or item.words) in every[:most]:
+            where.setdefault(item.words, {})[item.address or ""] = None
+    more = len(every) - len(every[:most])
+    return _together(where) + (" " + phrase("more_places", lang, count=more) if more else "")
+
+
+def _together(where: Mapping[str, Iterable[str]]) -> str:
+    """Words that share their places stand together before them."""
     together: dict[str, list[str]] = {}
     for words, addresses in where.items():
         together.setdefault(", ".join(filter(None, addresses)) or words, []).append(words)
-    told = ["; ".join(words) + (f" ({at})" if [at] != words else "") for at, words in together.items()]
-    more = len(told) - len(told[:most])
-    return "; ".join(told[:most]) + (" " + phrase("more_places", lang, count=more) if more else "")
+    return "; ".join("; ".join(words) + (f" ({at})" if [at] != words else "") for at, words in together.items())
 
 
 def _to_add(finding: Finding, names: Names) -> str:
