@@ -198,6 +198,7 @@ NAMES = Names(
         "rule": frozenset({"r.one"}), "criterion": frozenset({"c.I"}), "verdict": frozenset({"whole"}),
     },
     questions=frozenset({"concrete", "sound"}),
+    subjects={"r.one": "model"},
 )  # fmt: skip
 READINGS = {"basis": "strict"}
 
@@ -296,8 +297,6 @@ criteria:
   - {id: doc.2, title: {vi: Hai, en: Two}}
 verdicts:
   whole: {title: {vi: Cả, en: Whole}, criteria: [doc.1]}
-conditions:
-  is-new: {field: origin, is: moi}
 files: [rules.yaml]
 """
 CLAUSES = """\
@@ -320,7 +319,7 @@ rules:
     title: {vi: Mới, en: New}
     subject: model
     level: must
-    require: {use: is-new}
+    require: {field: origin, is: moi}
 """
 FILES = {"pack.yaml": PACK, "clauses.yaml": CLAUSES, "rules.yaml": RULES}
 

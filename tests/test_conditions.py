@@ -93,6 +93,7 @@ REFUSED = [
     ("{outcome: {rule: r.two}}", "1:1", "unknown-rule", "no rule 'r.two'"),
     ("{outcome: {criterion: c.II}}", "1:1", "unknown-criterion", "no criterion 'c.II'"),
     ("{outcome: {verdict: part}}", "1:1", "unknown-verdict", "no verdict 'part'"),
+    ("{outcome: {rule: r.one, of: unit}}", "1:1", "wrong-subject", "judges 'model', so unit has no outcome of it"),
     ("{outcome: {rule: r.one, of: name}}", "1:1", "wrong-type", "`of` names a reference"),
     ("{outcome: {rule: r.one, not_applicable: maybe}}", "1:25", "condition", "true, false or unknown"),
     ("{outcome: {rule: r.one, verdict: whole}}", "1:11", "condition", "names one of rule, criterion, verdict"),

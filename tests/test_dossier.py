@@ -243,11 +243,12 @@ def test_the_address_of_a_value_counts_blanks_before_it() -> None:
     assert only(faulty({"audience": [None, "ai đó"]})).at == "model[M1].audience[1]"
 
 
-def test_an_item_with_an_unknown_field_is_set_aside_alone() -> None:
+def test_an_unknown_field_in_an_item_sets_the_row_aside_whole() -> None:
     found = faulty({"steps": [{"kind": "hoc"}, {"knid": "lam"}]})
-    row = found.get("model", "M1")
-    assert only(found).code == "unknown-field"
-    assert row is not None and len(row.lists["steps"]) == 1
+    problem = only(found)
+    assert (problem.at, problem.code) == ("model[M1].steps[1].knid", "unknown-field")
+    assert "did you mean 'kind'?" in problem.message
+    assert found.get("model", "M1") is None and len(found.lost) == 1
 
 
 def test_items_keep_their_places_when_one_before_them_is_set_aside() -> None:

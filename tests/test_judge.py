@@ -147,6 +147,13 @@ def test_a_model_is_judged_while_the_document_is_in_force_whatever_its_start(tmp
     assert outcome(tmp_path, rule(NO), about(), as_of=date(2023, 6, 30), head=head) == ("not_met", None)
 
 
+def test_an_exemplar_has_no_day_of_its_own_and_stays_judged_after_the_end(tmp_path: Path) -> None:
+    found = dossier(unit=[UNIT], exemplar=[{"id": "E1", "unit": "U1"}])
+    text, head = rule("{absent: unit}", subject="exemplar"), valid("2022-07-01", "2023-06-30")
+    assert outcome(tmp_path, text, found, "E1", as_of=date(2024, 1, 1), head=head) == ("not_met", None)
+    assert outcome(tmp_path, text, found, "E1", as_of=date(2022, 6, 30), head=head) == NOT_IN_FORCE
+
+
 def test_nothing_is_judged_before_the_document_is_in_force(tmp_path: Path) -> None:
     head = valid("2022-07-01", "2023-06-30")
     found = about({"start": "2021"})

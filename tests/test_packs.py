@@ -78,8 +78,8 @@ FAULTS = {
     "two rules of one name": (
         "rules.yaml", "id: r.new", "id: r.plan", None, "repeated-rule", "the rule 'r.plan' is already at"),
     "a named condition that does not exist": (
-        "rules.yaml", "{use: is-new}", "{use: is-old}", "use: is-old", "condition",
-        "no named condition 'is-old'; known: is-new"),
+        "rules.yaml", "{field: origin, is: moi}", "{use: is-old}", "use: is-old", "condition",
+        "no named condition 'is-old'"),
     "an unknown key of the file": (
         "rules.yaml", "rules:", "rulez: 1\nrules:", "rulez", "unknown-key", "'rulez' has no place here"),
     "an unknown key of the pack": (
@@ -227,7 +227,7 @@ def test_faults_of_several_rules_are_told_at_once_in_their_order(tmp_path: Path)
 
 
 def test_a_wrong_shape_of_one_rule_hides_no_fault_of_another(tmp_path: Path) -> None:
-    text = changed(RULES, "{use: is-new}", "{present: orign}").replace("level: must", "level: shall", 1)
+    text = changed(RULES, "{field: origin, is: moi}", "{present: orign}").replace("level: must", "level: shall", 1)
     assert [p.code for p in broken(tmp_path, {"rules.yaml": text})] == ["pack-shape", "unknown-field"]
 
 
@@ -250,10 +250,16 @@ def test_a_fault_in_pack_yaml_hides_no_fault_of_a_rule(tmp_path: Path) -> None:
 
 def test_a_fault_in_a_named_condition_is_told_once_however_often_it_is_used(tmp_path: Path) -> None:
     files = {
-        "pack.yaml": changed(PACK, "{field: origin, is: moi}", "{field: origin, is: cu}"),
-        "rules.yaml": changed(RULES, PRESENT, "{use: is-new}"),
+        "pack.yaml": changed(PACK, "files:", "conditions: {is-new: {field: origin, is: cu}}\nfiles:"),
+        "rules.yaml": RULES.replace(PRESENT, "{use: is-new}").replace("{field: origin, is: moi}", "{use: is-new}"),
     }
     assert [p.code for p in broken(tmp_path, files)] == ["unknown-code"]
+
+
+def test_a_named_condition_that_no_rule_uses_is_told(tmp_path: Path) -> None:
+    head = changed(PACK, "files:", "conditions:\n  is-new: {field: origin, is: moi}\nfiles:")
+    (problem,) = broken(tmp_path, {"pack.yaml": head})
+    assert problem.at == f"pack.yaml:{place(head, 'is-new:')}" and "'is-new'" in problem.message
 
 
 # --- rings ------------------------------------------------------------------------------------------------------

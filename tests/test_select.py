@@ -10,7 +10,7 @@ import pytest
 
 from criteria_engine.errors import UsageError
 from criteria_engine.findings.assess import Options, assess
-from criteria_engine.findings.select import matches, selector
+from criteria_engine.findings.select import selector
 from small import MODEL, UNIT, dossier, pack_with, rule
 
 TEXT = "model MH-01 Sổ tay Đảng viên hd30.c4.plan must"
@@ -55,10 +55,6 @@ def test_a_refusal_is_told_in_vietnamese_too() -> None:
 def test_an_expression_nested_too_deep_is_refused_and_no_crash(expression: str) -> None:
     with suppress(UsageError):
         selector(expression)("a")
-
-
-def test_several_texts_are_searched_as_one() -> None:
-    assert matches(selector("model and plan"), ["model", "plan"])
 
 
 @pytest.mark.parametrize(

@@ -187,16 +187,26 @@ def _part(item: Item) -> Bounds:
 
 
 def _extreme(items: list[Item], whole: bool, least: bool) -> Fact:
-    present = [i for i in items if i.value.may_be_present]
+    """The least (or greatest): no further out than the furthest possible row, no nearer than the nearest sure one."""
+    present = [(i, i.value.bounds) for i in items if i.value.may_be_present and i.value.bounds]
     if whole and not present:
         return ABSENT
-    sure = [i.value.bounds for i in present if i.counted is TRUE and not i.value.may_be_absent and i.value.bounds]
-    every = [i.value.bounds for i in present if i.value.bounds]
-    low, high = (min, max) if least else (max, min)
-    ends = [b.lo if least else b.hi for b in every]
-    held = [b.hi if least else b.lo for b in sure]
-    unbounded = -INFINITY if least else INFINITY
-    far: Ordinal = low(ends) if whole and ends else unbounded
-    near: Ordinal = low(held) if held else (high([b.hi if least else b.lo for b in every]) if whole and every else -unbounded)
-    bounds = Bounds(far, near) if least else Bounds(near, far)
-    return Fact(bounds=bounds, may_be_absent=not sure)
+    sure = [b for i, b in present if i.counted is TRUE and not i.value.may_be_absent]
+    every = [b for _, b in present]
+    if least:
+        low, low_open = min(map(_low, every)) if whole else (-INFINITY, 0)
+        high, high_open = min(map(_high, sure)) if sure else max(map(_high, every)) if whole else (INFINITY, 0)
+        return Fact(bounds=Bounds(low, high, low_open > 0, high_open < 0), may_be_absent=not sure)
+    high, high_open = max(map(_high, every)) if whole else (INFINITY, 0)
+    low, low_open = max(map(_low, sure)) if sure else min(map(_low, every)) if whole else (-INFINITY, 0)
+    return Fact(bounds=Bounds(low, high, low_open > 0, high_open < 0), may_be_absent=not sure)
+
+
+def _low(bounds: Bounds) -> tuple[Ordinal, int]:
+    """A lower end as something to compare: an open one begins just above its number."""
+    return bounds.lo, int(bounds.lo_open)
+
+
+def _high(bounds: Bounds) -> tuple[Ordinal, int]:
+    """An upper end as something to compare: an open one stops just below its number."""
+    return bounds.hi, -int(bounds.hi_open)

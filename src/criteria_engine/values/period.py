@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from criteria_engine.errors import Unreadable
+from criteria_engine.text import clean
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
@@ -103,7 +104,9 @@ def read_period(value: object) -> Period:
         return value
     if isinstance(value, datetime | date):
         return Period.day(value.date() if isinstance(value, datetime) else value)
-    text = " ".join(str(value).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = " ".join(clean(str(value)).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
     for pattern, make in _READERS:
         if found := pattern.fullmatch(text):
             return _made(make, found, text)
@@ -186,7 +189,12 @@ def whole_months(start: date, end: date) -> int:
     """
     if end < start:
         return -whole_months(end, start)
-    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    months = (end.year - start.year) * 12 + end.month - start.month
+    # One more where the last span ends with `end` exactly; asked of the day after, which the calendar may lack.
+    following = end + timedelta(days=1) if end < date.max else None
+    if following is None:
+        return months + (start.day == 1)
+    months = (following.year - start.year) * 12 + following.month - start.month
     while span_end(start, months) > end:
         months -= 1
     return months

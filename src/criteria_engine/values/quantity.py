@@ -126,6 +126,8 @@ def _from_mapping(value: Mapping[object, object], unit: str | None) -> Quantity:
             f"số có cận gồm một trong {names} và đơn vị (nếu có), không phải {value!r}",
         )
     inner = read_quantity(value[bounds[0]])
+    if not inner.is_exact:
+        raise Unreadable(f"{value!r} gives two bounds in one", f"{value!r} ghi hai cận cùng lúc")
     said = value.get("unit")
     return _in_unit(inner.number, inner.unit or (str(said).lower() if said else None), bounds[0], unit)  # type: ignore[arg-type]
 
@@ -137,9 +139,13 @@ def _in_unit(number: Decimal, said: str | None, bound: Bound, unit: str | None) 
     return Quantity(number * factor, unit or said, bound)
 
 
+# More digits than any record counts; beyond it decimals lose exactness and then overflow.
+_LARGEST = 26
+
+
 def _finite(value: int | float | Decimal) -> Decimal:
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    if not number.is_finite():
+    if not number.is_finite() or number.adjusted() > _LARGEST:
         raise Unreadable(f"{value!r} is no number", f"{value!r} không phải số")
     # A workbook hands over whole numbers as floats (12.0): the same value, written once.
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() and abs(number) < 10**27 else number
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
