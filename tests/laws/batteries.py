@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
-from laws.worlds import World, worlds
 
 from criteria_engine.conditions import nodes as n
 from criteria_engine.conditions.operators import OPERATORS
 from criteria_engine.packs.model import LEVELS, Rule
 from criteria_engine.records.annotations import Label
+from laws.pending import PENDING
+from laws.worlds import World, worlds
 from river import LABEL, compared, constant, typed
 
 T = TypeVar("T")
@@ -85,6 +86,7 @@ INNER: Mapping[str, tuple[tuple[n.Source, str], ...]] = {
     "visit": ((n.Source("samples"), "samples"), (n.Source("labels"), "labels"), (n.Source("site.samples"), "samples")),
     "site": ((n.Source("samples"), "samples"), (n.Source("visit", "site"), "visit"), (n.Source("below"), "site")),
 }
+LENGTHS = () if "months-missing" in PENDING else (n.FieldOf("cycle"), n.FieldOf("amount"))
 QUANTIFIERS = ("exists", "every", "none")
 FOLDS = ("count", "sum", "min", "max")
 NUMBER_OPERATORS = ("is", "is_not", "more_than", "at_least", "less_than", "at_most")
@@ -134,7 +136,8 @@ class _Battery:
         if kind == "enum" and self.one_in(2):
             return n.Parameter("kinds")
         # What is compared with a date may be a period; whether two periods are one is asked of periods alone.
-        alike = ("date", "period") if kind == "date" or operator == "within" else (kind,)
+        either = kind == "date" or (operator == "within" and "within-a-date" not in PENDING)
+        alike = ("date", "period") if either else (kind,)
         fields = [path for one in alike for path in FIELDS[entity].get(one, ())]
         return self.field(fields) if fields else constant(self.one_of(CONSTANTS[kind]))
 
@@ -149,9 +152,9 @@ class _Battery:
         if entity in ("site", "samples", "visit"):
             codes = (("clear", constant(1)), ("murky", constant(3)), ("foul", constant(3)))
             choices += [n.Choose("water", codes, constant(2)), n.Choose("water", codes)]
-            choices += [n.Choose("water", codes[:2]), n.MonthsBetween(n.FieldOf("taken"), n.The("as_of"))]
+            choices += [n.MonthsBetween(n.FieldOf("taken"), n.The("as_of"))]
         if entity == "site":
-            months = (n.FieldOf("cycle"), n.FieldOf("amount"), constant(2), constant(6))
+            months = (constant(2), constant(6), *LENGTHS)
             choices += [n.SpansDue(self.field(("taken", "due_by")), self.one_of(months))]
             choices += [n.MonthsBetween(n.FieldOf("taken"), n.FieldOf("due_by"))]
         choices.append(n.ByReading("pace", (("slow", constant(2)), ("fast", constant(3)))))
@@ -191,7 +194,7 @@ class _Battery:
         year = self.one_of((n.The("assessment_year"), n.Constant("2022"), n.FieldOf("covers")))
         day = self.one_of((n.Constant("2023-02-15"), n.Constant("2023-06-30")))
         mended = (("day", day), ("place", n.Constant("hòa")))
-        spans = n.SpansDue(n.FieldOf("taken"), self.one_of((n.FieldOf("cycle"), constant(2), constant(6))))
+        spans = n.SpansDue(n.FieldOf("taken"), self.one_of((constant(2), constant(6), *LENGTHS)))
         return [
             n.Present(self.field(("remark", "taken", "amount", "taker.amount", "labels", "passed", "closed")).path),
             n.Present(self.field(("samples", "gauge.levels", "water", "gauge.height")).path),

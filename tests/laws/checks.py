@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from laws.worlds import World
 
 import river
 from criteria_engine.conditions import nodes as n
@@ -23,6 +22,7 @@ from criteria_engine.packs.model import Rule, walk
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
 from criteria_engine.values import UNKNOWN, Period, Truth
+from laws.worlds import World
 
 
 class Broken(AssertionError):

@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from laws.checks import Broken, truths
-from laws.worlds import EVER
 
 from criteria_engine.conditions import nodes as n
 from criteria_engine.conditions.operators import OPERATORS, compare
 from criteria_engine.values import FALSE, TRUE, UNKNOWN, Truth
 from criteria_engine.values.fact import Bounds, Fact, inside
+from laws.checks import Broken, truths
+from laws.worlds import EVER
 from river import compared, constant, typed
 
 FAR = 10**6
@@ -31,7 +31,7 @@ SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 # Written amounts and the values that each may turn out to have; None is no value.
 AMOUNTS: Mapping[Any, tuple[Any, ...]] = {
-    0: (0,), 1: (1,), 2: (2,), 3: (3,), -1: (-1,), "~ 20": (18, 20, 22), "~ 10": (9, 10, 11), "none": (None,),
+    0: (0,), 1: (1,), 2: (2,), 3: (3,), -1: (-1,), "~ 20": (18, 20, 22), "~ 10": (9, 10, 11), "> 2": (2.25, 3, FAR), "< 1": (-FAR, 0, 0.75), "none": (None,),
     None: (None, -FAR, 0, 1, 2, 3, 19, FAR),
 }  # fmt: skip
 

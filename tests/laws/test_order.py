@@ -7,12 +7,12 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from laws.batteries import cases
-from laws.checks import Broken, order_of_items_never_matters, order_of_rows_never_matters
-from laws.worlds import World
 
 import river
 from criteria_engine.conditions import nodes as n
+from laws.batteries import cases
+from laws.checks import Broken, order_of_items_never_matters, order_of_rows_never_matters
+from laws.worlds import World
 
 Case = tuple[World, list[n.Condition]]
 # Each is set aside, alone or with those that it contradicts.

@@ -10,9 +10,6 @@ from typing import Any
 
 import pytest
 from hypothesis import strategies as st
-from laws import checks, test_exactness, test_values
-from laws.batteries import cases, ruled_cases
-from laws.checks import caught
 
 from criteria_engine import text
 from criteria_engine.conditions import nodes as n
@@ -22,6 +19,9 @@ from criteria_engine.evaluate.question import Trace
 from criteria_engine.records import dossier
 from criteria_engine.values import FALSE, TRUE, UNKNOWN, Period, Truth, all_of, period
 from criteria_engine.values.fact import ABSENT, MISSING, Bounds, Fact, Item, exact
+from laws import checks, test_exactness, test_values
+from laws.batteries import cases, ruled_cases
+from laws.checks import caught
 
 Patch = pytest.MonkeyPatch
 Plant = Callable[[Patch], None]

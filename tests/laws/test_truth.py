@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from hypothesis import given
-from laws.batteries import cases, ruled_cases
-from laws.checks import known_truths_stay, nothing_is_left_unknown, refining_keeps_outcomes
-from laws.worlds import World
 
 from criteria_engine.conditions import nodes as n
 from criteria_engine.packs.model import Rule
+from laws.batteries import cases, ruled_cases
+from laws.checks import known_truths_stay, nothing_is_left_unknown, refining_keeps_outcomes
+from laws.worlds import World
 
 Case = tuple[World, list[n.Condition]]
 

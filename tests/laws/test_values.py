@@ -11,12 +11,12 @@ from typing import get_args
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from laws.checks import Broken, truths
 
 from criteria_engine import text
 from criteria_engine.conditions import nodes as n
 from criteria_engine.values import FOREVER, TRUE, UNKNOWN, Period, Quantity, period, read_period, read_quantity
 from criteria_engine.values.quantity import Bound
+from laws.checks import Broken, truths
 from river import typed
 
 # Written out from the Vietnamese alphabet, in its order; and the five tones in the order of dictionaries.

@@ -43,6 +43,7 @@ class Checker:
     names: Names
     problems: list[Problem] = field(default_factory=list)
     in_due: bool = False
+    in_period: bool = True
 
     def condition(self, node: n.Condition, scope: Scope) -> n.Condition:
         """The typed condition, asked of a row of the innermost (last) entity of `scope`."""
@@ -64,12 +65,15 @@ class Checker:
         if isinstance(node.left, n.Reading):
             return self._of_reading(node)
         left, found = self.operand(node.left, scope)
-        if found is None:
+        if found is None or found.kind not in operator.kinds:
+            if found is not None:
+                fitting = ", ".join(name for name, o in OPERATORS.items() if found.kind in o.kinds)
+                self._refuse(node.at, "wrong-type", f"`{node.operator}` does not compare {_A[found.kind]}; that takes {fitting}")
+            for operand in node.right:
+                self.operand(operand, scope)
             return node
-        if found.kind not in operator.kinds:
-            fitting = ", ".join(name for name, o in OPERATORS.items() if found.kind in o.kinds)
-            self._refuse(node.at, "wrong-type", f"`{node.operator}` does not compare {_A[found.kind]}; that takes {fitting}")
-            return node
+        if node.ignore and not operator.folds_text and found.kind not in ("text", "ref"):
+            self._refuse(node.at, "wrong-type", f"`ignore` is for text, not {_A[found.kind]}")
         wanted = replace(found, kind=operator.kinds[found.kind])
         right = tuple(self._right(r, wanted, operator, scope) for r in node.right)
         return replace(node, left=left, right=right)
@@ -82,7 +86,7 @@ class Checker:
         for right in node.right:
             value = right.value if isinstance(right, n.Constant) else None
             if known and value not in known:
-                self._refuse(right.at, "unknown-reading", f"the reading {node.left.name!r} has no value {value!r}{nearest(str(value), known)}")
+                self._refuse(right.at, "unknown-reading", f"the reading {node.left.name!r} has no value {_shown(value)}{nearest(str(value), known)}")
         return node
 
     def _quantified(self, node: n.Quantified, scope: Scope) -> n.Condition:
@@ -96,8 +100,9 @@ class Checker:
         source, item = self._source(node.source, scope)
         if item is None:
             return node
-        if scope and (source.name not in scope[-1].lists or source.of):
-            self._refuse(node.at, "unknown-list", f"`row` takes a list of the record itself, not {source.name!r}")
+        found = scope[-1].lists.get(source.name) if scope and not source.of else None
+        if found is None or not found.key:
+            self._refuse(node.at, "unknown-list", f"`row` takes a list of the record itself whose rows have a key, not {source.name!r}")
         key = tuple((name, self._key_part(name, value, item, scope, node)) for name, value in node.key)
         return replace(node, source=source, key=key, where=self.condition(node.where, (*scope, item)))
 
@@ -119,7 +124,7 @@ class Checker:
         if node.name not in known:
             self._refuse(node.at, f"unknown-{node.kind}", f"no {node.kind} {node.name!r}{nearest(node.name, known)}")
         asked = self._reference(node.of, scope, node.at) if node.of else (scope[-1].name,)
-        if node.kind == "rule" and node.name in known and self.names.subjects.get(node.name) not in asked:
+        if asked and node.kind == "rule" and node.name in known and self.names.subjects.get(node.name) not in asked:
             judged = self.names.subjects.get(node.name)
             whom = f"judges {judged!r}" if judged else "judges periods"
             self._refuse(node.at, "wrong-subject", f"the rule {node.name!r} {whom}, so {' or '.join(asked)} has no outcome of it")
@@ -150,6 +155,8 @@ class Checker:
         return node, None
 
     def _the(self, node: n.The, scope: Scope) -> tuple[n.Operand, Field | None]:
+        if node.name == "period" and not self.in_period:
+            self._refuse(node.at, "no-period", "only a rule with `per` is about a period")
         return node, _typed("date" if node.name == "as_of" else "period")
 
     def _parameter(self, node: n.Parameter, scope: Scope) -> tuple[n.Operand, Field | None]:
@@ -170,17 +177,18 @@ class Checker:
             return node, None
         where = self.condition(node.where, (*scope, item)) if node.where else None
         counted = self._place(node.over, (*scope, item), node.at) if node.over else _typed("number")
-        if isinstance(counted, Field) and counted.kind != "number":
-            self._refuse(node.at, "wrong-type", f"`{node.fold}` adds numbers; {node.over!r} is {_A[counted.kind]}")
-        return replace(node, source=source, where=where), counted if isinstance(counted, Field) else None
+        typed = replace(node, source=source, where=where)
+        if counted is None or (isinstance(counted, Field) and counted.kind == "number"):
+            return typed, counted
+        kind = _A[counted.kind] if isinstance(counted, Field) else "a list"
+        self._refuse(node.at, "wrong-type", f"`{node.fold}` adds numbers; {node.over!r} is {kind}")
+        return typed, None
 
     def _months_between(self, node: n.MonthsBetween, scope: Scope) -> tuple[n.Operand, Field | None]:
         return replace(node, first=self._date(node.first, scope), last=self._date(node.last, scope)), _typed("number")
 
     def _spans_due(self, node: n.SpansDue, scope: Scope) -> tuple[n.Operand, Field | None]:
-        months, found = self.operand(node.months, scope)
-        if found is not None and found.kind != "number":
-            self._refuse(node.at, "wrong-type", f"`months` is a number, not {_A[found.kind]}")
+        months = self._number(node.months, scope, "`months`")
         until = self._date(node.until, scope) if node.until else None
         return replace(node, start=self._date(node.start, scope), months=months, until=until), _typed("number")
 
@@ -191,9 +199,15 @@ class Checker:
             self._refuse(node.at, "wrong-type", f"`choose` goes by an enum field; {node.path!r} is {_A[found.kind]}")
         for code in (code for code, _ in node.values if codes and code not in codes):
             self._refuse(node.at, "unknown-code", f"{node.path!r} has no value {code!r}{nearest(code, codes)}")
-        values = tuple((code, self.operand(value, scope)[0]) for code, value in node.values)
-        absent = self.operand(node.absent, scope)[0] if node.absent else None
+        values = tuple((code, self._number(value, scope)) for code, value in node.values)
+        absent = self._number(node.absent, scope) if node.absent else None
         return replace(node, values=values, absent=absent), _typed("number")
+
+    def _number(self, node: n.Operand, scope: Scope, what: str = "a value of `choose`") -> n.Operand:
+        typed, found = self.operand(node, scope)
+        if found is not None and found.kind != "number":
+            self._refuse(node.at, "wrong-type", f"{what} is a number, not {_A[found.kind]}")
+        return typed
 
     def _by_reading(self, node: n.ByReading, scope: Scope) -> tuple[n.Operand, Field | None]:
         known = self._reading(node.name, node.at)
@@ -210,12 +224,15 @@ class Checker:
             return self._as_kind(node, wanted, operator)
         typed, found = self.operand(node, scope)
         if isinstance(typed, n.Parameter) and found is not None:
+            if operator.arity == "one" and len(typed.values) > 1:
+                self._refuse(node.at, "wrong-type", f"`{operator.name}` takes one value; the parameter {typed.name!r} has {len(typed.values)}")
             parts = [self._as_kind(n.Constant(v, at=node.at), wanted, operator) for v in typed.values]
             return replace(typed, values=tuple(p.value for p in parts))
         if isinstance(typed, n.ByReading):
             values = tuple((v, self._right(o, wanted, operator, scope)) for v, o in typed.values)
             return replace(typed, values=values)
-        if found is not None and not _comparable(wanted, found):
+        whole_only = operator.name == "within" and found is not None and found.kind == "date"
+        if found is not None and (whole_only or not _comparable(wanted, found)):
             self._refuse(node.at, "wrong-type", f"{_A[wanted.kind]} is not compared with {_A[found.kind]}")
         elif found is not None and wanted.measure and found.measure and wanted.measure != found.measure:
             self._refuse(node.at, "units", f"{wanted.measure!r} is not compared with {found.measure!r}")
@@ -251,6 +268,8 @@ class Checker:
         if name == BELOW and anchor.record and anchor.record.parent:
             return replace(source, during=during), anchor
         place = resolve(self.schema, anchor, name)
+        if place and place.found and source.by:
+            self._refuse(source.at, "unknown-link", f"`by` links related tables; {name!r} is a list of {anchor.name}")
         if place and place.found:
             return replace(source, during=during), place.found.item
         if name in self.schema:
@@ -322,6 +341,11 @@ class Checker:
         self.problems.append(Problem(at, code, message))
 
 
+def _shown(value: object) -> str:
+    """A constant as its author wrote it, not as Python holds it."""
+    return repr(value) if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _typed(kind: Kind) -> Field:
     from criteria_engine.records.annotations import Label
 
@@ -336,12 +360,14 @@ def _comparable(wanted: Field, found: Field) -> bool:
 
 def _as_period(value: Value, wanted: Field) -> Value:
     whole = isinstance(value, Quantity) and value.number == value.number.to_integral_value()
-    return read_period(str(int(value.number)) if whole and isinstance(value, Quantity) else value)
+    if isinstance(value, Quantity):
+        value = str(int(value.number)) if whole else str(value)
+    return read_period(value)
 
 
 def _as_number(value: Value, wanted: Field) -> Value:
     if isinstance(value, bool):
-        raise ValueError(f"{value!r} is no number")
+        raise ValueError(f"{_shown(value)} is no number")
     quantity = read_quantity(value, wanted.measure)
     if quantity.unit and not wanted.measure:
         raise ValueError(f"{str(quantity)!r} has a unit, but {wanted.path or 'what it is compared with'!r} is kept without one")
@@ -352,13 +378,13 @@ def _as_text(value: Value, wanted: Field) -> Value:
     if isinstance(value, Quantity) and not value.unit:
         return str(value.number)
     if not isinstance(value, str):
-        raise ValueError(f"{value!r} is no text")
+        raise ValueError(f"{_shown(value)} is no text")
     return value
 
 
 def _as_yes_no(value: Value, wanted: Field) -> Value:
     if not isinstance(value, bool):
-        raise ValueError(f"{value!r} is neither true nor false")
+        raise ValueError(f"{_shown(value)} is neither true nor false")
     return value
 
 

@@ -134,6 +134,8 @@ def portable_fault(text: str) -> str | None:
         return r"only literals, [classes], (groups), |, ?, *, +, {m,n}, ., ^ and $ are portable; no \d, \w, \b or look-around"
     if "(?" in text or re.search(r"[*+?}][+?]", text):
         return "groups with options, lazy and possessive repeats are not portable"
+    if re.search(r"(?<!\\)\)[*+{]", text):
+        return "a repeated group may try for ever on a long text; repeat single letters or classes"
     try:
         re.compile(text)
     except re.error as error:

@@ -18,6 +18,10 @@ from criteria_engine.values import Quantity, read_quantity
 
 
 
+# Named conditions that use each other double at each step; far beyond what a document asks.
+MAX_CONDITIONS = 20_000
+
+
 class Parser:
     """Parses conditions and operands; `named` are the pack's named conditions, still as YAML."""
 
@@ -26,11 +30,15 @@ class Parser:
         self.problems: list[Problem] = []
         self.used: set[str] = set()
         self._inside: list[str] = []
+        self._size = 0
 
     # --- conditions ---------------------------------------------------------------------------------------------
 
     def condition(self, node: Node) -> n.Condition:
         """The condition a mapping says; an impossible `all: []` stands in for one that is wrong."""
+        self._size += 1
+        if self._size > MAX_CONDITIONS:
+            return self._wrong(node, f"the pack has more than {MAX_CONDITIONS} conditions once its named ones are put in")
         if not isinstance(node.value, dict) or not node.value:
             return self._wrong(node, "a condition is a mapping such as {present: plan.date}")
         for key, read in _CONDITIONS.items():
@@ -39,6 +47,8 @@ class Parser:
         if _compares(node):
             return self._compare(node)
         unknown = sorted(set(node.value) - set(OPERATORS) - set(_OPERAND_KEYS))
+        if not unknown and any(key in node.value for key in _OPERAND_KEYS):
+            return self._wrong(node, f"a comparison needs an operator: {', '.join(OPERATORS)}")
         wrong = unknown[0] if unknown else next(iter(node.value))
         hint = nearest(wrong, [*_CONDITIONS, *_OPERAND_KEYS, *OPERATORS])
         return self._wrong(node, f"no condition is called {wrong!r}{hint}", wrong)

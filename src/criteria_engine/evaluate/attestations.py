@@ -6,6 +6,9 @@ without such a table has no attested facts.
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Literal
+
 from criteria_engine.evaluate.question import Question, Seen
 from criteria_engine.records.row import Row
 from criteria_engine.values import FALSE, TRUE, UNKNOWN, Period, Truth
@@ -20,8 +23,8 @@ def attested(question: Question, name: str, subject: Row) -> tuple[Truth, Seen]:
     answers = [row for row in _answers(question, subject) if row.values.get("question") == name]
     if not answers:
         return UNKNOWN, nothing
-    newest = max(_day(row) for row in answers)
-    latest = [row for row in answers if _day(row) == newest]
+    # Dates may be inexact: whichever of these may be the newest has to agree.
+    latest = [row for row in answers if _day(row, "end") >= max(_day(r, "start") for r in answers)]
     said = {str(row.values.get("answer")) for row in latest}
     seen = Seen(latest[0], name, ", ".join(sorted(said)), told_at=latest[0].origin("answer"))
     return (_ANSWERS.get(said.pop(), UNKNOWN) if len(said) == 1 else UNKNOWN), seen
@@ -41,7 +44,7 @@ def _in_force(row: Row, question: Question) -> bool:
     return begun and (not isinstance(until, Period) or question.as_of <= until.end)
 
 
-def _day(row: Row) -> int:
+def _day(row: Row, side: Literal["start", "end"]) -> date:
     # An answer without a date counts as older than any dated one.
     given = row.values.get("date")
-    return given.end.toordinal() if isinstance(given, Period) else 0
+    return getattr(given, side) if isinstance(given, Period) else date.min

@@ -16,7 +16,7 @@ from criteria_engine.records.row import Row, Value
 from criteria_engine.records.schema import DATED, VALUE, Field, ListField
 from criteria_engine.text import fold
 from criteria_engine.values import FOREVER, SINCE_EVER, Period, Quantity
-from criteria_engine.values.fact import ABSENT, MISSING, Fact, exact, quantity, some_day_of
+from criteria_engine.values.fact import ABSENT, EVERYTHING, MISSING, Fact, exact, quantity, some_day_of
 
 Rows = tuple[Row, ...]
 
@@ -82,7 +82,9 @@ def _dated_field(row: Row) -> str:
 
 def _known(question: Question, row: Row, found: Field, value: Value) -> Fact:
     if isinstance(value, Quantity):
-        return quantity(value, question.about)
+        # A unit that the field does not keep ("3 tấn" beside "5 kg") cannot be compared with a bare number.
+        foreign = value.unit is not None and value.unit != found.measure
+        return Fact(value, EVERYTHING) if foreign else quantity(value, question.about)
     if isinstance(value, Period):
         if found.path == DATED and row.entity.fields[_dated_field(row)].kind == "period":
             return some_day_of(Period.day(value.end))
@@ -217,6 +219,8 @@ def _covers(periods: Iterable[Period], asked: Period) -> bool:
 
 def same_key(found: Fact, wanted: Fact) -> bool | None:
     """Whether a cell of a row is the part of a key that is asked for; None where either is not known."""
+    if found.is_absent or wanted.is_absent:
+        return False
     if found.value is None or wanted.value is None:
         return None
     a, b = found.value, wanted.value

@@ -7,6 +7,7 @@ Short on purpose; other evaluators are held equal to this one. Every rule of thr
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,6 +32,7 @@ from criteria_engine.records.row import Row, Value
 from criteria_engine.values import FALSE, TRUE, UNKNOWN, Period, Quantity, Truth, all_of, any_of, truth_of, whole_months
 from criteria_engine.values.fact import (
     ABSENT,
+    INFINITY,
     MISSING,
     ONE,
     Bounds,
@@ -201,11 +203,9 @@ class _Evaluation:
         first, last = (self.value(end, rows, seen, parts) for end in (node.first, node.last))
         if first.is_absent or last.is_absent:
             return ABSENT
-        if None in (a := _days(first)) or None in (b := _days(last)):
+        if not isinstance(first.value, Period) or not isinstance(last.value, Period):
             return MISSING
-        (first_low, first_high), (last_low, last_high) = a, b
-        assert first_low and first_high and last_low and last_high
-        low, high = whole_months(first_high, last_low), whole_months(first_low, last_high)
+        low, high = _months(first.value.end, last.value.start), _months(first.value.start, last.value.end)
         return Fact(bounds=Bounds(low, high), may_be_absent=first.may_be_absent or last.may_be_absent)
 
     def _spans_due(self, node: n.SpansDue, rows: Rows, seen: list[Seen], parts: list[Trace]) -> Fact:
@@ -217,7 +217,7 @@ class _Evaluation:
         length = months.bounds or Bounds()
         # The later the start, the longer the span and the earlier the stop, the fewer have ended.
         low = _spans(late, first, length.hi) if late else 0
-        high = _spans(early, last, length.lo) if early else Decimal("Infinity")
+        high = _spans(early, last, length.lo) if early else INFINITY
         return Fact(bounds=Bounds(low, high), may_be_absent=start.may_be_absent or months.may_be_absent)
 
     def _up_to(self, until: n.Operand | None, rows: Rows, seen: list[Seen], parts: list[Trace]) -> tuple[date, date]:
@@ -290,9 +290,13 @@ class _Evaluation:
             found_list = fact_at(self.question, (*rows[: len(rows) - 1 - up], anchor), name)
             # A list behind a reference that leads nowhere: nothing is known of it.
             return found_list if isinstance(found_list, Listing) else Listing((), found_list.fact.is_absent, found_list.seen)
-        during = self.value(source.during, rows, [], []).value if source.during else None
         assert source.by is not None
-        return related_rows(self.question, anchor, name, source.by, during if isinstance(during, Period) else None)
+        if source.during is None:
+            return related_rows(self.question, anchor, name, source.by, None)
+        during = self.value(source.during, rows, [], []).value
+        known = related_rows(self.question, anchor, name, source.by, during if isinstance(during, Period) else None)
+        # A register closes a period; of a period that is not known it closes none.
+        return known if isinstance(during, Period) else replace(known, whole=False)
 
     def _fact(self, rows: Rows, path: str) -> Fact:
         found = fact_at(self.question, rows, path)
@@ -310,9 +314,8 @@ def _blank_row(around: Row, node: n.RowAt, whole: bool) -> Row:
     """A row of the list that says nothing, or denies everything, to ask the condition of."""
     found = around.entity.lists[node.source.name]
     names = (*found.item.fields, *found.item.lists)
-    owner = around.owner or (around.entity.name, around.id)
-    return Row(found.item, "", {}, around.address, frozenset(names) if whole else frozenset(), path=(found.path,),
-               owner=owner)  # fmt: skip
+    # It has no owner: a section that is ticked says nothing of a row that may not be there.
+    return Row(found.item, "", {}, around.address, frozenset(names) if whole else frozenset(), path=(found.path,))
 
 
 def _days(fact: Fact) -> tuple[date | None, date | None]:
@@ -322,10 +325,18 @@ def _days(fact: Fact) -> tuple[date | None, date | None]:
     return None, None
 
 
+def _months(first: date, last: date) -> int | Decimal:
+    """Whole months between two days; endless from or to an end that was left open."""
+    if first == date.min or last == date.max:
+        return INFINITY
+    return -INFINITY if first == date.max or last == date.min else whole_months(first, last)
+
+
 def _spans(start: date, up_to: date, months: int | Decimal) -> int:
-    if months == Decimal("Infinity") or up_to < start:
+    """How many spans end by a day; a span of unknown length is at least a month long."""
+    if months == INFINITY or up_to < start:
         return 0
-    return whole_months(start, up_to) // max(1, int(months))
+    return whole_months(start, up_to) // max(1, int(max(months, Decimal(1))))
 
 
 _ANSWERS: dict[type, Any] = {

@@ -39,7 +39,7 @@ def load_pack(name: str | Path, schema: Schema | None = None) -> m.Pack:
     loading = _Loading(pack_folder(str(name)), schema or shipped_schema())
     pack = loading.pack()
     if loading.problems:
-        raise PackError(sorted(set(loading.problems), key=lambda p: _order(p.at)))
+        raise PackError(sorted(set(loading.problems), key=lambda p: (_order(p.at), p.code, p.message)))
     assert pack is not None
     return pack
 
@@ -62,6 +62,9 @@ class _Loading:
         node = self.head = self.read("pack.yaml")
         head = self.shape(f.PackFile, node)
         if head is None:
+            # What can be said of the other files is said at once.
+            for file in _items_of_list(node, "files"):
+                list(self._rules_of(self.read(str(file.value))))
             return None
         clause_file = self.read("clauses.yaml")
         clauses = self._clauses(self.shape(f.ClausesFile, clause_file), clause_file, [d.id for d in head.documents])
@@ -93,14 +96,24 @@ class _Loading:
         """The checked shape of a file or part; its problems go to the list."""
         if node is _NO_NODE:
             return None
+        data = node.plain()
         try:
-            return model.model_validate(node.plain())
+            return model.model_validate(data)
         except ValidationError as error:
-            self.problems += [shape_problem(model, node, e) for e in error.errors(include_url=False)]
-            return None
+            errors = error.errors(include_url=False)
+        found = [shape_problem(model, node, e) for e in errors]
+        # A value that may be of several kinds is faulted once for each: the first says enough.
+        self.problems += {p.at: p for p in reversed(found)}.values()
+        unknown = {e["loc"][0] for e in errors if e["type"] == "extra_forbidden" and len(e["loc"]) == 1}
+        # Keys that have no place are told and left out, so that they hide nothing of what follows.
+        return model.model_validate({k: v for k, v in data.items() if k not in unknown}) if len(unknown) == len(errors) else None
 
     def _rules_of(self, node: Node) -> Iterable[tuple[f.RuleFile, Node]]:
-        self.shape(f.RulesFile, node) if not _items_of_list(node, "rules") else None
+        extra = [key for key, _ in _entries(node) if key != "rules"]
+        for key in extra:
+            self.problems.append(Problem(node.at_key(key), "unknown-key", f"{key!r} has no place here{nearest(key, ['rules'])}"))
+        if not _items_of_list(node, "rules") and not extra:
+            self.shape(f.RulesFile, node)
         for part in _items_of_list(node, "rules"):
             rule = self.shape(f.RuleFile, part)
             if rule is not None:
@@ -193,10 +206,12 @@ class _Loading:
             for unknown in sorted(set(verdict.criteria) - criteria) if verdict.criteria != "all" else ():
                 at = _child(node, "verdicts").at_key(name)
                 self.problems.append(Problem(at, "unknown-criterion", f"no criterion {unknown!r}{nearest(unknown, criteria)}"))
+        self._once("parameter", [(r.name, p.at) for r, p in zip(head.parameters, _items_of_list(node, "parameters"), strict=True)])
+        self._once("criterion", [(r.id, p.at) for r, p in zip(head.criteria, _items_of_list(node, "criteria"), strict=True)])
         self._once("reading", [(r.name, p.at) for r, p in zip(head.readings, _items_of_list(node, "readings"), strict=True)])
 
     def cites(self, cited: Iterable[str], clauses: Mapping[str, m.Clause], at: str) -> None:
-        for clause in cited:
+        for clause in cited if clauses else ():
             if clause not in clauses:
                 self.problems.append(Problem(at, "dangling-clause", f"no clause {clause!r} in clauses.yaml{nearest(clause, clauses)}"))
 
@@ -230,6 +245,7 @@ class _Rules:
         if rule.per and entity and not (entity.record and entity.record.begins):
             self._refuse(node, "per", "per", f"`per` is for subjects whose existence has a begin and an end; {rule.subject!r} has none")
         scope: Scope = (entity,) if entity else ()
+        self.checker.in_period = rule.per is not None
         return m.Rule(
             rule.id, tuple(rule.clauses), rule.title, rule.subject, rule.level, rule.basis,
             self._condition(node, "require", scope) or n.All(()),
@@ -275,6 +291,10 @@ def _unused_conditions(node: Node, parser: Parser) -> Iterable[Problem]:
 
 def _child(node: Node, key: str) -> Node:
     return node.value.get(key, _NO_NODE) if isinstance(node.value, dict) else _NO_NODE
+
+
+def _entries(node: Node) -> Iterable[tuple[str, Node]]:
+    return node.value.items() if isinstance(node.value, dict) else ()
 
 
 def _items(node: Node, key: str) -> Iterable[tuple[str, Node]]:
