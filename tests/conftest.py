@@ -11,9 +11,13 @@ _SLOW_BY_NATURE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck
 _ON_CI = bool(os.environ.get("CI"))
 
 settings.register_profile(
-    "quick", max_examples=60, deadline=None, derandomize=_ON_CI, suppress_health_check=_SLOW_BY_NATURE,
+    "quick",
+    max_examples=60,
+    deadline=None,
+    derandomize=_ON_CI,
+    suppress_health_check=_SLOW_BY_NATURE,
     print_blob=True,
-)  # fmt: skip
+)
 settings.register_profile(
     "thorough", max_examples=20_000, deadline=None, suppress_health_check=_SLOW_BY_NATURE, print_blob=True
 )

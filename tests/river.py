@@ -254,9 +254,13 @@ def dossier(tables: Mapping[str, Sequence[Any]]) -> Dossier:
 
 
 def question(
-    found: Dossier, subject: str = "S1", table: str = "site", period: str | None = "2023", as_of: date = AS_OF,
+    found: Dossier,
+    subject: str = "S1",
+    table: str = "site",
+    period: str | None = "2023",
+    as_of: date = AS_OF,
     registers_complete: bool = False,
-) -> Question:  # fmt: skip
+) -> Question:
     row = found.get(table, subject)
     assert row is not None, found.problems
     span = read_period(period) if period else None
@@ -265,8 +269,9 @@ def question(
 
 def pack(rules: Sequence[Rule]) -> Pack:
     """A pack of nothing but rules, in force since ever."""
-    return Pack("river", "1", LABEL, {}, {}, {}, {}, {}, {}, tuple(rules), InForce(None, None),
-                Period.year(2023), None, "", "")  # fmt: skip
+    return Pack(
+        "river", "1", LABEL, {}, {}, {}, {}, {}, {}, tuple(rules), InForce(None, None), Period.year(2023), None, "", ""
+    )
 
 
 def court(found: Dossier, rules: Sequence[Rule], as_of: date = AS_OF) -> Court:

@@ -73,7 +73,7 @@ REFUSED = [
     ("{due: {from: start}}", "1:7", "condition", "`due` takes `from` (a date), `months`"),
     ("{due: {from: start, months: 6, until: name}}", "1:39", "wrong-type", "a date is expected here, not a text"),
     ("{due: {from: name, months: 6}}", "1:14", "wrong-type", "a date is expected here, not a text"),
-    ("{due: {from: start, months: {field: name}}}", "1:1", "wrong-type", "`months` is a number"),
+    ("{due: {from: start, months: {field: name}}}", "1:29", "wrong-type", "`months` is a number"),
     ("{value: {the: today}, after: 2023}", "1:10", "condition", "`the` knows period, as_of and assessment_year"),
     ("{open: {vi: chỉ một tiếng}}", "1:8", "condition", "in both languages"),
     ("{use: counts}", "1:2", "condition", "no named condition 'counts'"),

@@ -15,7 +15,6 @@ from criteria_engine.conditions import nodes as n
 from criteria_engine.conditions.operators import OPERATORS
 from criteria_engine.packs.model import LEVELS, Rule
 from criteria_engine.records.annotations import Label
-from laws.pending import PENDING
 from laws.worlds import World, worlds
 from river import LABEL, compared, constant, typed
 
@@ -86,7 +85,7 @@ INNER: Mapping[str, tuple[tuple[n.Source, str], ...]] = {
     "visit": ((n.Source("samples"), "samples"), (n.Source("labels"), "labels"), (n.Source("site.samples"), "samples")),
     "site": ((n.Source("samples"), "samples"), (n.Source("visit", "site"), "visit"), (n.Source("below"), "site")),
 }
-LENGTHS = () if "months-missing" in PENDING else (n.FieldOf("cycle"), n.FieldOf("amount"))
+LENGTHS = (n.FieldOf("cycle"), n.FieldOf("amount"))
 QUANTIFIERS = ("exists", "every", "none")
 FOLDS = ("count", "sum", "min", "max")
 NUMBER_OPERATORS = ("is", "is_not", "more_than", "at_least", "less_than", "at_most")
@@ -120,7 +119,9 @@ class _Battery:
         kind = self.one_of(likely if likely and not self.one_in(4) else kinds)
         left = self.field(fields[kind])
         wanted = OPERATORS[name].kinds[kind]
-        rights = tuple(self.right(entity, wanted, name) for _ in range(1 + (OPERATORS[name].arity == "many" and self.one_in(2))))
+        rights = tuple(
+            self.right(entity, wanted, name) for _ in range(1 + (OPERATORS[name].arity == "many" and self.one_in(2)))
+        )
         ignore = self.one_of(((), ("case",), ("case", "diacritics"))) if OPERATORS[name].folds_text else ()
         return n.Compare(left, name, rights, frozenset(ignore))
 
@@ -133,11 +134,10 @@ class _Battery:
             return n.Parameter("few") if self.one_in(4) else self.number(entity)
         if kind in ("date", "period") and self.one_in(2):
             return n.The("as_of" if kind == "date" else "period")
-        if kind == "enum" and self.one_in(2):
+        if kind == "enum" and OPERATORS[operator].arity == "many" and self.one_in(2):
             return n.Parameter("kinds")
-        # What is compared with a date may be a period; whether two periods are one is asked of periods alone.
-        either = kind == "date" or (operator == "within" and "within-a-date" not in PENDING)
-        alike = ("date", "period") if either else (kind,)
+        # What stands beside a date may be a period, not the other way round.
+        alike = ("date", "period") if kind == "date" else (kind,)
         fields = [path for one in alike for path in FIELDS[entity].get(one, ())]
         return self.field(fields) if fields else constant(self.one_of(CONSTANTS[kind]))
 
@@ -156,6 +156,9 @@ class _Battery:
         if entity == "site":
             months = (constant(2), constant(6), *LENGTHS)
             choices += [n.SpansDue(self.field(("taken", "due_by")), self.one_of(months))]
+            choices += [
+                n.SpansDue(n.FieldOf("taken"), constant(1), self.field(("due_by", "gauge.installed", "closed")))
+            ]
             choices += [n.MonthsBetween(n.FieldOf("taken"), n.FieldOf("due_by"))]
         choices.append(n.ByReading("pace", (("slow", constant(2)), ("fast", constant(3)))))
         return choices
@@ -206,8 +209,11 @@ class _Battery:
             n.Open(Label("x", "x")),
             compared(n.Reading("pace"), "is", "slow"),
             compared(spans, "at_least", self.one_of((1, 2))),
-            *(compared(number, sign, self.one_of((0, 1, 2, 3, 4)))
-              for number in self.numbers("site") for sign in ("at_least", "at_most", self.one_of(NUMBER_OPERATORS))),
+            *(
+                compared(number, sign, self.one_of((0, 1, 2, 3, 4)))
+                for number in self.numbers("site")
+                for sign in ("at_least", "at_most", self.one_of(NUMBER_OPERATORS))
+            ),
         ]
 
     def some(self, parts: Sequence[n.Condition]) -> tuple[n.Condition, ...]:
@@ -256,6 +262,14 @@ def _rule(draw: st.DrawFn, of_kind: st.SearchStrategy[n.Condition], number: int)
     due = typed(compared(n.SpansDue(n.FieldOf("taken"), constant(draw(st.sampled_from((1, 3))))), "at_least", 1))
     when = draw(of_kind) if number % 2 else None
     return Rule(
-        f"r{number}", (), LABEL, "site", LEVELS[number % 4], "data", draw(of_kind), per="year" if number % 3 == 0 else None,
-        when=when, due=draw(st.sampled_from((due, draw(of_kind)))) if number % 5 > 2 else None,
-    )  # fmt: skip
+        f"r{number}",
+        (),
+        LABEL,
+        "site",
+        LEVELS[number % 4],
+        "data",
+        draw(of_kind),
+        per="year" if number % 3 == 0 else None,
+        when=when,
+        due=draw(st.sampled_from((due, draw(of_kind)))) if number % 5 > 2 else None,
+    )

@@ -14,15 +14,9 @@ import pytest
 Test = TypeVar("Test", bound=Callable[..., None])
 
 PENDING: Mapping[str, str] = {
-    "within-a-date": "`within` reads a date that is not exact as the whole period",
-    "months-missing": "`spans_due` cannot count spans of an unknown number of months (OverflowError)",
     "choose-unmapped": "`choose` forgets the codes that it does not map while the field is unknown",
     "first-date-denied": "a first date that is denied hides that the second one is only missing",
     "key-not-exact": "a key that is not exact counts as another key",
-    "key-folded": "two rows whose keys are one text in two spellings: the first one wins",
-    "key-lost": "a keyed row that was set aside counts as absent where its section is complete",
-    "during-missing": "an unknown `during` is answered by the register of the as-of date",
-    "answer-not-exact": "the newest answer is chosen by the last day of dates that are not exact",
     "answer-undated": "an answer without a date counts as older than any other",
     "answer-may-have-expired": "an answer that may have expired counts as valid",
     "period-against-date": "whether a period is a date can never be known, and is not refused",

@@ -26,14 +26,27 @@ from river import compared, constant, typed
 
 FAR = 10**6
 SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "is": operator.eq, "is_not": operator.ne, "more_than": operator.gt, "at_least": operator.ge,
-    "less_than": operator.lt, "at_most": operator.le,
-}  # fmt: skip
+    "is": operator.eq,
+    "is_not": operator.ne,
+    "more_than": operator.gt,
+    "at_least": operator.ge,
+    "less_than": operator.lt,
+    "at_most": operator.le,
+}
 # Written amounts and the values that each may turn out to have; None is no value.
 AMOUNTS: Mapping[Any, tuple[Any, ...]] = {
-    0: (0,), 1: (1,), 2: (2,), 3: (3,), -1: (-1,), "~ 20": (18, 20, 22), "~ 10": (9, 10, 11), "> 2": (2.25, 3, FAR), "< 1": (-FAR, 0, 0.75), "none": (None,),
+    0: (0,),
+    1: (1,),
+    2: (2,),
+    3: (3,),
+    -1: (-1,),
+    "~ 20": (18, 20, 22),
+    "~ 10": (9, 10, 11),
+    "> 2": (2.25, 3, FAR),
+    "< 1": (-FAR, 0, 0.75),
+    "none": (None,),
     None: (None, -FAR, 0, 1, 2, 3, 19, FAR),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -56,9 +69,10 @@ def rows(draw: st.DrawFn, source: str) -> Rows:
 
 SOURCES = {"list": n.Source("samples"), "table": n.Source("visit", "site"), "tree": n.Source("below")}
 COUNTED = {
-    "list": compared("taken", "within", "2023-Q1"), "table": compared("passed", "is", True),
+    "list": compared("taken", "within", "2023-Q1"),
+    "table": compared("passed", "is", True),
     "tree": compared("passed", "is", True),
-}  # fmt: skip
+}
 
 
 def written(found: Rows, limit: Any) -> dict[str, Any]:
@@ -68,13 +82,26 @@ def written(found: Rows, limit: Any) -> dict[str, Any]:
         days = {True: "2023-02-15", False: "2022-12-31", None: "2023-H1"}
         samples = [{"taken": days[said], "amount": _cell(amount)} for said, amount in found.items]
         # Rows given are open until their section is complete; no rows given at all say nothing.
-        return {"site": [site | ({"samples": samples} if samples else {}) | ({"complete": ["lab"]} if found.whole else {})]}
+        return {
+            "site": [site | ({"samples": samples} if samples else {}) | ({"complete": ["lab"]} if found.whole else {})]
+        }
     if found.source == "tree":
         # A line of sites, so that those further down are not children of the first.
-        below = [{"id": f"T{k}", "name": "T", "downstream": f"T{k - 1}" if k else "S1", "passed": said, "amount": _cell(amount)}
-                 for k, (said, amount) in enumerate(found.items)]  # fmt: skip
+        below = [
+            {
+                "id": f"T{k}",
+                "name": "T",
+                "downstream": f"T{k - 1}" if k else "S1",
+                "passed": said,
+                "amount": _cell(amount),
+            }
+            for k, (said, amount) in enumerate(found.items)
+        ]
         return {"site": [site, *below]}
-    visits = [{"id": f"V{k}", "site": "S1", "passed": said, "amount": _cell(amount)} for k, (said, amount) in enumerate(found.items)]
+    visits = [
+        {"id": f"V{k}", "site": "S1", "passed": said, "amount": _cell(amount)}
+        for k, (said, amount) in enumerate(found.items)
+    ]
     closed = [{"site": "S1", "about": "visits", "span": EVER, "full": True}] if found.whole else []
     return {"site": [site], "visit": visits, "ledger": closed}
 
@@ -85,7 +112,9 @@ def _cell(amount: Any) -> Any:
 
 def turn_outs(found: Rows) -> Iterator[list[tuple[bool, Any]]]:
     """Every way in which the rows may turn out: counted or not, each value, and more rows where there may be more."""
-    ways = [list(product((said,) if said is not None else (True, False), AMOUNTS[amount])) for said, amount in found.items]
+    ways = [
+        list(product((said,) if said is not None else (True, False), AMOUNTS[amount])) for said, amount in found.items
+    ]
     more: list[list[tuple[bool, Any]]] = [[]]
     if not found.whole:
         more += [[(True, value)] * times for value in (0, 2) for times in (1, 2, 3, 4, 30)]
@@ -131,8 +160,11 @@ def folds_are_exact(found: Rows, kind: str, sign: str, limit: Any) -> None:
     number = n.Aggregate(kind, SOURCES[found.source], COUNTED[found.source], None if kind == "count" else "amount")
     limits = AMOUNTS[limit]
     # A part that is known to be absent makes a comparison false.
-    results = {SIGNS[sign](value, k) if value is not None and k is not None else False
-               for value in {folded(kind, items) for items in turn_outs(found)} for k in limits}  # fmt: skip
+    results = {
+        SIGNS[sign](value, k) if value is not None and k is not None else False
+        for value in {folded(kind, items) for items in turn_outs(found)}
+        for k in limits
+    }
     exact = sign not in ("is", "is_not") or (kind == "count" and limit in (0, 1, 2, 3))
     agrees(found, compared(number, sign, n.FieldOf("limit")), expected(iter(results)), limit, exact)
 
@@ -154,11 +186,17 @@ def test_folds_agree_with_every_completion(kind: str, source: str, data: st.Data
 
 # --- and, or, not -----------------------------------------------------------------------------------------------
 
-_LEAVES = {TRUE: compared("limit", "at_least", 0), FALSE: compared("limit", "less_than", 0), UNKNOWN: compared("amount", "is", 1)}
+_LEAVES = {
+    TRUE: compared("limit", "at_least", 0),
+    FALSE: compared("limit", "less_than", 0),
+    UNKNOWN: compared("amount", "is", 1),
+}
 _SITE = {"site": [{"id": "S1", "name": "S1", "limit": 0}]}
 TREES = st.recursive(
     st.sampled_from(list(_LEAVES)),
-    lambda inner: st.tuples(st.sampled_from(("all", "any")), st.lists(inner, max_size=3)) | st.tuples(st.just("not"), inner),
+    lambda inner: (
+        st.tuples(st.sampled_from(("all", "any")), st.lists(inner, max_size=3)) | st.tuples(st.just("not"), inner)
+    ),
     max_leaves=8,
 )
 
@@ -202,8 +240,17 @@ def intervals(draw: st.DrawFn) -> Bounds:
     """Points, closed and half-open intervals, and bounds without an end."""
     low, high = sorted((draw(st.sampled_from(_ENDS)), draw(st.sampled_from(_ENDS))))
     if low == high:
-        return draw(st.sampled_from((Bounds(low, low), Bounds(lo=low), Bounds(hi=high), Bounds(lo=low, lo_open=True),
-                                     Bounds(hi=high, hi_open=True))))  # fmt: skip
+        return draw(
+            st.sampled_from(
+                (
+                    Bounds(low, low),
+                    Bounds(lo=low),
+                    Bounds(hi=high),
+                    Bounds(lo=low, lo_open=True),
+                    Bounds(hi=high, hi_open=True),
+                )
+            )
+        )
     return Bounds(low, high, draw(st.booleans()), draw(st.booleans()))
 
 
@@ -234,9 +281,13 @@ def test_within_agrees_with_every_value_of_the_interval(left: Bounds, ends: list
 
 # Written amounts in a field against a constant: the interval that the words stand for.
 _WORDS: Mapping[str, Callable[[Fraction], bool]] = {
-    "trên 2": lambda x: x > 2, "từ 2": lambda x: x >= 2, "gần 2": lambda x: x < 2, "tối đa 2": lambda x: x <= 2,
-    "khoảng 2": lambda x: Fraction("1.8") <= x <= Fraction("2.2"), "2": lambda x: x == 2,
-}  # fmt: skip
+    "trên 2": lambda x: x > 2,
+    "từ 2": lambda x: x >= 2,
+    "gần 2": lambda x: x < 2,
+    "tối đa 2": lambda x: x <= 2,
+    "khoảng 2": lambda x: Fraction("1.8") <= x <= Fraction("2.2"),
+    "2": lambda x: x == 2,
+}
 
 
 @pytest.mark.parametrize("sign", SIGNS)

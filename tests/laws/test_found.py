@@ -21,7 +21,9 @@ VISITS = n.Source("visit", "site", during=n.Constant("2023"))
 CLOSED_2023 = [{"site": "S1", "about": "visits", "span": "2023", "full": True}]
 
 
-def asked(condition: n.Condition, site: dict[str, Any] | None = None, period: str | None = "2023", **tables: Any) -> Truth:
+def asked(
+    condition: n.Condition, site: dict[str, Any] | None = None, period: str | None = "2023", **tables: Any
+) -> Truth:
     found = river.dossier({"site": [SITE | (site or {})], **tables})
     return evaluate(river.question(found, period=period), typed(condition)).truth
 
@@ -67,7 +69,11 @@ def test_a_row_whose_first_date_is_denied_may_still_have_its_second() -> None:
 
 
 def _repaired(day: str) -> n.RowAt:
-    return n.RowAt(n.Source("gauge.repairs"), (("day", n.Constant(day)), ("place", n.Constant("hòa"))), compared("done", "is", True))
+    return n.RowAt(
+        n.Source("gauge.repairs"),
+        (("day", n.Constant(day)), ("place", n.Constant("hòa"))),
+        compared("done", "is", True),
+    )
 
 
 def _repairs(*rows: dict[str, Any]) -> dict[str, Any]:

@@ -84,11 +84,15 @@ def _not(patch: Patch) -> None:
 
 
 def _closed_or_not(question: Any, anchor: Any, kind: str) -> Any:
-    return (r.values["span"] for r in question.dossier.related("ledger", "site", anchor.id) if r.values.get("about") == kind)
+    return (
+        r.values["span"] for r in question.dossier.related("ledger", "site", anchor.id) if r.values.get("about") == kind
+    )
 
 
 def _of_any_kind(question: Any, anchor: Any, kind: str) -> Any:
-    return (r.values["span"] for r in question.dossier.related("ledger", "site", anchor.id) if r.values.get("full") is True)
+    return (
+        r.values["span"] for r in question.dossier.related("ledger", "site", anchor.id) if r.values.get("full") is True
+    )
 
 
 def _no_yes_no(fact: Fact, question: Any, row: Any, found: Any, *rest: Any) -> Fact:
@@ -118,15 +122,24 @@ UNSOUND: dict[str, Plant] = {
     "a blank yes/no read as no": wrapped(facts, "_blank", _no_yes_no),
     "an open list read as whole": wrapped(facts, "items_of", _whole),
     "an open register read as closed": swapped(facts, "_is_closed", lambda *_: True),
-    "a register closed for another period": swapped(facts, "_covers", lambda periods, asked: any(True for _ in periods)),
+    "a register closed for another period": swapped(
+        facts, "_covers", lambda periods, asked: any(True for _ in periods)
+    ),
     "a register that is not said to be complete": swapped(facts, "_closed_periods", _closed_or_not),
     "a register of another kind": swapped(facts, "_closed_periods", _of_any_kind),
     "any complete section taken for the right one": wrapped(
-        facts, "is_whole", lambda whole, question, row, section: whole or bool(row.complete and section)),
+        facts, "is_whole", lambda whole, question, row, section: whole or bool(row.complete and section)
+    ),
     "an unknown row counted as not satisfying": counting(lambda i: None if i.counted is UNKNOWN else i),
-    "an unknown row counted as satisfying": counting(lambda i: replace(i, counted=TRUE if i.counted is UNKNOWN else i.counted)),
-    "an unknown amount added as nothing": counting(lambda i: replace(i, value=ABSENT if i.value is MISSING else i.value)),
-    "an inclusive bound made exclusive": comparing(lambda b: b if b.is_point else replace(b, lo_open=True, hi_open=True)),
+    "an unknown row counted as satisfying": counting(
+        lambda i: replace(i, counted=TRUE if i.counted is UNKNOWN else i.counted)
+    ),
+    "an unknown amount added as nothing": counting(
+        lambda i: replace(i, value=ABSENT if i.value is MISSING else i.value)
+    ),
+    "an inclusive bound made exclusive": comparing(
+        lambda b: b if b.is_point else replace(b, lo_open=True, hi_open=True)
+    ),
     "the ends of a date's interval swapped": wrapped(facts, "some_day_of", _ends_swapped),
     "a date within a period read as its first day": swapped(facts, "some_day_of", _point),
     "a bounded quantity read as the number itself": wrapped(facts, "quantity", _number_itself),
@@ -134,11 +147,13 @@ UNSOUND: dict[str, Plant] = {
     "all of true and unknown read as true": connecting("all_of", TRUE),
     "not unknown read as true": _not,
     "an operand that may be absent taken for present": swapped(
-        operators, "settle", lambda truth, *sides: FALSE if any(s.is_absent for s in sides) else truth),
+        operators, "settle", lambda truth, *sides: FALSE if any(s.is_absent for s in sides) else truth
+    ),
     "a question nobody answered read as no": wrapped(
-        reference, "attested", lambda found, *_: (FALSE if found[0] is UNKNOWN else found[0], found[1])),
-    "an unknown code chosen as the first one": wrapped(reference, "hull", lambda fact, choices: list(choices)[0]),
-}  # fmt: skip
+        reference, "attested", lambda found, *_: (FALSE if found[0] is UNKNOWN else found[0], found[1])
+    ),
+    "an unknown code chosen as the first one": wrapped(reference, "hull", lambda fact, choices: next(iter(choices))),
+}
 
 
 @pytest.mark.parametrize("defect", UNSOUND)
@@ -152,8 +167,9 @@ INCOMPLETE: dict[str, Plant] = {
     "a whole list read as open": wrapped(facts, "items_of", lambda listing, *_: replace(listing, whole=False)),
     "a closed register read as open": swapped(facts, "_is_closed", lambda *_: False),
     "registers that join each other read as a gap": swapped(
-        facts, "_covers", lambda periods, asked: any(p.contains(asked) for p in periods if p.length_in_months == 3)),
-}  # fmt: skip
+        facts, "_covers", lambda periods, asked: any(p.contains(asked) for p in periods if p.length_in_months == 3)
+    ),
+}
 
 
 @pytest.mark.parametrize("defect", INCOMPLETE)
@@ -185,7 +201,10 @@ def test_the_law_of_refining_catches(defect: str, monkeypatch: Patch) -> None:
 
 
 def _unsorted(kept: Any, gathering: Any) -> Any:
-    return {name: {row.id: row for row, _ in gathering.built if row.entity.name == name} | rows for name, rows in kept.items()}
+    return {
+        name: {row.id: row for row, _ in gathering.built if row.entity.name == name} | rows
+        for name, rows in kept.items()
+    }
 
 
 @pytest.mark.parametrize("rows", [1, -1])
@@ -194,44 +213,77 @@ def test_the_law_of_order_catches_looking_at_one_row_only(rows: int, monkeypatch
         return replace(listing, rows=listing.rows[:1] if rows == 1 else listing.rows[-1:])
 
     wrapped(facts, "items_of", one)(monkeypatch)
-    caught(lambda case, random: checks.order_of_items_never_matters(case[0].open, case[1], random), cases(), st.randoms())
+    caught(
+        lambda case, random: checks.order_of_items_never_matters(case[0].open, case[1], random), cases(), st.randoms()
+    )
 
 
 def test_the_law_of_order_catches_rows_in_the_order_of_the_file(monkeypatch: Patch) -> None:
     wrapped(dossier._Gathering, "tables", _unsorted)(monkeypatch)
-    caught(lambda case, random: checks.order_of_rows_never_matters(case[0].open, case[1], random), cases(), st.randoms())
+    caught(
+        lambda case, random: checks.order_of_rows_never_matters(case[0].open, case[1], random), cases(), st.randoms()
+    )
 
 
 UNEQUAL: dict[str, tuple[Plant, Callable[..., None], tuple[st.SearchStrategy[Any], ...]]] = {
     "an exclusive bound made inclusive": (
         comparing(lambda b: replace(b, lo_open=False, hi_open=False)),
-        test_exactness.comparisons_are_exact, (test_exactness.intervals(), test_exactness.intervals(), st.booleans()),
+        test_exactness.comparisons_are_exact,
+        (test_exactness.intervals(), test_exactness.intervals(), st.booleans()),
     ),
     "any of false and unknown read as false": (
-        connecting("any_of", FALSE), test_exactness.connectives_are_exact, (test_exactness.TREES,)),
+        connecting("any_of", FALSE),
+        test_exactness.connectives_are_exact,
+        (test_exactness.TREES,),
+    ),
     "all of nothing read as unknown": (
         swapped(reference, "all_of", lambda parts: all_of(known) if (known := tuple(parts)) else UNKNOWN),
-        test_exactness.connectives_are_exact, (test_exactness.TREES,),
+        test_exactness.connectives_are_exact,
+        (test_exactness.TREES,),
     ),
     "an open list read as whole": (
-        UNSOUND["an open list read as whole"], test_exactness.quantifiers_are_exact, (test_exactness.rows("list"),)),
+        UNSOUND["an open list read as whole"],
+        test_exactness.quantifiers_are_exact,
+        (test_exactness.rows("list"),),
+    ),
     "an open register read as closed": (
-        UNSOUND["an open register read as closed"], test_exactness.quantifiers_are_exact, (test_exactness.rows("table"),)),
+        UNSOUND["an open register read as closed"],
+        test_exactness.quantifiers_are_exact,
+        (test_exactness.rows("table"),),
+    ),
     "an unknown row counted as not satisfying": (
-        UNSOUND["an unknown row counted as not satisfying"], test_exactness.quantifiers_are_exact, (test_exactness.rows("tree"),)),
+        UNSOUND["an unknown row counted as not satisfying"],
+        test_exactness.quantifiers_are_exact,
+        (test_exactness.rows("tree"),),
+    ),
     "only the children of a hierarchy": (
         swapped(dossier.Dossier, "below", lambda found, table, key: found.related(table, "downstream", key)),
-        test_exactness.quantifiers_are_exact, (test_exactness.rows("tree"),),
+        test_exactness.quantifiers_are_exact,
+        (test_exactness.rows("tree"),),
     ),
-}  # fmt: skip
+}
 for _kind in ("count", "sum", "min", "max"):
-    _strategies = (test_exactness.rows("table"), st.just(_kind), st.sampled_from(list(test_exactness.SIGNS)), st.sampled_from((0, 1, 2, "~ 20")))
+    _strategies = (
+        test_exactness.rows("table"),
+        st.just(_kind),
+        st.sampled_from(list(test_exactness.SIGNS)),
+        st.sampled_from((0, 1, 2, "~ 20")),
+    )
     UNEQUAL[f"an unknown row left out of {_kind}"] = (
-        UNSOUND["an unknown row counted as not satisfying"], test_exactness.folds_are_exact, _strategies)  # fmt: skip
+        UNSOUND["an unknown row counted as not satisfying"],
+        test_exactness.folds_are_exact,
+        _strategies,
+    )
     UNEQUAL[f"an unknown row taken into {_kind}"] = (
-        UNSOUND["an unknown row counted as satisfying"], test_exactness.folds_are_exact, _strategies)  # fmt: skip
+        UNSOUND["an unknown row counted as satisfying"],
+        test_exactness.folds_are_exact,
+        _strategies,
+    )
     UNEQUAL[f"an open register read as closed by {_kind}"] = (
-        UNSOUND["an open register read as closed"], test_exactness.folds_are_exact, _strategies)  # fmt: skip
+        UNSOUND["an open register read as closed"],
+        test_exactness.folds_are_exact,
+        _strategies,
+    )
 
 
 @pytest.mark.parametrize("defect", UNEQUAL)
@@ -247,20 +299,31 @@ def _off_by_a_day(end: Any, *_: Any) -> Any:
 
 VALUES: dict[str, tuple[Plant, Callable[..., None], tuple[st.SearchStrategy[Any], ...]]] = {
     "texts compared as they were typed": (
-        swapped(text, "fold", lambda found: found.strip()), test_values.one_spelling, (test_values.words,)),
+        swapped(text, "fold", lambda found: found.strip()),
+        test_values.one_spelling,
+        (test_values.words,),
+    ),
     "tone marks left where they are": (
         swapped(text, "fold", lambda found: unicodedata.normalize("NFC", found.strip())),
-        test_values.placements_are_one, (st.just(""), st.just("")),
+        test_values.placements_are_one,
+        (st.just(""), st.just("")),
     ),
     "sorting by code points": (
-        swapped(text, "sort_key", lambda found: found), test_values.sorting_follows_the_dictionary,
+        swapped(text, "sort_key", lambda found: found),
+        test_values.sorting_follows_the_dictionary,
         (test_values._places, test_values._places),
     ),
     "a span that ends a day late": (
-        wrapped(period, "span_end", _off_by_a_day), test_values.spans_end_by_counting, (test_values.near, st.integers(0, 14))),
+        wrapped(period, "span_end", _off_by_a_day),
+        test_values.spans_end_by_counting,
+        (test_values.near, st.integers(0, 14)),
+    ),
     "half-years numbered from nought": (
-        lambda patch: patch.setitem(period._FORMS, 6, "{year}-Q{part}"), test_values.a_period_is_read_back, (test_values.periods(),)),
-}  # fmt: skip
+        lambda patch: patch.setitem(period._FORMS, 6, "{year}-Q{part}"),
+        test_values.a_period_is_read_back,
+        (test_values.periods(),),
+    ),
+}
 
 
 @pytest.mark.parametrize("defect", VALUES)

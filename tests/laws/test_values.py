@@ -21,22 +21,61 @@ from river import typed
 
 # Written out from the Vietnamese alphabet, in its order; and the five tones in the order of dictionaries.
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
-TONES = ("", "\N{COMBINING GRAVE ACCENT}", "\N{COMBINING HOOK ABOVE}", "\N{COMBINING TILDE}", "\N{COMBINING ACUTE ACCENT}",
-         "\N{COMBINING DOT BELOW}")  # fmt: skip
+TONES = (
+    "",
+    "\N{COMBINING GRAVE ACCENT}",
+    "\N{COMBINING HOOK ABOVE}",
+    "\N{COMBINING TILDE}",
+    "\N{COMBINING ACUTE ACCENT}",
+    "\N{COMBINING DOT BELOW}",
+)
 # Each pair is one word in the two placements of the tone mark.
 PLACEMENTS = (
-    ("hoà", "hòa"), ("hoá", "hóa"), ("toả", "tỏa"), ("hoạ", "họa"), ("loã", "lõa"), ("khoẻ", "khỏe"), ("xoè", "xòe"),
-    ("hoẹ", "họe"), ("thuỷ", "thủy"), ("uỷ", "ủy"), ("tuý", "túy"), ("luỹ", "lũy"), ("tuỵ", "tụy"), ("HOÀ", "HÒA"), ("Uỷ", "Ủy"),
-)  # fmt: skip
+    ("hoà", "hòa"),
+    ("hoá", "hóa"),
+    ("toả", "tỏa"),
+    ("hoạ", "họa"),
+    ("loã", "lõa"),
+    ("khoẻ", "khỏe"),
+    ("xoè", "xòe"),
+    ("hoẹ", "họe"),
+    ("thuỷ", "thủy"),
+    ("uỷ", "ủy"),
+    ("tuý", "túy"),
+    ("luỹ", "lũy"),
+    ("tuỵ", "tụy"),
+    ("HOÀ", "HÒA"),
+    ("Uỷ", "Ủy"),
+)
 # Words in which the tone has one place only: comparing must leave them as they are.
-ONE_PLACE = ("hoàn", "thuyền", "khuỷu", "quý", "quỳ", "loạt", "oằn", "ngoẵng", "thuở", "người", "tuyển", "chuyện", "huệ")
-words = st.text(st.sampled_from([unicodedata.normalize("NFC", c + tone) for c in "aăâeêioôơuưy" for tone in TONES] + list("bcdđghnqt ")))
+ONE_PLACE = (
+    "hoàn",
+    "thuyền",
+    "khuỷu",
+    "quý",
+    "quỳ",
+    "loạt",
+    "oằn",
+    "ngoẵng",
+    "thuở",
+    "người",
+    "tuyển",
+    "chuyện",
+    "huệ",
+)
+words = st.text(
+    st.sampled_from(
+        [unicodedata.normalize("NFC", c + tone) for c in "aăâeêioôơuưy" for tone in TONES] + list("bcdđghnqt ")
+    )
+)
 anything = st.one_of(words, st.text())
 
 
 def one_spelling(found: str) -> None:
     """Composed or decomposed, with white space around or without, a text is compared as one."""
-    forms = {text.fold(unicodedata.normalize(form, around)) for form in ("NFC", "NFD") for around in (found, f" {found}\n")}
+    forms = {
+        text.fold(unicodedata.normalize(form, around)) for form in ("NFC", "NFD") for around in (found, f" {found}\n")
+    }
     if len(forms) != 1:
         raise Broken(f"{found!r} is compared as {forms}")
 
@@ -76,9 +115,13 @@ def test_a_tone_with_one_place_stays_where_it_is(word: str) -> None:
 
 def _words_in_order() -> list[str]:
     """Every word of one or two of some letters with every tone, in the order of a dictionary."""
-    keyed = [((i, j), (t,), letter + tone + second)
-             for i, letter in enumerate(LETTERS) for t, tone in enumerate(TONES) if letter in "aăâeêioôơuưy" or not tone
-             for j, second in enumerate(("", "c", "n"))]  # fmt: skip
+    keyed = [
+        ((i, j), (t,), letter + tone + second)
+        for i, letter in enumerate(LETTERS)
+        for t, tone in enumerate(TONES)
+        if letter in "aăâeêioôơuưy" or not tone
+        for j, second in enumerate(("", "c", "n"))
+    ]
     return [unicodedata.normalize("NFC", word) for *_, word in sorted(keyed, key=lambda k: (k[0], k[1]))]
 
 
@@ -137,7 +180,12 @@ def test_a_period_is_read_back_as_it_was_written(found: Period) -> None:
 
 @given(days)
 def test_a_day_is_read_in_either_writing(day: date) -> None:
-    for written in (day.isoformat(), f"{day.day}/{day.month}/{day.year}", f"ngày {day.day} tháng {day.month} năm {day.year}", day):
+    for written in (
+        day.isoformat(),
+        f"{day.day}/{day.month}/{day.year}",
+        f"ngày {day.day} tháng {day.month} năm {day.year}",
+        day,
+    ):
         assert read_period(written) == Period(day, day)
 
 
@@ -150,7 +198,7 @@ def test_a_part_of_a_year_covers_the_days_that_lie_in_it(day: date, months: int)
     assert inside == [d for d in _days(date(day.year, 1, 1), date(day.year, 12, 31)) if (d.month - 1) // months == part]
 
 
-numbers = st.decimals(min_value=-10**9, max_value=10**9, places=2, allow_nan=False)
+numbers = st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False)
 
 
 @given(numbers, st.sampled_from(get_args(Bound)), st.sampled_from(("người", "suất", "m²")))
@@ -187,7 +235,9 @@ def _counted_end(start: date, months: int) -> date:
 
 def spans_end_by_counting(start: date, months: int) -> None:
     if period.span_end(start, months) != _counted_end(start, months):
-        raise Broken(f"{months} months from {start}: {period.span_end(start, months)}, counted {_counted_end(start, months)}")
+        raise Broken(
+            f"{months} months from {start}: {period.span_end(start, months)}, counted {_counted_end(start, months)}"
+        )
 
 
 @given(near, st.integers(0, 14))
@@ -218,7 +268,9 @@ def test_a_later_start_never_makes_more_whole_months(first: date, second: date, 
     assert period.whole_months(end, early) <= period.whole_months(end, late)
 
 
-_few_days = st.tuples(st.integers(1, 20), st.integers(1, 20)).map(lambda ends: Period(*(date(2023, 1, d) for d in sorted(ends))))
+_few_days = st.tuples(st.integers(1, 20), st.integers(1, 20)).map(
+    lambda ends: Period(*(date(2023, 1, d) for d in sorted(ends)))
+)
 
 
 @given(st.lists(_few_days, max_size=5), _few_days)

@@ -144,18 +144,40 @@ def _listed(value: Any) -> Any:
 
 
 SITE = {
-    "water": "enum", "taken": "date", "due_by": "date", "covers": "period", "amount": "number", "limit": "number",
-    "cycle": "count", "passed": "yes_no", "remark": "text", "taker": "ref", "labels": "texts", "sights": "enums",
-    "gauge.height": "number", "gauge.installed": "date",
-}  # fmt: skip
-SAMPLE = {
-    "water": "enum", "taken": "date", "covers": "period", "amount": "number", "passed": "yes_no", "remark": "text",
-    "taker": "ref", "labels": "texts",
-}  # fmt: skip
-VISIT = {
-    "water": "enum", "taken": "date", "amount": "number", "passed": "yes_no", "remark": "text", "taker": "ref",
+    "water": "enum",
+    "taken": "date",
+    "due_by": "date",
+    "covers": "period",
+    "amount": "number",
+    "limit": "number",
+    "cycle": "count",
+    "passed": "yes_no",
+    "remark": "text",
+    "taker": "ref",
     "labels": "texts",
-}  # fmt: skip
+    "sights": "enums",
+    "gauge.height": "number",
+    "gauge.installed": "date",
+}
+SAMPLE = {
+    "water": "enum",
+    "taken": "date",
+    "covers": "period",
+    "amount": "number",
+    "passed": "yes_no",
+    "remark": "text",
+    "taker": "ref",
+    "labels": "texts",
+}
+VISIT = {
+    "water": "enum",
+    "taken": "date",
+    "amount": "number",
+    "passed": "yes_no",
+    "remark": "text",
+    "taker": "ref",
+    "labels": "texts",
+}
 TRACE = {"substance": "text", "share": "number", "harmful": "yes_no"}
 KEEPER = {"water": "enum", "amount": "number", "passed": "yes_no"}
 LEVEL = {"height": "number", "kept": "yes_no"}
@@ -232,7 +254,13 @@ class _Drawing:
             if place.kind == "rows" and not isinstance(value, Gap):
                 self._leave_open(place)
             elif value is BLANK:
-                said = KINDS[place.kind][0] if place.kind == "yes_no" else [] if place.kind in ("texts", "enums") else DENIED
+                said = (
+                    KINDS[place.kind][0]
+                    if place.kind == "yes_no"
+                    else []
+                    if place.kind in ("texts", "enums")
+                    else DENIED
+                )
                 place.holder[place.name] = said
 
 
@@ -279,7 +307,12 @@ def worlds(draw: st.DrawFn, most: int = 4) -> World:
     if ("S1", "visits") in d.opened and "visits" in closed:
         # The section also held the cells of the visits; a ledger closes the list alone.
         ledgers = (*ledgers, {"site": "S1", "about": "visits", "span": EVER, "full": True})
-    template = {"site": sites, "keeper": keepers, "visit": [*visits["fixed"], visits["rows"]], "attestation": [answers["rows"]]}
+    template = {
+        "site": sites,
+        "keeper": keepers,
+        "visit": [*visits["fixed"], visits["rows"]],
+        "attestation": [answers["rows"]],
+    }
     names = frozenset(d.places[number].name.rpartition(".")[2] for number in chosen)
     return _held_small(World(_as_rows(template), tuple(d.gaps), sections, tuple(ledgers), names=names))
 
@@ -316,8 +349,10 @@ def _site(d: _Drawing, key: str, downstream: str | None) -> dict[str, Any]:
     site = d.row(SITE, (key, "site"), id=key, name=key, downstream=downstream or DENIED, closed=ends)
     most = 2 if key == "S1" else 1
     site["samples"] = [_sample(d, (key, "lab"), deep=key == "S1") for _ in range(d.draw(st.integers(0, most)))]
-    more = ({"amount": 2, "passed": True, "water": "clear", **_denied(SAMPLE, "amount", "passed", "water")},
-            {"amount": 0, "passed": False, "water": "foul", **_denied(SAMPLE, "amount", "passed", "water")})  # fmt: skip
+    more = (
+        {"amount": 2, "passed": True, "water": "clear", **_denied(SAMPLE, "amount", "passed", "water")},
+        {"amount": 0, "passed": False, "water": "foul", **_denied(SAMPLE, "amount", "passed", "water")},
+    )
     d.places.append(Place(site, "samples", "rows", (key, "lab"), more))
     years = [year for year in ("2022", "2023") if d.draw(st.booleans())]
     site["gauge.levels"] = [d.row(LEVEL, (key, "gauge"), year=year) for year in years]
@@ -353,16 +388,29 @@ def _sample(d: _Drawing, section: tuple[str, str], deep: bool) -> dict[str, Any]
 
 def _visits(d: _Drawing) -> tuple[dict[str, Any], tuple[Any, ...], set[str]]:
     """Visits to S1 and S2; whether more may come depends on what the ledger or the section says."""
-    state = d.draw(st.sampled_from(("ledger", "section", "open", "other year", "part", "not full", "other kind", "joined")))
+    state = d.draw(
+        st.sampled_from(("ledger", "section", "open", "other year", "part", "not full", "other kind", "joined"))
+    )
     held = ("S1", "visits")
     # Cells of visits are held by the section alone, a ledger closes rows only.
     rows = [_visit(d, f"V{k}", held if state == "section" else None) for k in range(d.draw(st.integers(0, 2)))]
     visits: dict[str, Any] = {"fixed": [], "rows": rows, "all": list(rows)}
     if d.draw(st.booleans()):
         visits["fixed"] = [d.row(VISIT, None, id="V7", site="S2", seen=["S1"], covers=DENIED, samples=[])]
-    more = tuple({"id": key, "site": "S1", "taken": day, "amount": 3, "passed": ok, "covers": DENIED, "seen": ["S1"],
-                  "samples": [], **_denied(VISIT, "taken", "amount", "passed")}
-                 for key, day, ok in (("V8", "2023-04-20", True), ("V9", "2021-06-01", False)))  # fmt: skip
+    more = tuple(
+        {
+            "id": key,
+            "site": "S1",
+            "taken": day,
+            "amount": 3,
+            "passed": ok,
+            "covers": DENIED,
+            "seen": ["S1"],
+            "samples": [],
+            **_denied(VISIT, "taken", "amount", "passed"),
+        }
+        for key, day, ok in (("V8", "2023-04-20", True), ("V9", "2021-06-01", False))
+    )
     if state not in ("ledger", "section", "joined"):
         d.places.append(Place(visits, "rows", "rows", None, more))
     ledgers = tuple({"site": "S1", "about": "visits", "full": True} | row for row in _LEDGERS.get(state, ()))

@@ -207,7 +207,7 @@ class Report(Page):
         if problems:
             self.heading(self.say("part_problems"))
         for problem in problems:
-            self.item(None, f"{problem.at}: {problem.said(self.lang)}")
+            self.item(None, f"{problem.at}: {problem.said(self.lang)} [{problem.code}]")
 
     def _waivers(self) -> None:
         told = [self.say("waiver_unused", what=self._waiver(w)) for w in self.assessment.unused_waivers]
