@@ -29,7 +29,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("findings",),
     ("wording",),
     ("reports",),
-    ("explain", "authoring"),
+    ("explaining", "authoring"),
     ("api",),
     ("cli",),
 )
@@ -40,15 +40,15 @@ TOP = {"__init__", "__main__"}
 ONLY_IN = {
     "yaml": {"source"},
     "click": {"cli"},
-    "rich": {"reports", "explain", "cli", "api"},
-    "textual": {"reports", "explain", "cli", "api"},
+    "rich": {"reports", "explaining", "cli", "api"},
+    "textual": {"reports", "explaining", "cli", "api"},
     "python_calamine": {"intake"},
     "xlsxwriter": {"intake"},
     "pydantic": {"records", "intake", "packs", "findings.profile", "authoring"},
 }
 # Too heavy to be loaded before they are needed; modules of the rooms that draw are themselves loaded late.
 HEAVY = {"rich", "textual", "python_calamine", "xlsxwriter", "jinja2", "numpy", "pyarrow", "pyspark", "durable"}
-LOADED_LATE = {"reports", "explain"}
+LOADED_LATE = {"reports", "explaining"}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 import criteria_engine as ce
-from criteria_engine.explain.tree import explain_text
+from criteria_engine.explaining.tree import explain_text
 from criteria_engine.reports.text import render
 
 HD30, SXD = ce.load_pack("tra-vinh/hd30"), ce.load_pack("quang-binh/sxd2690")

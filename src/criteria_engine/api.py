@@ -83,7 +83,7 @@ def explain(result: Assessment, subject: str | None = None, rule: str | None = N
     """The reviewer's page on a subject, or on one finding of it, as plain text."""
     from rich.console import Console
 
-    from criteria_engine.explain.tree import explain_text
+    from criteria_engine.explaining.tree import explain_text
 
     page = StringIO()
     explain_text(result, subject, rule, lang, Console(file=page, width=110))

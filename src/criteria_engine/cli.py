@@ -77,7 +77,7 @@ def explain(source: Path, subject: str | None, rule: str | None, plain: bool, la
     """Say why: the clause, what was seen and where, what decided, what to add."""
     with _told(lang):
         assessment = _assess((source,), select=None, **options)
-        from criteria_engine.explain.tree import explain_text
+        from criteria_engine.explaining.tree import explain_text
 
         explain_text(assessment, subject, rule, lang, _console())
         _tell(assessment.problems, lang)

@@ -11,7 +11,6 @@ from enum import Enum
 from criteria_engine.conditions import nodes as n
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row, Value
-from criteria_engine.records.schema import VALUE
 from criteria_engine.values import ABOUT, Period, Truth
 
 
@@ -51,8 +50,8 @@ class Seen:
     @property
     def path(self) -> str:
         """The dotted path within the record, numbers of list items included."""
-        steps = [str(step) for step in self.holder.path] + [name for name in (self.name,) if name not in ("", VALUE)]
-        return ".".join(steps)
+        own = () if self.holder.entity.plain or not self.name else (self.name,)
+        return ".".join(map(str, (*self.holder.path, *own)))
 
     @property
     def origin(self) -> str:

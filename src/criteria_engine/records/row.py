@@ -62,7 +62,7 @@ class Row:
 
     def origin(self, name: str) -> str:
         """The address of the cell of a field, filled or blank."""
-        return self.address.origin((*self.path, *steps(name)))
+        return self.address.origin(self.path if self.entity.plain else (*self.path, *steps(name)))
 
     @property
     def label(self) -> str:
@@ -73,5 +73,5 @@ class Row:
 
 
 def steps(name: str) -> Path:
-    """The path of a dotted field name; a plain value in a list adds nothing to the path of its item."""
-    return tuple(name.split(".")) if name != "value" else ()
+    """The path of a dotted field name."""
+    return tuple(name.split("."))

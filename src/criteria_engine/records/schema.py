@@ -75,6 +75,7 @@ class Entity:
     lists: Mapping[str, ListField]
     record: Record | None = None
     model: type[BaseModel] | None = None
+    plain: bool = False
 
     @property
     def is_table(self) -> bool:
@@ -172,7 +173,7 @@ def _list_of_values(
 ) -> ListField:
     label = _label(marks, path)
     value = _field(VALUE, inner, section, marks, model)
-    return ListField(path, Entity(f"{table}.{path}", label, {VALUE: value}, {}), label, section, (), plain=True)
+    return ListField(path, Entity(f"{table}.{path}", label, {VALUE: value}, {}, plain=True), label, section, (), plain=True)
 
 
 def _field(path: str, inner: Any, section: str | None, marks: tuple[Any, ...], model: type[BaseModel]) -> Field:

@@ -12,6 +12,7 @@ from criteria_engine.findings.cause import Cause
 from criteria_engine.findings.model import Assessment, Finding, SubjectResult, Waiver
 from criteria_engine.findings.profile import Score, Span
 from criteria_engine.records.row import Value
+from criteria_engine.records.schema import Schema
 from criteria_engine.values import Period, Quantity
 from criteria_engine.wording.findings import sentence
 
@@ -34,7 +35,7 @@ def as_data(assessment: Assessment, lang: str = "vi") -> dict[str, Any]:
         "readings": dict(assessment.readings),
         "summary": _summary(assessment),
         "subjects": [_subject(s) for s in assessment.subjects],
-        "findings": [finding_data(f) for f in assessment.findings],
+        "findings": [finding_data(f, assessment.dossier.schema) for f in assessment.findings],
         "unused_waivers": [{"at": w.row.origin("rule"), **(_waiver(w) or {})} for w in assessment.unused_waivers],
         "quarantine": [{"at": p.at, "problem": p.said(lang)} for p in sorted(assessment.problems, key=lambda p: (p.at, p.code, p.message))],
     }
@@ -86,7 +87,7 @@ def _number(value: Fraction) -> int | float:
     return int(value) if value.denominator == 1 else round(float(value), 2)
 
 
-def finding_data(finding: Finding) -> dict[str, Any]:
+def finding_data(finding: Finding, schema: Schema) -> dict[str, Any]:
     """One finding as the contract lists it."""
     return {
         "subject": {"kind": finding.subject.kind, "id": finding.subject.id, "period": finding.subject.period or None},
@@ -106,7 +107,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "cause": [_cause(c) for c in finding.causes],
         "repair": [],
         "no_repair": None,
-        "text": {lang: sentence(finding, lang) for lang in ("vi", "en")},
+        "text": {lang: sentence(finding, lang, schema) for lang in ("vi", "en")},
     }
 
 
