@@ -56,9 +56,11 @@ def test_what_is_not_met_stands_before_what_is_undetermined() -> None:
     assert not_met < undetermined < page.index("Câu hỏi chờ người thẩm định")
 
 
-def test_blanks_of_one_subject_fold_into_one_paragraph_with_their_addresses() -> None:
+def test_blanks_of_one_subject_stand_under_one_heading_each_with_its_address_and_clause() -> None:
     page = flat(shown(assessed(model())))
-    assert page.count("Bắt buộc, còn thiếu căn cứ") == 1
+    # One heading for the model, one for its unit, which has a duty of its own.
+    assert page.count("Bắt buộc, còn thiếu căn cứ") == 2
+    assert "Kế hoạch nêu tiến độ, II.(3), đoạn 1, nội dung 4 (model[M1].plan.schedule)" in page
     for field in ("name", "learning", "direction", "schedule", "monitoring", "interim_review", "replication"):
         assert f"(model[M1].plan.{field})" in page
 

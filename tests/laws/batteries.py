@@ -80,6 +80,8 @@ SOURCES: Mapping[str, tuple[n.Source, str]] = {
     "table of another": (n.Source("visit", "site", of="downstream"), "visit"),
     "tree": (n.Source("below"), "site"),
 }
+# Every quantifier and every fold is asked of each of these, every time.
+MAIN_SOURCES = ("list", "table", "table in a period", "tree")
 INNER: Mapping[str, tuple[tuple[n.Source, str], ...]] = {
     "samples": ((n.Source("traces"), "traces"), (n.Source("labels"), "labels"), (n.Source("outer.labels"), "labels")),
     "visit": ((n.Source("samples"), "samples"), (n.Source("labels"), "labels"), (n.Source("site.samples"), "samples")),
@@ -235,7 +237,9 @@ def batteries(draw: st.DrawFn, near: frozenset[str] = frozenset()) -> list[n.Con
     made: list[n.Condition] = [b.leaf("site", operator) for operator in OPERATORS]
     for number, operator in enumerate(OPERATORS):
         made.append(b.quantified(b.one_of((*QUANTIFIERS, "count")), ("list", "table", "tree")[number % 3], operator))
-    made += [b.quantified(kind, source) for source in SOURCES for kind in (*QUANTIFIERS, *FOLDS)]
+    for source in SOURCES:
+        kinds = (*QUANTIFIERS, *FOLDS) if source in MAIN_SOURCES else (b.one_of(QUANTIFIERS), b.one_of(FOLDS))
+        made += [b.quantified(kind, source) for kind in kinds]
     made += b.special()
     made += b.joined(made)
     return [typed(condition) for condition in made]

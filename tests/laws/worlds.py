@@ -7,7 +7,7 @@ half closed or closed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
@@ -20,7 +20,7 @@ from laws.pending import PENDING
 BLANK: Any = type("Blank", (), {"__repr__": lambda _: "BLANK"})()
 DENIED = False
 EVER = "2000-01-01/2099-12-31"
-COMPLETIONS = 36
+COMPLETIONS = 24
 
 
 @dataclass(frozen=True)
@@ -274,10 +274,18 @@ def _held(name: str, section: tuple[str, str] | None) -> tuple[str, str] | None:
     return section
 
 
-def _numbers_of(places: Sequence[Place], most: int, near: bool) -> st.SearchStrategy[set[int]]:
-    """Places to forget: of the site that is asked about, which most conditions look at, or of anything."""
-    numbers = [k for k, place in enumerate(places) if place.near or not near]
-    return st.sets(st.sampled_from(numbers), min_size=1, max_size=most)
+def _groups(places: Sequence[Place]) -> Iterator[st.SearchStrategy[set[int]]]:
+    """Places to forget: cells of the site that is asked about, lists and tables, and anything else."""
+
+    def some(least: int, most: int, wanted: Callable[[Place], bool]) -> st.SearchStrategy[set[int]]:
+        numbers = [number for number, place in enumerate(places) if wanted(place)]
+        return st.sets(st.sampled_from(numbers), min_size=least, max_size=most) if numbers else st.just(set())
+
+    yield some(1, 2, lambda place: place.near and place.kind != "rows")
+    # The visits and the answers, then every list of every site: each may have more rows than it shows.
+    yield some(0, 1, lambda place: place.kind == "rows" and place.section is None and "id" not in place.holder)
+    yield some(0, 1, lambda place: place.kind == "rows")
+    yield some(0, 1, lambda place: not place.near)
 
 
 def _is_blank(value: Any) -> bool:
@@ -285,8 +293,8 @@ def _is_blank(value: Any) -> bool:
 
 
 @st.composite
-def worlds(draw: st.DrawFn, most: int = 4) -> World:
-    """Three sites in a line, the visits to them, two keepers, a person's answer, and two to five gaps."""
+def worlds(draw: st.DrawFn) -> World:
+    """Three sites in a line, the visits to them, two keepers, a person's answer, and one to five gaps."""
     d = _Drawing(draw)
     sites = [_site(d, "S1", None), _site(d, "S2", "S1"), _site(d, "S3", "S2")]
     keepers = [d.row(KEEPER, None, id=key, name=key) for key in ("K1", "K2")]
@@ -294,8 +302,8 @@ def worlds(draw: st.DrawFn, most: int = 4) -> World:
     answers: dict[str, Any] = {"rows": draw(st.sampled_from(([], [_answer("co")], [_answer("khong")])))}
     if not answers["rows"]:
         d.places.append(Place(answers, "rows", "rows", None, (_answer(draw(st.sampled_from(("co", "khong")))),)))
-    chosen = {*draw(_numbers_of(d.places, most - 1, near=True)), *draw(_numbers_of(d.places, most - 2, near=False))}
-    for number in sorted(chosen):
+    chosen = sorted({number for group in _groups(d.places) for number in draw(group)})
+    for number in chosen:
         d.forget(d.places[number])
     d.settle()
     for visit in visits["all"]:

@@ -39,6 +39,11 @@ class Seen:
     told_of: str | None = None
 
     @property
+    def is_said(self) -> bool:
+        """Whether the cell itself says that there is none, rather than being blank in a part that is complete."""
+        return self.denied and self.name in self.holder.denied
+
+    @property
     def table(self) -> str:
         return self.told_of or (self.holder.owner[0] if self.holder.owner else self.holder.entity.name)
 

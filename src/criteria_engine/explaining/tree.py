@@ -17,7 +17,7 @@ from criteria_engine.records.row import Row
 from criteria_engine.reports.page import Page
 from criteria_engine.text import safe
 from criteria_engine.values import FALSE, TRUE, Truth
-from criteria_engine.wording.evidence import Leaf, Telling, Within, decisive_marks, mark, names_of
+from criteria_engine.wording.evidence import Leaf, Telling, Within, blankness, decisive_marks, mark, names_of
 from criteria_engine.wording.findings import document_name, remedy, say_date, score_words, sentence, subject_words
 from criteria_engine.wording.letters import SIGNS
 from criteria_engine.wording.messages import DOUBTS, OUTCOMES, REASONS
@@ -236,7 +236,7 @@ class _Branches:
 
     def _value(self, seen: Seen) -> str:
         if seen.value is None:
-            return self.page.say("is_denied" if seen.denied else "is_blank")
+            return self.page.say(f"is_{blankness(seen)}")
         answers = self.page.assessment.dossier.schema.entities.get(ATTESTATION)
         field = answers.fields["answer"] if answers and seen.table == ATTESTATION else self.names.seen(seen)[1]
         said = say_value(seen.value, self.page.lang, field)

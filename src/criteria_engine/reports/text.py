@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 
 from criteria_engine.evaluate.question import RuleOutcome
-from criteria_engine.findings.model import Assessment, Finding, SubjectId, SubjectResult, Waiver
-from criteria_engine.packs.model import LEVELS
+from criteria_engine.findings.model import Assessment, SubjectResult, Waiver
 from criteria_engine.reports.page import Page
+from criteria_engine.reports.work import Work
 from criteria_engine.text import safe, sort_key
-from criteria_engine.wording.evidence import evidence, names_of
-from criteria_engine.wording.findings import (
-    awaited,
-    awaits_only,
-    basis,
-    other_readings,
-    places,
-    say_date,
-    score_words,
-    sentence,
-    subject_words,
-    waiver_words,
-)
-from criteria_engine.wording.messages import LEVELS as LEVEL_WORDS
+from criteria_engine.wording.findings import say_date, score_words, subject_words, waiver_words
 from criteria_engine.wording.messages import OUTCOMES
 from criteria_engine.wording.names import Names
 
@@ -43,12 +29,11 @@ class Report(Page):
         super().__init__(lang, console)
         self.assessment = assessment
         self.schema = assessment.dossier.schema
-        self.rows = {subject.id: subject.row for subject in assessment.subjects}
 
     def print(self) -> None:
         self._header()
         self._subjects()
-        self._needs_work()
+        Work(self.assessment, self.lang, self.console).print()
         self._problems()
         self._waivers()
         self._summary()
@@ -122,83 +107,6 @@ class Report(Page):
         """How often each outcome came up, those that did not left out."""
         found = Counter(outcomes)
         return ", ".join(f"{found[o]} {OUTCOMES[o][self.lang]}" for o in RuleOutcome if found[o])
-
-    # --- what needs work ----------------------------------------------------------------------------------------
-
-    def _needs_work(self) -> None:
-        work = [f for f in self.assessment.findings if f.needs_work and f.rule.level != "describe"]
-        if not work:
-            return
-        self.heading(self.say("needs_work"))
-        self._part("part_not_met", [f for f in work if f.outcome is RuleOutcome.NOT_MET], self._not_met)
-        missing = [f for f in work if f.outcome is RuleOutcome.UNDETERMINED and not self._awaits(f)]
-        self._part("part_undetermined", missing, self._undetermined)
-        self._questions(work)
-
-    def _part(self, key: str, findings: list[Finding], show: Callable[[list[Finding]], None]) -> None:
-        if not findings:
-            return
-        self.console.print()
-        self.line(self.say(key), "bold")
-        for subject, group in groupby(findings, key=lambda f: f.subject):
-            self.line(subject_words(subject, self.rows[subject], self.lang), "underline", 2)
-            show(sorted(group, key=lambda f: (LEVELS.index(f.rule.level), f.pack.id)))
-
-    def _not_met(self, group: list[Finding]) -> None:
-        for finding in group:
-            self._finding(finding)
-
-    def _finding(self, finding: Finding) -> None:
-        self.item(finding.outcome, sentence(finding, self.lang, self.schema), 2)
-        for words in other_readings(finding, self.lang):
-            self.item(None, words, 4)
-        if finding.waiver:
-            self.item(None, waiver_words(finding.waiver, self.lang), 4)
-
-    def _undetermined(self, group: list[Finding]) -> None:
-        """One paragraph a level and pack, so that seven blanks of one plan do not take seven."""
-        for _, same in groupby(group, key=lambda f: (f.rule.level, f.pack.id)):
-            alike = list(same)
-            plain = [f for f in alike if not f.waiver]
-            for finding in (f for f in alike if f.waiver):
-                self._finding(finding)
-            if len(plain) == 1:
-                self._finding(plain[0])
-            elif plain:
-                self._folded(plain)
-
-    def _folded(self, findings: list[Finding]) -> None:
-        found = [e for f in findings for e in evidence(f, names_of(f, self.schema, self.lang)) if not e.asks]
-        level, pack = LEVEL_WORDS[findings[0].rule.level][self.lang], findings[0].pack
-        told = self.say("missing_of_level", level=level, count=len(findings), found=places(found, self.lang, most=None))
-        clauses = basis(pack, [clause for f in findings for clause in f.rule.clauses], self.lang)
-        self.item(RuleOutcome.UNDETERMINED, f"{told} {clauses}", 2)
-        readings = Counter(words.rstrip(".") for f in findings for words in other_readings(f, self.lang))
-        for words, count in readings.items():
-            self.item(None, words + self.say("for_so_many", count=count), 4)
-
-    def _awaits(self, finding: Finding) -> bool:
-        return awaits_only(finding, evidence(finding, names_of(finding, self.schema, self.lang)))
-
-    def _questions(self, work: list[Finding]) -> None:
-        """Questions to a person, told once for all subjects that wait for the same ones."""
-        asked: dict[SubjectId, dict[str, None]] = {}
-        for finding in work:
-            for code in awaited(finding):
-                asked.setdefault(finding.subject, {})[code] = None
-        alike: dict[tuple[str, ...], list[SubjectId]] = {}
-        for subject, codes in asked.items():
-            alike.setdefault(tuple(sorted(codes)), []).append(subject)
-        if alike:
-            self.console.print()
-            self.line(self.say("part_questions"), "bold")
-        for questions, subjects in alike.items():
-            self._asked_of(questions, subjects)
-
-    def _asked_of(self, questions: tuple[str, ...], subjects: list[SubjectId]) -> None:
-        names = Names(self.schema, self.lang)
-        self.line("; ".join(subject_words(s, self.rows[s], self.lang) for s in subjects), "underline", 2)
-        self.item(RuleOutcome.UNDETERMINED, " · ".join(names.question(code) for code in questions), 2)
 
     # --- the end ------------------------------------------------------------------------------------------------
 

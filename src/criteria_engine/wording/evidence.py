@@ -72,6 +72,11 @@ def decisive_marks(trace: Trace) -> frozenset[Mark]:
     return frozenset(mark(part) for part in deciding(trace))
 
 
+def blankness(seen: Seen) -> str:
+    """Which of the three ways a cell can hold no value."""
+    return "blank" if not seen.denied else "denied" if seen.is_said else "none_in_whole"
+
+
 def mark(trace: Trace) -> Mark:
     """Tells one answer from another: the node that was asked, and what was seen there."""
     return id(trace.node), trace.seen
@@ -224,7 +229,7 @@ class Telling:
             return self._of_number(node.left, leaf)
         what, field = self.names.seen(seen)
         if seen.value is None:
-            words = self.names.say("denied" if seen.denied else "blank", what=what)
+            words = self.names.say(blankness(seen), what=what)
         elif isinstance(seen.value, bool):
             words = self.names.say("ticked" if seen.value else "not_ticked", what=what)
         else:

@@ -158,6 +158,11 @@ def basis(pack: Pack, clauses: Iterable[str], lang: str) -> str:
     return phrase("basis", lang, clauses="; ".join(cited))
 
 
+def document_names(pack: Pack, clauses: Iterable[str], lang: str) -> tuple[str, ...]:
+    """The numbers of the documents that clauses are of, each once."""
+    return tuple(dict.fromkeys(document_name(pack, pack.clauses[c].document, lang) for c in clauses))
+
+
 def document_name(pack: Pack, document: str, lang: str) -> str:
     """The number of a document; its title where the text bears no number."""
     found = pack.documents[document]
