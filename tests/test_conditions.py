@@ -1180,9 +1180,9 @@ def test_choose_is_a_number_by_a_code(cadence: object, absent: str, test: str, a
     assert of_model(CHOSEN % (absent, test), {"plan": {"cadence": cadence}}) == answer
 
 
-def test_a_code_without_a_number_leaves_the_length_of_a_span_open() -> None:
-    condition = "{due: {from: start, months: {choose: plan.cadence, values: {quy: 3}}}}"
-    assert of_model(condition, {"start": "2023-01-01", "plan": {"cadence": "nam"}}) == "unknown"
+def test_choose_maps_every_value_of_its_field() -> None:
+    text = "{due: {from: start, months: {choose: plan.cadence, values: {quy: 3, nua_nam: 6}}}}"
+    assert [p.code for p in checked(text)[1]] == ["unknown-code"]
 
 
 def test_choose_may_say_how_long_a_span_is() -> None:

@@ -108,8 +108,8 @@ def rules_list(lang: str) -> None:
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
 def rules_show(name: str, rule: str | None, lang: str) -> None:
     """Show the rules of a PACK, or one RULE in words."""
-    from criteria_engine.packs.load import load_pack
     from criteria_engine.authoring.show import pack_lines, rule_lines
+    from criteria_engine.packs.load import load_pack
 
     with _told(lang):
         pack = load_pack(name)
@@ -140,8 +140,8 @@ def rules_lint(names: tuple[str, ...]) -> None:
 @click.option("-k", "select", metavar="EXPR", help="Only rules that match.")
 def rules_test(names: tuple[str, ...], select: str | None) -> None:
     """Run the worked examples of packs (all shipped ones by default)."""
-    from criteria_engine.findings.select import selector
     from criteria_engine.authoring.examples import read_examples, try_example
+    from criteria_engine.findings.select import selector
     from criteria_engine.packs.load import load_pack
 
     with _told("en"):

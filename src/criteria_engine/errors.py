@@ -60,10 +60,20 @@ class PackError(CriteriaError):
     """A rule pack is unknown or refused (exit code 4)."""
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+# The remedy half of a message, by language: a name that is near, a short list of names.
+_NEAR = {"en": "; did you mean {!r}?", "vi": "; có phải {!r}?"}
+_KNOWN = {"en": "; known: {}", "vi": "; đã biết: {}"}
+_SHORT_LIST = 12
+
+
+def nearest(name: str, known: Iterable[str], lang: str = "en") -> str:
     """The remedy half of a message: `; did you mean 'x'?`, the short list of what is known, or nothing."""
     names = sorted(set(known))
-    close = get_close_matches(name, names, n=1, cutoff=0.6)
-    if close:
-        return f"; did you mean {close[0]!r}?"
-    return f"; known: {', '.join(names)}" if 0 < len(names) <= 12 else ""
+    listed = _KNOWN[lang].format(", ".join(names)) if 0 < len(names) <= _SHORT_LIST else ""
+    return near(name, names, lang) or listed
+
+
+def near(name: str, known: Iterable[str], lang: str = "en") -> str:
+    """`; did you mean 'x'?`, or nothing: for names of which a list would help nobody, such as ids."""
+    close = get_close_matches(name, sorted(set(known)), n=1, cutoff=0.6)
+    return _NEAR[lang].format(close[0]) if close else ""

@@ -10,13 +10,13 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from criteria_engine.errors import CriteriaError, Problem
+from criteria_engine.errors import CriteriaError, Problem, Unreadable
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 60
@@ -83,20 +83,48 @@ def read_yaml(text: str, name: str) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
-        raise SourceError([Problem(at, "not-yaml", f"not YAML: {error.problem}", f"không đúng YAML: {error.problem}")]) from None
+        raise SourceError([Problem(at, "not-yaml", f"not YAML: {error.problem}", "không đúng YAML từ chỗ này")]) from None
     except yaml.YAMLError as error:
-        raise SourceError([Problem(name, "not-yaml", f"not YAML: {error}", f"không đúng YAML: {error}")]) from None
+        raise SourceError([Problem(name, "not-yaml", f"not YAML: {error}", "không đúng YAML")]) from None
 
 
 def read_json(text: str, name: str) -> Node:
     """The JSON document of a text; its values share one place, the file."""
     try:
-        return _node_of(json.loads(text, object_pairs_hook=_once(name), parse_float=Decimal), name, 1)
+        found = json.loads(
+            text, object_pairs_hook=_once(name), parse_float=_decimal, parse_int=_integer, parse_constant=_no_constant
+        )
     except json.JSONDecodeError as error:
         at = f"{name}:{error.lineno}:{error.colno}"
-        raise SourceError([Problem(at, "not-json", f"not JSON: {error.msg}", f"không đúng JSON: {error.msg}")]) from None
+        raise SourceError([Problem(at, "not-json", f"not JSON: {error.msg}", "không đúng JSON từ chỗ này")]) from None
+    except Unreadable as error:
+        raise SourceError([Problem(name, "not-json", f"not JSON: {error}", f"không đúng JSON: {error.vi}")]) from None
     except RecursionError:
         raise SourceError([_too_deep(name)]) from None
+    return _node_of(found, name, 1)
+
+
+def _integer(digits: str) -> int:
+    try:
+        return int(digits)
+    except ValueError:  # Python reads no more than 4,300 digits.
+        raise _too_long(digits) from None
+
+
+def _decimal(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        raise _too_long(digits) from None
+
+
+def _too_long(digits: str) -> Unreadable:
+    return Unreadable(f"the number {digits[:20]}… is too large", f"số {digits[:20]}… quá lớn")
+
+
+def _no_constant(word: str) -> None:
+    # Python's reader would take NaN and Infinity, which JSON does not have, for numbers.
+    raise Unreadable(f"{word} is no value", f"{word} không phải giá trị")
 
 
 def _once(name: str) -> Any:

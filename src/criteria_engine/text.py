@@ -9,12 +9,18 @@ from functools import lru_cache
 
 _TONES = "̣̀́̃̉"
 # Where two spellings differ only in which vowel of oa, oe, uy carries the tone, the mark moves to the first
-# vowel (hoà → hòa) unless a letter follows (hoàn, toàn, thuyền keep theirs).
-_MOVED_TONE = re.compile(rf"([oO])([aAeE])([{_TONES}])(?![^\W\d_])|(?<![qQ])([uU])([yY])([{_TONES}])(?![^\W\d_])")
+# vowel (hoà → hòa) unless a letter follows (hoàn, toàn, thuyền keep theirs). A further mark makes the vowel another
+# letter: NFD writes ặ as a, dot below, breve, and hoặc is no spelling of họăc.
+_ENDS = r"(?![\u0300-\u036f]|[^\W\d_])"
+_MOVED_TONE = re.compile(rf"([oO])([aAeE])([{_TONES}]){_ENDS}|(?<![qQ])([uU])([yY])([{_TONES}]){_ENDS}")
 _ALPHABET = {c: i for i, c in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _TONE_RANK = {"": 0, "̀": 1, "̉": 2, "̃": 3, "́": 4, "̣": 5}
-# Bidirectional overrides and zero-width characters can make text show as something else than it is.
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+# Bidirectional overrides, zero-width characters and tags can make text show as something else than it is; half a
+# surrogate pair (JSON can hold one) cannot be printed at all.
+_UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff"
+    r"\U000e0000-\U000e007f]"
+)
 _SPACES = re.compile(r"\s+")
 
 
@@ -60,9 +66,13 @@ def search_key(text: str) -> str:
     return _SPACES.sub(" ", without_marks(text)).strip().lower()
 
 
-def sort_key(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Vietnamese dictionary order: letter first (a ă â b … d đ e ê), then tone (ngang huyền hỏi ngã sắc nặng)."""
-    return tuple(_letter_key(c) for c in fold(text).lower()) + tuple(_tone_key(c) for c in fold(text).lower())
+def sort_key(text: str) -> tuple[tuple[tuple[int, int, str], ...], tuple[int, ...]]:
+    """Vietnamese dictionary order: letters first (a ă â b … d đ e ê), a shorter text before a longer one.
+
+    The tones (ngang huyền hỏi ngã sắc nặng) are compared only where all letters are the same.
+    """
+    chars = fold(text).lower()
+    return tuple(map(_letter_key, chars)), tuple(map(_tone_key, chars))
 
 
 def _letter_key(char: str) -> tuple[int, int, str]:
@@ -70,9 +80,9 @@ def _letter_key(char: str) -> tuple[int, int, str]:
     return (1, _ALPHABET[letter], "") if letter in _ALPHABET else (0, 0, char)
 
 
-def _tone_key(char: str) -> tuple[int, int, str]:
+def _tone_key(char: str) -> int:
     tones = [c for c in unicodedata.normalize("NFD", char) if c in _TONES]
-    return (0, _TONE_RANK["".join(tones[:1])], "")
+    return _TONE_RANK["".join(tones[:1])]
 
 
 def _without_tone(char: str) -> str:

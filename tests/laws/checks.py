@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -24,21 +24,31 @@ from criteria_engine.records.row import Row
 from criteria_engine.values import UNKNOWN, Period, Truth
 from laws.worlds import World
 
+Drawn = TypeVar("Drawn")
+
 
 class Broken(AssertionError):
     """A law does not hold; says of which condition and in which two dossiers."""
 
 
-def caught(law: Callable[..., None], *drawn: st.SearchStrategy[Any], examples: int = 300) -> None:
-    """The law breaks within so many examples, the same ones every time; to be called with a defect planted."""
+def drawn(strategy: st.SearchStrategy[Drawn], count: int) -> list[Drawn]:
+    """So many examples, the same ones every time."""
+    found: list[Drawn] = []
 
-    @settings(max_examples=examples, derandomize=True, database=None, phases=[Phase.generate])
-    @given(st.tuples(*drawn))
-    def tried(values: tuple[Any, ...]) -> None:
-        law(*values)
+    @settings(max_examples=count, derandomize=True, database=None, phases=[Phase.generate])
+    @given(strategy)
+    def collect(example: Drawn) -> None:
+        found.append(example)
 
+    collect()
+    return found
+
+
+def caught(law: Callable[..., None], examples: Iterable[tuple[Any, ...]]) -> None:
+    """The law breaks on one of the examples; to be called with a defect planted."""
     with pytest.raises(Broken):
-        tried()
+        for example in examples:
+            law(*example)
 
 
 def on_file(tables: Mapping[str, Any]) -> Dossier:

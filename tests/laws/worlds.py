@@ -275,15 +275,14 @@ def _held(name: str, section: tuple[str, str] | None) -> tuple[str, str] | None:
 
 
 def _groups(places: Sequence[Place]) -> Iterator[st.SearchStrategy[set[int]]]:
-    """Places to forget: cells of the site that is asked about, lists and tables, and anything else."""
+    """Places to forget: tables, cells of the site that is asked about, lists, and anything else."""
 
     def some(least: int, most: int, wanted: Callable[[Place], bool]) -> st.SearchStrategy[set[int]]:
         numbers = [number for number, place in enumerate(places) if wanted(place)]
         return st.sets(st.sampled_from(numbers), min_size=least, max_size=most) if numbers else st.just(set())
 
-    yield some(1, 2, lambda place: place.near and place.kind != "rows")
-    # The visits and the answers, then every list of every site: each may have more rows than it shows.
     yield some(0, 1, lambda place: place.kind == "rows" and place.section is None and "id" not in place.holder)
+    yield some(1, 2, lambda place: place.near and place.kind != "rows")
     yield some(0, 1, lambda place: place.kind == "rows")
     yield some(0, 1, lambda place: not place.near)
 
@@ -302,7 +301,8 @@ def worlds(draw: st.DrawFn) -> World:
     answers: dict[str, Any] = {"rows": draw(st.sampled_from(([], [_answer("co")], [_answer("khong")])))}
     if not answers["rows"]:
         d.places.append(Place(answers, "rows", "rows", None, (_answer(draw(st.sampled_from(("co", "khong")))),)))
-    chosen = sorted({number for group in _groups(d.places) for number in draw(group)})
+    # The first ones are kept where there are too many gaps to try all their completions.
+    chosen = dict.fromkeys(number for group in _groups(d.places) for number in sorted(draw(group)))
     for number in chosen:
         d.forget(d.places[number])
     d.settle()

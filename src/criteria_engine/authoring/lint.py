@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from criteria_engine.errors import PackError, Problem
 from criteria_engine.authoring.examples import Example, outcomes_to_show, read_examples
+from criteria_engine.errors import PackError, Problem
 from criteria_engine.packs.load import load_pack
 from criteria_engine.packs.model import LEVEL_OF, Pack, Rule, readings_in
 from criteria_engine.packs.shipped import shown

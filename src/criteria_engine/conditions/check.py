@@ -197,7 +197,11 @@ class Checker:
         codes = found.codes if isinstance(found, Field) else {}
         if isinstance(found, Field) and found.kind != "enum":
             self._refuse(node.at, "wrong-type", f"`choose` goes by an enum field; {node.path!r} is {_A[found.kind]}")
-        for code in (code for code, _ in node.values if codes and code not in codes):
+        unmapped = [code for code in codes if code not in dict(node.values)]
+        unknown = [code for code, _ in node.values if codes and code not in codes]
+        if unmapped and not unknown:
+            self._refuse(node.at, "unknown-code", f"`choose` maps every value of {node.path!r}; {', '.join(unmapped)} has none")
+        for code in unknown:
             self._refuse(node.at, "unknown-code", f"{node.path!r} has no value {code!r}{nearest(code, codes)}")
         values = tuple((code, self._number(value, scope)) for code, value in node.values)
         absent = self._number(node.absent, scope) if node.absent else None
@@ -231,8 +235,9 @@ class Checker:
         if isinstance(typed, n.ByReading):
             values = tuple((v, self._right(o, wanted, operator, scope)) for v, o in typed.values)
             return replace(typed, values=values)
-        whole_only = operator.name == "within" and found is not None and found.kind == "date"
-        if found is not None and (whole_only or not _comparable(wanted, found)):
+        # Beside a date operator a period stands for its first or last day; elsewhere the two are different things.
+        mixed = found is not None and wanted.kind == "period" and found.kind == "date"
+        if found is not None and (mixed or not _comparable(wanted, found)):
             self._refuse(node.at, "wrong-type", f"{_A[wanted.kind]} is not compared with {_A[found.kind]}")
         elif found is not None and wanted.measure and found.measure and wanted.measure != found.measure:
             self._refuse(node.at, "units", f"{wanted.measure!r} is not compared with {found.measure!r}")

@@ -16,8 +16,6 @@ from criteria_engine.records.annotations import Label
 from criteria_engine.source import Node
 from criteria_engine.values import Quantity, read_quantity
 
-
-
 # Named conditions that use each other double at each step; far beyond what a document asks.
 MAX_CONDITIONS = 20_000
 

@@ -7,7 +7,6 @@ without such a table has no attested facts.
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 from criteria_engine.evaluate.question import Question, Seen
 from criteria_engine.records.row import Row
@@ -18,16 +17,19 @@ _ANSWERS = {"co": TRUE, "khong": FALSE, "chua_ro": UNKNOWN}
 
 
 def attested(question: Question, name: str, subject: Row) -> tuple[Truth, Seen]:
-    """Whether a person says that the clause is satisfied; answers of one day that differ settle nothing."""
-    nothing = Seen(subject, name, None, told_at=f"{TABLE}[subject={subject.id}]", told_of=TABLE)
+    """Whether a person says that the clause is satisfied.
+
+    Dates may be inexact or left out: whichever answers may be the newest in force have to agree.
+    """
     answers = [row for row in _answers(question, subject) if row.values.get("question") == name]
     if not answers:
-        return UNKNOWN, nothing
-    # Dates may be inexact: whichever of these may be the newest has to agree.
-    latest = [row for row in answers if _day(row, "end") >= max(_day(r, "start") for r in answers)]
+        return UNKNOWN, Seen(subject, name, None, told_at=f"{TABLE}[subject={subject.id}]", told_of=TABLE)
+    newest = max(_given(row, question.as_of).start for row in answers)
+    latest = [row for row in answers if _given(row, question.as_of).end >= newest]
     said = {str(row.values.get("answer")) for row in latest}
+    settled = len(said) == 1 and any(_surely_valid(row, question.as_of) for row in answers)
     seen = Seen(latest[0], name, ", ".join(sorted(said)), told_at=latest[0].origin("answer"))
-    return (_ANSWERS.get(said.pop(), UNKNOWN) if len(said) == 1 else UNKNOWN), seen
+    return (_ANSWERS.get(said.pop(), UNKNOWN) if settled else UNKNOWN), seen
 
 
 def _answers(question: Question, subject: Row) -> list[Row]:
@@ -35,16 +37,20 @@ def _answers(question: Question, subject: Row) -> list[Row]:
         return []
     rows = question.dossier.related(TABLE, "subject", subject.id)
     tables = question.dossier.schema[TABLE].fields["subject"].tables
-    return [row for row in rows if subject.entity.name in tables and _in_force(row, question)]
+    return [row for row in rows if subject.entity.name in tables and _may_be_in_force(row, question.as_of)]
 
 
-def _in_force(row: Row, question: Question) -> bool:
-    given, until = row.values.get("date"), row.values.get("valid_until")
-    begun = not isinstance(given, Period) or given.start <= question.as_of
-    return begun and (not isinstance(until, Period) or question.as_of <= until.end)
+def _may_be_in_force(row: Row, as_of: date) -> bool:
+    until = row.values.get("valid_until")
+    return _given(row, as_of).start <= as_of and (not isinstance(until, Period) or as_of <= until.end)
 
 
-def _day(row: Row, side: Literal["start", "end"]) -> date:
-    # An answer without a date counts as older than any dated one.
+def _surely_valid(row: Row, as_of: date) -> bool:
+    until = row.values.get("valid_until")
+    return not isinstance(until, Period) or as_of <= until.start
+
+
+def _given(row: Row, as_of: date) -> Period:
+    """When the answer was given; one without a date may have been given on any day so far."""
     given = row.values.get("date")
-    return getattr(given, side) if isinstance(given, Period) else date.min
+    return given if isinstance(given, Period) else Period(date.min, as_of)

@@ -15,8 +15,8 @@ from criteria_engine.evaluate.question import Question, Seen
 from criteria_engine.records.row import Row, Value
 from criteria_engine.records.schema import DATED, VALUE, Field, ListField
 from criteria_engine.text import fold
-from criteria_engine.values import FOREVER, SINCE_EVER, Period, Quantity
-from criteria_engine.values.fact import ABSENT, EVERYTHING, MISSING, Fact, exact, quantity, some_day_of
+from criteria_engine.values import FOREVER, SINCE_EVER, TRUE, UNKNOWN, Period, Quantity
+from criteria_engine.values.fact import ABSENT, EVERYTHING, MISSING, Bounds, Fact, equal, exact, quantity, some_day_of
 
 Rows = tuple[Row, ...]
 
@@ -66,18 +66,20 @@ def _follow(question: Question, row: Row, place: Place) -> tuple[Row | None, Fou
 
 
 def _field_fact(question: Question, row: Row, found: Field) -> Found:
-    name = _dated_field(row) if found.path == DATED else found.path
+    name = placing_field(question, row) if found.path == DATED else found.path
     value = row.values.get(name)
     fact = _known(question, row, found, value) if value is not None else _blank(question, row, found, name)
     shown = value if value is not None else fact.value if found.blank_reads is not None else None
     return Found(fact, Seen(row, name, shown, fact.is_absent))
 
 
-def _dated_field(row: Row) -> str:
-    """The first field that is filled of those that place the row in time; the first of them where none is."""
+def placing_field(question: Question, row: Row) -> str:
+    """The field that places the row in time: the first that is filled; where none is, the first that may yet be."""
     assert row.entity.record is not None
     names = row.entity.record.dated
-    return next((name for name in names if name in row.values), names[0])
+    filled = [name for name in names if name in row.values]
+    open_still = (name for name in names if not _blank(question, row, row.entity.fields[name], name).is_absent)
+    return filled[0] if filled else next(open_still, names[0])
 
 
 def _known(question: Question, row: Row, found: Field, value: Value) -> Fact:
@@ -86,7 +88,7 @@ def _known(question: Question, row: Row, found: Field, value: Value) -> Fact:
         foreign = value.unit is not None and value.unit != found.measure
         return Fact(value, EVERYTHING) if foreign else quantity(value, question.about)
     if isinstance(value, Period):
-        if found.path == DATED and row.entity.fields[_dated_field(row)].kind == "period":
+        if found.path == DATED and row.entity.fields[placing_field(question, row)].kind == "period":
             return some_day_of(Period.day(value.end))
         return some_day_of(value) if found.kind == "date" else exact(value)
     return exact(value)
@@ -223,8 +225,16 @@ def same_key(found: Fact, wanted: Fact) -> bool | None:
         return False
     if found.value is None or wanted.value is None:
         return None
+    if found.bounds is not None:
+        same = equal(found.bounds, wanted.bounds or _days_of(wanted))
+        return None if same is UNKNOWN else same is TRUE
     a, b = found.value, wanted.value
     return fold(a) == fold(b) if isinstance(a, str) and isinstance(b, str) else a == b
+
+
+def _days_of(fact: Fact) -> Bounds:
+    assert isinstance(fact.value, Period)
+    return Bounds(fact.value.start.toordinal(), fact.value.end.toordinal())
 
 
 def assessment_year(question: Question) -> Period:

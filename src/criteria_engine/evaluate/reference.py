@@ -23,6 +23,7 @@ from criteria_engine.evaluate.facts import (
     Rows,
     assessment_year,
     fact_at,
+    placing_field,
     related_rows,
     rows_below,
     same_key,
@@ -265,8 +266,7 @@ class _Evaluation:
 
     def _in_time(self, during: n.Operand, row: Row, rows: Rows) -> Trace:
         # The field that places the row in time, as it stands: a period is compared whole, not by its last day.
-        names = row.entity.record.dated if row.entity.record else ()
-        name = next((name for name in names if name in row.values), names[0])
+        name = placing_field(self.question, row)
         found = fact_at(self.question, (*rows, row), name)
         assert isinstance(found, Found)
         test = n.Compare(n.FieldOf(name), "within", (during,))

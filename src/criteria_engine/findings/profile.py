@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -40,7 +40,7 @@ class _ProfileFile(BaseModel):
     basis: Literal["editorial"]
     origin: Text
     total: int = Field(gt=0)
-    weights: dict[str, int] = {}
+    weights: dict[str, Annotated[int, Field(ge=0)]] = {}
     grades: list[_GradeFile] = Field(min_length=1)
 
 
@@ -86,7 +86,8 @@ def load_profile(name: str = DEFAULT) -> Profile:
     shipped = {p.stem: p for p in folder.glob("*.yaml")}
     path = shipped.get(name, Path(name))
     if not path.is_file():
-        raise PackError([Problem(name, "unknown-profile", f"no scoring profile {name!r}{nearest(name, shipped)}")])
+        raise PackError([Problem(name, "unknown-profile", f"no scoring profile {name!r}{nearest(name, shipped)}",
+                                 f"không có thang điểm {name!r}{nearest(name, shipped, 'vi')}")])  # fmt: skip
     try:
         found = _ProfileFile.model_validate(read_source(path, shown(path)).plain())
     except SourceError as error:

@@ -9,6 +9,8 @@ from criteria_engine.errors import Problem, UsageError
 from criteria_engine.text import search_key
 
 Selector = Callable[[str], bool]
+# Far more than a person writes; each level is a call within a call.
+MAX_DEPTH = 60
 _TOKEN = re.compile(r'\s*(\(|\)|"[^"]*"|[^\s()"]+)')
 
 
@@ -32,6 +34,7 @@ class _Reader:
     def __init__(self, tokens: list[str], expression: str) -> None:
         self.tokens = tokens
         self.expression = expression
+        self.depth = 0
 
     def either(self) -> Selector:
         tests = [self.both()]
@@ -46,14 +49,24 @@ class _Reader:
         return lambda text: all(test(text) for test in tests)
 
     def one(self) -> Selector:
-        if self._take("not"):
-            inner = self.one()
-            return lambda text: not inner(text)
-        if self._take("("):
-            inner = self.either()
-            if not self._take(")"):
-                raise _wrong(self.expression)
-            return inner
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise _too_deep()
+        found = self._negated() if self._take("not") else self._bracketed() if self._take("(") else self._word()
+        self.depth -= 1
+        return found
+
+    def _negated(self) -> Selector:
+        inner = self.one()
+        return lambda text: not inner(text)
+
+    def _bracketed(self) -> Selector:
+        inner = self.either()
+        if not self._take(")"):
+            raise _wrong(self.expression)
+        return inner
+
+    def _word(self) -> Selector:
         if not self.tokens or self.tokens[0] in (")", "and", "or"):
             raise _wrong(self.expression)
         word = search_key(self.tokens.pop(0).strip('"'))
@@ -69,3 +82,8 @@ class _Reader:
 def _wrong(expression: str) -> UsageError:
     return UsageError([Problem("-k", "selection", f"{expression!r} is no selection; write words with and, or, not and brackets",
                                f"{expression!r} không phải biểu thức chọn; ghi từ khóa với and, or, not, ngoặc")])  # fmt: skip
+
+
+def _too_deep() -> UsageError:
+    return UsageError([Problem("-k", "selection", f"the selection is nested deeper than {MAX_DEPTH} levels",
+                               f"biểu thức chọn lồng quá {MAX_DEPTH} tầng")])  # fmt: skip

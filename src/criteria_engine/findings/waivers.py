@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from criteria_engine.errors import Problem, nearest
+from criteria_engine.errors import Problem, near
 from criteria_engine.findings.model import Waiver
 from criteria_engine.packs.load import load_pack
 from criteria_engine.packs.model import Pack, Rule
@@ -53,9 +53,8 @@ class Waivers:
         named = str(row.values["rule"])
         known = list(_rules_and_clauses(packs))
         if named not in known and named not in (known := [*known, *_rules_and_clauses(map(load_pack, shipped_packs()))]):
-            hint = nearest(named, known) if "?" in nearest(named, known) else ""
-            self.problems.append(Problem(row.origin("rule"), "unknown-rule", f"no rule or clause {named!r}{hint}",
-                                         f"không có quy tắc hoặc điều khoản {named!r}{hint}"))  # fmt: skip
+            self.problems.append(Problem(row.origin("rule"), "unknown-rule", f"no rule or clause {named!r}{near(named, known)}",
+                                         f"không có quy tắc hoặc điều khoản {named!r}{near(named, known, 'vi')}"))  # fmt: skip
             return False
         return not missing
 

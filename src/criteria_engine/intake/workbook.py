@@ -18,7 +18,8 @@ from criteria_engine.intake.layout import AS_OF, GENERAL, Column, Sheet, sheets
 from criteria_engine.intake.tables import Reading
 from criteria_engine.records.build import nested
 from criteria_engine.records.dossier import RawRow, raw_id
-from criteria_engine.records.row import Address, Path as FieldPath, steps
+from criteria_engine.records.row import Address, steps
+from criteria_engine.records.row import Path as FieldPath
 from criteria_engine.records.schema import Schema
 from criteria_engine.text import is_blank, search_key
 from criteria_engine.values import read_period

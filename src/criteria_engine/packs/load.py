@@ -21,9 +21,9 @@ from criteria_engine.packs import model as m
 from criteria_engine.packs.shape import shape_problem
 from criteria_engine.packs.shipped import pack_folder, shown
 from criteria_engine.records import shipped_schema
+from criteria_engine.records.rings import rings
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import Schema
-from criteria_engine.records.rings import rings
 from criteria_engine.source import Node, SourceError, read_source
 from criteria_engine.values import Quantity, read_period
 

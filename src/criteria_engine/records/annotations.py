@@ -20,6 +20,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 
+from criteria_engine.errors import Unreadable
 from criteria_engine.text import clean
 from criteria_engine.values import Period, Quantity, read_period, read_quantity
 from criteria_engine.values.quantity import format_number
@@ -183,7 +184,7 @@ Number = Annotated[Quantity, FieldKind("number"), BeforeValidator(read_quantity)
 def _read_year(value: object) -> Period:
     period = read_period(value)
     if period.length_in_months != 12:
-        raise ValueError(f"{value!r} is no year; write 2023")
+        raise Unreadable(f"{value!r} is no year; write 2023", f"{value!r} không phải năm; hãy ghi 2023")
     return period
 
 
@@ -194,7 +195,9 @@ def _read_money(value: object) -> Quantity:
 def _read_count(value: object) -> Quantity:
     quantity = read_quantity(value)
     if quantity.number < 0 or quantity.number != quantity.number.to_integral_value():
-        raise ValueError(f"{value!r} is no count; write a whole number from 0")
+        raise Unreadable(
+            f"{value!r} is no count; write a whole number from 0", f"{value!r} không phải số đếm; hãy ghi số nguyên từ 0"
+        )
     return quantity
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from criteria_engine.errors import Problem, nearest
 from criteria_engine.records.build import build_row
+from criteria_engine.records.rings import rings
 from criteria_engine.records.row import Address, Row
 from criteria_engine.records.schema import VALUE, Schema
-from criteria_engine.records.rings import rings
 
 
 @dataclass(frozen=True, slots=True)
