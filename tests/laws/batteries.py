@@ -257,9 +257,9 @@ def ruled_cases(draw: st.DrawFn) -> tuple[World, list[Rule], list[list[int]]]:
     """A world, rules made of a battery (with and without `when` and `due`, of every level), and refinements to try."""
     world, conditions = draw(cases())
     of_kind = st.sampled_from(conditions)
-    rules = [_rule(draw, of_kind, number) for number in range(16)]
+    rules = [_rule(draw, of_kind, number) for number in range(48)]
     refinements = st.lists(st.integers(0, 7), min_size=len(world.gaps), max_size=len(world.gaps))
-    return world, rules, draw(st.lists(refinements, min_size=4, max_size=8))
+    return world, rules, draw(st.lists(refinements, min_size=3, max_size=5))
 
 
 def _rule(draw: st.DrawFn, of_kind: st.SearchStrategy[n.Condition], number: int) -> Rule:
@@ -275,5 +275,5 @@ def _rule(draw: st.DrawFn, of_kind: st.SearchStrategy[n.Condition], number: int)
         draw(of_kind),
         per="year" if number % 3 == 0 else None,
         when=when,
-        due=draw(st.sampled_from((due, draw(of_kind)))) if number % 5 > 2 else None,
+        due=draw(st.sampled_from((due, draw(of_kind)))) if number % 4 < 2 else None,
     )

@@ -5,7 +5,8 @@ They are apart from the tests so that a planted defect can be shown to break the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from random import Random
 from typing import Any, TypeVar
 
@@ -51,6 +52,23 @@ def caught(law: Callable[..., None], examples: Iterable[tuple[Any, ...]]) -> Non
             law(*example)
 
 
+def changes(before: Any, after: Any, at: str = "") -> str:
+    """What became known between two dossiers, one line for each place; then the first one whole."""
+    lines = sorted(_changes(before, after, at))
+    return "\n".join([*lines, f"in {before}"])
+
+
+def _changes(before: Any, after: Any, at: str) -> Iterator[str]:
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in {*before, *after}:
+            yield from _changes(before.get(key), after.get(key), f"{at}.{key}")
+    elif isinstance(before, list) and isinstance(after, list):
+        for number, (a, b) in enumerate(zip_longest(before, after)):
+            yield from _changes(a, b, f"{at}[{number}]")
+    elif before != after:
+        yield f"  {at.lstrip('.')}: {before!r} became {after!r}"
+
+
 def on_file(tables: Mapping[str, Any]) -> Dossier:
     found = river.dossier(tables)
     assert not found.problems, found.problems
@@ -69,7 +87,7 @@ def known_truths_stay(world: World, conditions: Sequence[n.Condition]) -> None:
         later = truths(tables, [condition for condition, _ in known])
         for (condition, before), after in zip(known, later, strict=True):
             if before is not after:
-                raise Broken(f"{before.value} became {after.value}\nof {condition}\nfrom {world.open}\nto   {tables}")
+                raise Broken(f"{before.value} became {after.value}\nof {condition}\n{changes(world.open, tables)}")
 
 
 def nothing_is_left_unknown(world: World, conditions: Sequence[n.Condition]) -> None:
@@ -93,7 +111,7 @@ def refining_keeps_outcomes(world: World, rules: Sequence[Rule], choices: Iterab
             done_early = was.reason == "not_due" and now.outcome is RuleOutcome.MET
             if was.outcome not in (RuleOutcome.UNDETERMINED, now.outcome) and not done_early:
                 changed = f"{was.outcome.value} ({was.reason}) became {now.outcome.value} ({now.reason})"
-                raise Broken(f"{changed}\nof {rule} in {period}\nfrom {world.open}\nto   {later}")
+                raise Broken(f"{changed}\nof {rule} in {period}\n{changes(world.open, later)}")
 
 
 def _asked(rules: Sequence[Rule]) -> list[tuple[Rule, Period | None]]:

@@ -14,8 +14,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from laws.pending import PENDING
-
 # A cell that is not written at all. `False` in a cell that is not yes/no says that there is none.
 BLANK: Any = type("Blank", (), {"__repr__": lambda _: "BLANK"})()
 DENIED = False
@@ -298,9 +296,10 @@ def worlds(draw: st.DrawFn) -> World:
     sites = [_site(d, "S1", None), _site(d, "S2", "S1"), _site(d, "S3", "S2")]
     keepers = [d.row(KEEPER, None, id=key, name=key) for key in ("K1", "K2")]
     visits, ledgers, closed = _visits(d)
-    answers: dict[str, Any] = {"rows": draw(st.sampled_from(([], [_answer("co")], [_answer("khong")])))}
+    answers: dict[str, Any] = {"rows": [_answer(d) for _ in range(draw(st.integers(0, 2)))]}
     if not answers["rows"]:
-        d.places.append(Place(answers, "rows", "rows", None, (_answer(draw(st.sampled_from(("co", "khong")))),)))
+        # A newer answer is a new fact: only where there is none may one come.
+        d.places.append(Place(answers, "rows", "rows", None, (_answered(draw(st.sampled_from(("co", "khong")))),)))
     # The first ones are kept where there are too many gaps to try all their completions.
     chosen = dict.fromkeys(number for group in _groups(d.places) for number in sorted(draw(group)))
     for number in chosen:
@@ -375,8 +374,7 @@ def _site(d: _Drawing, key: str, downstream: str | None) -> dict[str, Any]:
 def _repair(d: _Drawing, section: tuple[str, str]) -> dict[str, Any]:
     """A row whose key holds a day: one that is not exact may or may not be the row that is asked for."""
     repair = d.row({"done": "yes_no"}, section, place="hòa", day="2023-02-15")
-    if "key-not-exact" not in PENDING:
-        d.places.append(Place(repair, "day", "date", section))
+    d.places.append(Place(repair, "day", "date", section))
     return repair
 
 
@@ -438,11 +436,31 @@ _LEDGERS: Mapping[str, tuple[dict[str, Any], ...]] = {
 def _visit(d: _Drawing, key: str, section: tuple[str, str] | None) -> dict[str, Any]:
     visit = d.row(VISIT, section, id=key, site="S1", seen=["S1"])
     visit["covers"] = d.draw(st.sampled_from(("2023-Q1", "2022", DENIED)))
-    if "first-date-denied" not in PENDING:
-        d.places.append(Place(visit, "covers", "period", section))
+    d.places.append(Place(visit, "covers", "period", section))
     visit["samples"] = [_sample(d, section, deep=False)] if section and d.draw(st.booleans()) else []
     return visit
 
 
-def _answer(said: str) -> dict[str, Any]:
+# An answer has a day; it may be known to within a period, or not at all. All are days before the as-of date.
+_GIVEN = (
+    Gap("2023-H1", ("2023-01-01", "2023-06-30"), ("2023-Q1", "2023-Q2")),
+    Gap("2022", ("2022-01-01", "2022-12-31"), ("2022-H2",)),
+    Gap(BLANK, ("2022-05-05", "2023-06-15"), ("2023-H1", "2022")),
+)
+_VALID = (Gap("2023", ("2023-03-31", "2023-12-31"), ("2023-H1", "2023-H2")),)
+
+
+def _answer(d: _Drawing) -> dict[str, Any]:
+    """An answer whose day or validity may be a gap: which answer is the newest is then not known."""
+    answer = _answered(d.draw(st.sampled_from(("co", "khong", "chua_ro"))))
+    answer["date"] = d.draw(st.sampled_from(("2023-05-01", "2022-06-01", "2023-06-15")))
+    for name, ways in (("date", _GIVEN), ("valid_until", _VALID)):
+        if not d.draw(st.integers(0, 2)):
+            found = d.draw(st.sampled_from(ways))
+            answer[name] = Gap(found.left, found.whole, found.halfway)
+            d.gaps.append(answer[name])
+    return answer
+
+
+def _answered(said: str) -> dict[str, Any]:
     return {"subject": "S1", "question": "pleasant", "answer": said, "date": "2023-05-01"}

@@ -27,7 +27,8 @@ def read_cell(value: Any, column: Column) -> Any:
     if isinstance(value, str) and search_key(value) in NONE_WORDS:
         return []
     parts = value.split(";") if isinstance(value, str) else [value]
-    return [_one(part, column.field) for part in parts if not (isinstance(part, str) and is_blank(part))]
+    # Separators alone ("; ;") are as blank as an empty cell.
+    return [_one(part, column.field) for part in parts if not (isinstance(part, str) and is_blank(part))] or None
 
 
 def _one(value: Any, field: Field) -> Any:

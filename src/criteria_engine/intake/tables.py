@@ -10,9 +10,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from criteria_engine.errors import InputError, Problem, nearest
-from criteria_engine.records.dossier import Dossier, RawRow, assemble, raw_id
-from criteria_engine.records.row import Address
+from criteria_engine.records.dossier import Dossier, RawRow
+from criteria_engine.records.gather import assemble
+from criteria_engine.records.ids import raw_id
+from criteria_engine.records.row import Address, Path as FieldPath
 from criteria_engine.records.schema import Schema
+from criteria_engine.records.tidy import blank, items_in
 from criteria_engine.source import Node, SourceError, read_source
 from criteria_engine.values import read_period
 
@@ -50,13 +53,17 @@ def _read_table(reading: Reading, table: str, rows: Node, root: Node, schema: Sc
         reading.problems.append(_unknown_table(table, root.at_key(table), schema))
     elif not isinstance(rows.value, list):
         if rows.value is not None:
-            reading.problems.append(Problem(rows.at, "table-shape", f"{table!r} is a list of rows", f"bảng {table!r} phải là danh sách dòng"))
+            reading.problems.append(_no_list(table, rows.at))
     else:
         for row in rows.value:
             data = row.plain()
-            places = {path: at for path, at in row.places()} | {(): row.at}
-            name = f"{table}[{raw_id(data)}]"
-            reading.rows.append(RawRow(table, data, Address(name, places={k: v for k, v in places.items() if k})))
+            places = {_unfolded(path): at for path, at in row.places()}
+            reading.rows.append(RawRow(table, data, Address(f"{table}[{raw_id(data)}]", places=places)))
+
+
+def _unfolded(path: FieldPath) -> FieldPath:
+    """The path of a value whose keys may be dotted."""
+    return tuple(part for step in path for part in (step.split(".") if isinstance(step, str) else (step,)))
 
 
 def from_mapping(tables: Mapping[str, Iterable[Any]], schema: Schema) -> Reading:
@@ -66,11 +73,11 @@ def from_mapping(tables: Mapping[str, Iterable[Any]], schema: Schema) -> Reading
         if table == AS_OF:
             reading.as_of = _as_of(rows, AS_OF, reading.problems)
         elif table not in schema:
-            reading.problems.append(_unknown_table(table, table, schema))
+            reading.problems.append(_unknown_table(str(table), str(table), schema))
+        elif (items := items_in([] if rows is None else rows)) is None:
+            reading.problems.append(_no_list(table, table))
         else:
-            for row in rows or ():
-                data = _plain(row)
-                reading.rows.append(RawRow(table, data, Address(f"{table}[{raw_id(data)}]")))
+            reading.rows += [_raw(table, row) for row in items]
     return reading
 
 
@@ -80,10 +87,16 @@ def from_objects(objects: Iterable[BaseModel], schema: Schema) -> Reading:
     for number, item in enumerate(objects):
         entity = schema.models.get(type(item))
         if entity is None:
-            raise InputError([Problem(f"[{number}]", "unknown-table", f"{type(item).__name__} is no model of the schema")])
-        data = _plain(item)
-        reading.rows.append(RawRow(entity.name, data, Address(f"{entity.name}[{raw_id(data)}]")))
+            name = type(item).__name__
+            raise InputError([Problem(f"[{number}]", "unknown-table", f"{name} is no model of the schema",
+                                      f"{name} không phải bảng của hồ sơ")])  # fmt: skip
+        reading.rows.append(_raw(entity.name, item))
     return reading
+
+
+def _raw(table: str, row: Any) -> RawRow:
+    data = _plain(row)
+    return RawRow(table, data, Address(f"{table}[{raw_id(data)}]"))
 
 
 def dossier_of(schema: Schema, readings: Iterable[Reading], sources: tuple[str, ...] = ()) -> Dossier:
@@ -104,12 +117,16 @@ def _plain(row: Any) -> Any:
 
 def _as_of(value: Any, at: str, problems: list[Problem]) -> date | None:
     try:
-        return read_period(value).end
+        return None if blank(value) else read_period(value).end
     except ValueError as error:
         problems.append(Problem(at, "unreadable-value", str(error), getattr(error, "vi", None)))
         return None
 
 
 def _unknown_table(table: str, at: str, schema: Schema) -> Problem:
-    known = nearest(table, schema.entities)
-    return Problem(at, "unknown-table", f"no table {table!r}{known}", f"không có bảng {table!r}{known}")
+    return Problem(at, "unknown-table", f"no table {table!r}{nearest(table, schema.entities)}",
+                   f"không có bảng {table!r}{nearest(table, schema.entities, 'vi')}")  # fmt: skip
+
+
+def _no_list(table: str, at: str) -> Problem:
+    return Problem(at, "table-shape", f"{table!r} is a list of rows", f"bảng {table!r} phải là danh sách dòng")

@@ -12,12 +12,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from criteria_engine.errors import InputError, Problem, nearest
+from criteria_engine.errors import InputError, Problem, near
 from criteria_engine.intake.cells import read_cell
 from criteria_engine.intake.layout import AS_OF, GENERAL, Column, Sheet, sheets
 from criteria_engine.intake.tables import Reading
-from criteria_engine.records.build import nested
-from criteria_engine.records.dossier import RawRow, raw_id
+from criteria_engine.records.dossier import RawRow
+from criteria_engine.records.ids import raw_id
 from criteria_engine.records.row import Address, steps
 from criteria_engine.records.row import Path as FieldPath
 from criteria_engine.records.schema import Schema
@@ -55,7 +55,7 @@ def _grids(path: Path) -> dict[str, Grid]:
         return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     except Exception as error:
         # Calamine's errors share no base class; whatever it raises, the file is no workbook that can be read.
-        raise InputError([Problem(path.name, "not-a-workbook", f"no readable workbook: {error}", f"không đọc được sổ Excel: {error}")]) from None
+        raise InputError([Problem(path.name, "not-a-workbook", f"no readable workbook: {error}", "không đọc được sổ Excel")]) from None
 
 
 @dataclass
@@ -95,7 +95,7 @@ class _Workbook:
             self._attach(sheet, at, data, cells, owners)
         for raw in self.rows:
             address = Address(raw.at, raw.cells | self._cells_of_lists(raw))
-            self.reading.rows.append(RawRow(raw.table, nested(raw.data), address))
+            self.reading.rows.append(RawRow(raw.table, raw.data, address))
 
     def _columns(self, sheet: Sheet, name: str, row: list[Any], number: int) -> dict[int, Column]:
         by_name = {search_key(text): c for c in sheet.columns for text in (c.path, c.heading.en, c.heading.vi)}
@@ -115,10 +115,9 @@ class _Workbook:
 
     def _unknown_heading(self, sheet: Sheet, at: str, heading: str) -> None:
         known = [c.heading.vi for c in sheet.columns]
-        hint = nearest(heading, known) if "?" in nearest(heading, known) else ""
         self.reading.problems.append(
-            Problem(at, "unknown-heading", f"no column is called {heading!r}{hint}; its cells are not read",
-                    f"không có cột {heading!r}{hint}; các ô của cột này không được đọc")  # fmt: skip
+            Problem(at, "unknown-heading", f"no column is called {heading!r}{near(heading, known)}; its cells are not read",
+                    f"không có cột {heading!r}{near(heading, known, 'vi')}; các ô của cột này không được đọc")  # fmt: skip
         )
 
     def _row(self, sheet: Sheet, name: str, values: list[Any], number: int, columns: dict[int, Column]) -> None:
@@ -143,10 +142,9 @@ class _Workbook:
         found = owners.get((sheet.table, key), [])
         if not found:
             ids = [k for t, k in owners if t == sheet.table]
-            hint = nearest(key, ids) if "?" in nearest(key, ids) else ""
             self.reading.problems.append(
-                Problem(cells.get("id", at), "dangling-reference", f"no {sheet.table} has the id {key!r}{hint}",
-                        f"không có {sheet.columns[0].heading.vi} {key!r}{hint}")  # fmt: skip
+                Problem(cells.get("id", at), "dangling-reference", f"no {sheet.table} has the id {key!r}{near(key, ids)}",
+                        f"không có {sheet.columns[0].heading.vi} {key!r}{near(key, ids, 'vi')}")  # fmt: skip
             )
         for owner in found:
             items = owner.data.setdefault(sheet.found.path, [])
@@ -199,9 +197,8 @@ def _filled(grid: Grid) -> Iterator[tuple[int, int, Any]]:
 
 def _unknown_sheet(name: str, schema: Schema) -> Problem:
     known = [sheet.name for sheet in sheets(schema)]
-    hint = nearest(name, known) if "?" in nearest(name, known) else ""
-    return Problem(f"{name}!A1", "unknown-sheet", f"no table has a sheet {name!r}{hint}; it is not read",
-                   f"không có bảng nào tên {name!r}{hint}; trang này không được đọc")  # fmt: skip
+    return Problem(f"{name}!A1", "unknown-sheet", f"no table has a sheet {name!r}{near(name, known)}; it is not read",
+                   f"không có bảng nào tên {name!r}{near(name, known, 'vi')}; trang này không được đọc")  # fmt: skip
 
 
 def _no_sheet(path: Path, grids: dict[str, Grid], schema: Schema) -> Problem:

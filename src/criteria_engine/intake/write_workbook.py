@@ -10,6 +10,7 @@ from typing import Any
 
 from criteria_engine.intake.layout import AS_OF, GENERAL, SEPARATOR, Column, Sheet, sheets
 from criteria_engine.records.schema import Schema
+from criteria_engine.records.tidy import at_path
 from criteria_engine.values import read_period
 
 
@@ -51,16 +52,6 @@ def _rows(sheet: Sheet, tables: Mapping[str, Any]) -> Iterator[Mapping[str, Any]
         else:
             for item in at_path(row, sheet.found.path) or ():
                 yield {**item, "id": row["id"]}
-
-
-def at_path(row: Mapping[str, Any], path: str) -> Any:
-    """The value at a dotted path of nested mappings; None where a step is missing, False where one is denied."""
-    value: Any = row
-    for step in path.split("."):
-        if not isinstance(value, Mapping):
-            return value if value is False else None
-        value = value.get(step)
-    return value
 
 
 def _write_row(page: Any, sheet: Sheet, number: int, row: Mapping[str, Any], formats: Mapping[str, Any]) -> None:

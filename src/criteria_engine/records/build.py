@@ -1,4 +1,4 @@
-"""From raw mappings to rows: blanks dropped, denials noted, values checked by pydantic, every problem addressed.
+"""From raw mappings to rows: made ready, checked by pydantic, every problem addressed.
 
 A row with a fault is set aside whole; an item of a list with a value that cannot be read is set aside alone, and its
 list counts as unsure from then on. Nothing is dropped in silence.
@@ -6,19 +6,21 @@ list counts as unsure from then on. Nothing is dropped in silence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from criteria_engine.errors import Problem, nearest
+from criteria_engine.errors import Problem
+from criteria_engine.records.ids import ID, as_id
+from criteria_engine.records.refusals import refusal
 from criteria_engine.records.row import Address, Path, Row, Value, steps
-from criteria_engine.records.schema import VALUE, Entity, ListField
-from criteria_engine.text import clean, is_blank
+from criteria_engine.records.schema import VALUE, Entity, Field, ListField, code_of
+from criteria_engine.records.tidy import Tidy, items_in
+from criteria_engine.text import clean
 from criteria_engine.values import Period, Quantity
 
 
@@ -33,182 +35,120 @@ class Build:
 def build_row(entity: Entity, raw: object, key: str, address: Address) -> Build:
     """One row of a table from a raw mapping (nested or with dotted keys)."""
     if not isinstance(raw, Mapping):
-        return Build(None, [_problem(address, (), "row-shape", "a row is a mapping of field names", "một dòng phải gồm tên cột và giá trị")])
-    tidy = _Tidy(entity, address)
-    data = tidy.mapping(entity, nested(raw), ())
-    model, problems, dropped = _validate(entity, data, address)
-    problems = tidy.problems + problems
+        shape = Problem(address.place(()), "row-shape", "a row is a mapping of field names", "một dòng phải gồm tên cột và giá trị")
+        return Build(None, [shape])
+    tidy = Tidy(entity, raw, address)
+    check = _Check(tidy)
+    model = check.model()
+    problems = tidy.problems + check.problems
     if model is None or tidy.problems:
         return Build(None, problems)
-    return Build(_row(entity, model, key, address, (), tidy.denied, dropped), problems)
+    # The id as the model reads it, since references are read by models too: "007" of a whole number is 7.
+    key = next((as_id(value) for name, value in _leaves(model) if name == ID), key)
+    return Build(_Rows(tidy, check.unsure, (entity.name, key)).row(entity, model, key), problems)
 
 
-def nested(raw: Mapping[Any, Any]) -> dict[str, Any]:
-    """Dotted keys unfolded: {"plan.date": x} is {"plan": {"date": x}}."""
-    tree: dict[str, Any] = {}
-    for key, value in raw.items():
-        *outer, last = str(key).split(".")
-        place = tree
-        for step in outer:
-            inner = place.setdefault(step, {})
-            place = inner if isinstance(inner, dict) else place
-        if isinstance(place.get(last), dict) and isinstance(value, Mapping):
-            place[last] |= value
-        else:
-            place[last] = value
-    return tree
+class _Check:
+    """Asks pydantic, setting faulty items aside until the rest is sound or the row itself is at fault."""
 
-
-class _Tidy:
-    """Drops blanks and denials before pydantic sees the data, and refuses names the schema lacks."""
-
-    def __init__(self, entity: Entity, address: Address) -> None:
-        self.entity = entity
-        self.address = address
-        self.denied: set[Path] = set()
+    def __init__(self, tidy: Tidy) -> None:
+        self.tidy = tidy
+        self.unsure: set[Path] = set()
         self.problems: list[Problem] = []
 
-    def mapping(self, entity: Entity, raw: Mapping[Any, Any], at: Path, prefix: str = "") -> dict[str, Any]:
-        kept: dict[str, Any] = {}
-        for key, value in raw.items():
-            name, here = f"{prefix}{key}", (*at, str(key))
-            if not _is_blank(value):
-                self._keep(entity, name, here, value, kept, str(key))
-        return kept
+    def model(self) -> BaseModel | None:
+        assert self.tidy.entity.model is not None
+        try:
+            return self.tidy.entity.model.model_validate(self.tidy.data)
+        except ValidationError as error:
+            faults = error.errors(include_url=False)
+        self.problems += [self._refusal(fault) for fault in faults]
+        items = {self._item_of(fault["loc"]) for fault in faults}
+        if None in items:
+            return None
+        # From the last to the first, so that no index shifts before its turn.
+        for place, index in sorted((item for item in items if item), key=lambda item: -item[1]):
+            self._set_aside(place, index)
+        return self.model()
 
-    def _keep(self, entity: Entity, name: str, here: Path, value: Any, kept: dict[str, Any], key: str) -> None:
-        if name in entity.lists:
-            kept[key] = self._items(entity.lists[name], value, here)
-        elif name in entity.fields and name != "dated":
-            self._value(entity.fields[name].kind == "yes_no", value, here, kept, key)
-        elif any(known.startswith(f"{name}.") for known in (*entity.fields, *entity.lists)):
-            self._nested(entity, name, here, value, kept, key)
-        else:
-            known = nearest(key, (f.removeprefix(name[: -len(key)]) for f in (*entity.fields, *entity.lists)))
-            self.problems.append(
-                _problem(self.address, here, "unknown-field", f"{entity.name} has no field {name!r}{known}",
-                         f"bảng {entity.label.vi} không có cột {name!r}{known}")  # fmt: skip
-            )
+    def _refusal(self, fault: Any) -> Problem:
+        path = self._as_given(fault["loc"])
+        return refusal(fault, self.tidy.address.place(path), ".".join(map(str, path)))
 
-    def _nested(self, entity: Entity, name: str, here: Path, value: Any, kept: dict[str, Any], key: str) -> None:
-        if value is False:
-            self.denied.add(here)
-        elif isinstance(value, Mapping):
-            kept[key] = self.mapping(entity, value, here, f"{name}.")
-        else:
-            kept[key] = value
+    def _as_given(self, loc: Path) -> Path:
+        """The path in the input of what stands at `loc` in the data that pydantic saw."""
+        path: Path = ()
+        for step in loc:
+            if isinstance(step, int):
+                numbers = self.tidy.numbers.get(path, ())
+                path = (*path, numbers[step] if step < len(numbers) else step)
+            # Pydantic adds tags of validators ("function-before[…]") to the path; no field is called so.
+            elif "[" not in step:
+                path = (*path, step)
+        return path
 
-    def _value(self, yes_no: bool, value: Any, here: Path, kept: dict[str, Any], key: str) -> None:
-        if value is False and not yes_no:
-            self.denied.add(here)
-        else:
-            kept[key] = value
+    def _item_of(self, loc: Path) -> tuple[Path, int] | None:
+        """The outermost list item that an error lies in; None where it lies in the row itself."""
+        for n in range(1, len(loc)):
+            index = loc[n]
+            if isinstance(index, int):
+                return (loc[:n], index) if ".".join(map(str, loc[:n])) in self.tidy.entity.lists else None
+        return None
 
-    def _items(self, found: ListField, value: Any, here: Path) -> Any:
-        if value is False:
-            return []
-        if not isinstance(value, list | tuple):
-            return [value] if found.plain else value
-        if found.plain:
-            return [item for item in value if not _is_blank(item)]
-        return [
-            self.mapping(found.item, nested(item), (*here, n)) if isinstance(item, Mapping) else item
-            for n, item in enumerate(value)
-        ]
-
-
-def _is_blank(value: object) -> bool:
-    # NaN is the blank of data frames.
-    return value is None or (isinstance(value, str) and is_blank(value)) or value != value
+    def _set_aside(self, place: Path, index: int) -> None:
+        inner: Any = self.tidy.data
+        for step in place[:-1]:
+            inner = inner[step]
+        del inner[place[-1]][index]
+        if place in self.tidy.numbers:
+            del self.tidy.numbers[place][index]
+        self.unsure.add(place)
 
 
-def _validate(
-    entity: Entity, data: dict[str, Any], address: Address
-) -> tuple[BaseModel | None, list[Problem], dict[Path, set[int]]]:
-    """The validated model, problems, and for each list the items that were set aside."""
-    assert entity.model is not None
-    try:
-        return entity.model.model_validate(data), [], {}
-    except ValidationError as error:
-        problems = [_from_pydantic(entity, e, address) for e in error.errors(include_url=False)]
-        faulty = [_item_of(entity, e["loc"]) for e in error.errors(include_url=False)]
-    if None in faulty:
-        return None, problems, {}
-    dropped: dict[Path, set[int]] = {}
-    for place, number in {f for f in faulty if f}:
-        dropped.setdefault(place, set()).add(number)
-    for place, numbers in dropped.items():
-        _set_aside(data, place, numbers)
-    return entity.model.model_validate(data), problems, dropped
+class _Rows:
+    """A validated model as a row, and the items of its lists as rows within it."""
 
+    def __init__(self, tidy: Tidy, unsure: set[Path], root: tuple[str, str]) -> None:
+        self.tidy = tidy
+        self.unsure = unsure
+        self.root = root
 
-def _set_aside(data: dict[str, Any], place: Path, numbers: set[int]) -> None:
-    inner: Any = data
-    for step in place[:-1]:
-        inner = inner[step]
-    inner[place[-1]] = [item for n, item in enumerate(inner[place[-1]]) if n not in numbers]
+    def row(self, entity: Entity, model: BaseModel, key: str, path: Path = ()) -> Row:
+        values: dict[str, Value] = {}
+        lists: dict[str, tuple[Row, ...]] = {}
+        for name, value in _leaves(model):
+            if name in entity.fields:
+                values[name] = to_value(value, entity.fields[name])
+            elif name in entity.lists:
+                lists[name] = tuple(self._items(entity.lists[name], value, (*path, *steps(name))))
+        sections = lists.get(entity.record.sections, ()) if entity.record and entity.record.sections else ()
+        return Row(
+            entity, key, values, self.tidy.address, frozenset(self._denied(entity, path)), lists,
+            frozenset(name for name in entity.lists if (*path, *steps(name)) in self.unsure),
+            frozenset(str(s.values[VALUE]) for s in sections), path, self.root if path else None,
+        )  # fmt: skip
 
+    def _denied(self, entity: Entity, path: Path) -> Iterator[str]:
+        for name in (*entity.fields, *entity.lists):
+            full = (*path, *steps(name))
+            if any(full[:n] in self.tidy.denied for n in range(len(path) + 1, len(full) + 1)):
+                yield name
 
-def _item_of(entity: Entity, loc: Path) -> tuple[Path, int] | None:
-    """The outermost list item that an error lies in; None where it lies in the row itself."""
-    name = ""
-    for n, step in enumerate(loc):
-        name = f"{name}.{step}" if name else str(step)
-        if name in entity.lists and n + 1 < len(loc) and isinstance(loc[n + 1], int):
-            index = loc[n + 1]
-            return (loc[: n + 1], index) if isinstance(index, int) else None
-    return None
+    def _items(self, found: ListField, value: Any, path: Path) -> Iterator[Row]:
+        items = items_in(value) or []
+        for n, item in zip(self._numbers(value, len(items), path), items, strict=True):
+            # A set has forgotten where its items stood; the place of each is that of the set.
+            here = path if isinstance(value, set | frozenset) else (*path, n)
+            if isinstance(item, BaseModel):
+                yield self.row(found.item, item, f"{found.path}[{n}]", here)
+            else:
+                said = to_value(item, found.item.fields[VALUE])
+                yield Row(found.item, str(n), {VALUE: said}, self.tidy.address, path=here, owner=self.root)
 
-
-def _from_pydantic(entity: Entity, error: Any, address: Address) -> Problem:
-    cause = error.get("ctx", {}).get("error")
-    path = _within_data(error["loc"])
-    if error["type"] == "enum" or error["type"] == "literal_error":
-        known = nearest(str(error["input"]), str(error["ctx"]["expected"]).replace("'", "").replace(" or ", ", ").split(", "))
-        return _problem(address, path, "unknown-code", f"{error['input']!r} is no known value{known}",
-                        f"{error['input']!r} không có trong danh mục{known}")  # fmt: skip
-    if error["type"] == "missing":
-        return _problem(address, path, "required-field", f"{'.'.join(map(str, path))} is required", f"cần ghi {'.'.join(map(str, path))}")
-    if cause is not None:
-        return _problem(address, path, "unreadable-value", str(cause), getattr(cause, "vi", str(cause)))
-    return _problem(address, path, "unreadable-value", f"{error['input']!r}: {error['msg']}", f"{error['input']!r} không đọc được ({error['msg']})")
-
-
-def _within_data(loc: Path) -> Path:
-    # pydantic adds tags of validators ("function-before[…]") to the path; no field is called so.
-    return tuple(step for step in loc if isinstance(step, int) or "[" not in step)
-
-
-def _problem(address: Address, path: Path, code: str, en: str, vi: str) -> Problem:
-    return Problem(address.place(path), code, en, vi)
-
-
-def _row(
-    entity: Entity, model: BaseModel, key: str, address: Address, path: Path,
-    denied: set[Path], dropped: Mapping[Path, set[int]], owner: tuple[str, str] | None = None,
-) -> Row:  # fmt: skip
-    values: dict[str, Value] = {}
-    lists: dict[str, tuple[Row, ...]] = {}
-    for name, value in _leaves(model):
-        if name in entity.fields:
-            values[name] = to_value(value)
-        elif name in entity.lists:
-            here, root = (*path, *steps(name)), owner or (entity.name, key)
-            lists[name] = tuple(_list(entity.lists[name], value, address, here, denied, dropped, root))
-    sections = lists.get(entity.record.sections, ()) if entity.record and entity.record.sections else ()
-    return Row(
-        entity, key, values, address,
-        frozenset(_denied_fields(entity, path, denied)), lists,
-        frozenset(name for name in entity.lists if (*path, *steps(name)) in dropped),
-        frozenset(str(s.values[VALUE]) for s in sections), path, owner,
-    )  # fmt: skip
-
-
-def _denied_fields(entity: Entity, path: Path, denied: set[Path]) -> Iterator[str]:
-    for name in (*entity.fields, *entity.lists):
-        full = (*path, *steps(name))
-        if any(full[:n] in denied for n in range(len(path) + 1, len(full) + 1)):
-            yield name
+    def _numbers(self, value: Any, length: int, path: Path) -> Iterable[int]:
+        """Where each item stood in the input, as far as the model keeps items in their places."""
+        numbers = self.tidy.numbers.get(path, ())
+        return numbers if isinstance(value, list | tuple) and len(numbers) == length else range(length)
 
 
 def _leaves(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -220,24 +160,12 @@ def _leaves(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield path, value
 
 
-def _list(
-    found: ListField, items: Any, address: Address, path: Path,
-    denied: set[Path], dropped: Mapping[Path, set[int]], root: tuple[str, str],
-) -> Iterator[Row]:  # fmt: skip
-    gone = dropped.get(path, set())
-    numbers = [n for n in range(len(items) + len(gone)) if n not in gone]
-    for n, item in zip(numbers, items, strict=True):
-        here = (*path, n)
-        if isinstance(item, BaseModel):
-            yield _row(found.item, item, f"{found.path}[{n}]", address, here, denied, dropped, root)
-        else:
-            yield Row(found.item, str(n), {VALUE: to_value(item)}, address, path=here, owner=root)
-
-
-def to_value(value: Any) -> Value:
+def to_value(value: Any, found: Field) -> Value:
     """A validated Python value as one of the kinds that conditions compare."""
-    if isinstance(value, Enum):
-        return str(value.value)
+    if found.kind == "ref":
+        return as_id(value)
+    if found.kind == "enum":
+        return code_of(value)
     if isinstance(value, bool | Period | Quantity):
         return value
     if isinstance(value, int | float | Decimal):

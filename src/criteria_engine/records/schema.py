@@ -6,8 +6,8 @@ It is built from the marks in `annotations.py` alone; the shipped models are one
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from criteria_engine.errors import nearest
 from criteria_engine.records.annotations import (
     BlankReads,
     FieldKind,
@@ -85,6 +86,10 @@ class Entity:
     def key_field(self) -> str | None:
         return "id" if self.record and "id" in self.fields else None
 
+    def tables_of(self, link: str) -> tuple[str, ...]:
+        """The tables whose ids a field or plain list holds."""
+        return self.fields[link].tables if link in self.fields else self.lists[link].item.fields[VALUE].tables
+
     def links_to(self, table: str) -> tuple[str, ...]:
         """Fields and plain lists of this table that may hold the id of a row of `table`."""
         single = [f.path for f in self.fields.values() if table in f.tables]
@@ -97,6 +102,7 @@ class Schema:
 
     def __init__(self, models: Iterable[type[BaseModel]]) -> None:
         tables = [_entity_of_table(model) for model in models]
+        _refuse_twins(tables)
         self.entities: Mapping[str, Entity] = {entity.name: entity for entity in tables}
         self.models: Mapping[type[BaseModel], Entity] = {e.model: e for e in tables if e.model}
         self._check_references()
@@ -118,9 +124,10 @@ class Schema:
         return next((e for e in self.entities.values() if e.record and e.record.registers), None)
 
     def _check_references(self) -> None:
-        for entity in self.entities.values():
-            for table in {t for f in entity.fields.values() for t in f.tables} - set(self.entities):
-                raise TypeError(f"{entity.name}: a field refers to the table {table!r}, which the schema lacks")
+        for name, field in (pair for entity in self.entities.values() for pair in _all_fields(entity)):
+            for table in field.tables:
+                if table not in self.entities:
+                    raise TypeError(f"{name}: {field.path!r} refers to the table {table!r}, which the schema lacks")
 
 
 def _entity_of_table(model: type[BaseModel]) -> Entity:
@@ -128,31 +135,66 @@ def _entity_of_table(model: type[BaseModel]) -> Entity:
     if not isinstance(record, Record):
         raise TypeError(f"{model.__name__} has no `record: ClassVar[Record]` to say which table it is")
     fields, lists = _collect(model, record.table, "", None)
+    _check_names(f"{model.__name__}.record ({record.table})", _named(record), (*fields, *lists))
     if record.dated:
-        fields[DATED] = Field(DATED, "date", _label_of_dated(record, fields))
+        fields[DATED] = Field(DATED, "date", fields[record.dated[0]].label)
     return Entity(record.table, record.label, fields, lists, record, model)
 
 
-def _label_of_dated(record: Record, fields: Mapping[str, Field]) -> Label:
-    return replace(fields[record.dated[0]].label)
+def _refuse_twins(entities: Iterable[Entity]) -> None:
+    first: dict[str, Entity] = {}
+    for entity in entities:
+        twin = first.setdefault(entity.name, entity)
+        if twin is not entity and entity.model and twin.model:
+            raise TypeError(f"{twin.model.__name__} and {entity.model.__name__} are both the table {entity.name!r}")
+
+
+def _all_fields(entity: Entity) -> Iterator[tuple[str, Field]]:
+    """Every field of a table and of the rows of its lists, each with the name of what it is in."""
+    for found in entity.fields.values():
+        yield entity.name, found
+    for inner in entity.lists.values():
+        yield from _all_fields(inner.item)
+
+
+def _named(record: Record) -> Iterator[str | None]:
+    """Every field that the mark of a table names; None where it names none."""
+    yield from (record.name, record.owner, record.sections, record.parent, record.begins, record.ends, record.successor)
+    yield from record.dated
+    yield from record.assesses or ()
+    yield from (held.link for held in (*record.cells, *record.rows))
+    if found := record.registers:
+        yield from (found.owner, found.kind, found.period, found.complete)
+
+
+def _check_names(where: str, names: Iterable[str | None], known: Iterable[str]) -> None:
+    for name in names:
+        if name is not None and name not in known:
+            raise TypeError(f"{where}: there is no field {name!r}{nearest(name, known)}")
+
+
+Above = tuple[type[BaseModel], ...]
 
 
 def _collect(
-    model: type[BaseModel], table: str, prefix: str, section: str | None
+    model: type[BaseModel], table: str, prefix: str, section: str | None, above: Above = ()
 ) -> tuple[dict[str, Field], dict[str, ListField]]:
+    """Fields and lists of a model by path; `above` are the models around it."""
     fields: dict[str, Field] = {}
     lists: dict[str, ListField] = {}
     for name, info in model.model_fields.items():
-        path = prefix + (info.alias or name)
-        kind, inner, marks = _shape(info, f"{model.__name__}.{name}")
+        path, where = prefix + (info.alias or name), f"{model.__name__}.{name}"
+        kind, inner, marks = _shape(info, where)
         held = _mark(marks, Section)
         own_section = held.code if held else section
+        if inner in (*above, model):
+            raise TypeError(f"{where}: {inner.__name__} holds itself; a row has an end")
         if kind == "nested":
-            more_fields, more_lists = _collect(inner, table, f"{path}.", own_section)
+            more_fields, more_lists = _collect(inner, table, f"{path}.", own_section, (*above, model))
             fields |= more_fields
             lists |= more_lists
         elif kind == "rows":
-            lists[path] = _list_of_rows(inner, table, path, own_section, marks)
+            lists[path] = _list_of_rows(inner, table, path, own_section, marks, (*above, model))
         elif kind == "values":
             lists[path] = _list_of_values(inner, table, path, own_section, marks, model)
         else:
@@ -160,12 +202,15 @@ def _collect(
     return fields, lists
 
 
-def _list_of_rows(inner: Any, table: str, path: str, section: str | None, marks: tuple[Any, ...]) -> ListField:
+def _list_of_rows(
+    inner: Any, table: str, path: str, section: str | None, marks: tuple[Any, ...], above: Above
+) -> ListField:
     label = _label(marks, path)
-    fields, lists = _collect(inner, table, "", section)
-    key = _mark(marks, ListKey)
-    item = Entity(f"{table}.{path}", label, fields, lists)
-    return ListField(path, item, label, section, key.fields if key else (), plain=False)
+    fields, lists = _collect(inner, table, "", section, above)
+    mark = _mark(marks, ListKey)
+    key = mark.fields if mark else ()
+    _check_names(f"{above[-1].__name__}.{path}, ListKey", key, fields)
+    return ListField(path, Entity(f"{table}.{path}", label, fields, lists), label, section, key, plain=False)
 
 
 def _list_of_values(
@@ -197,6 +242,8 @@ def _shape(info: FieldInfo, where: str) -> tuple[str, Any, tuple[Any, ...]]:
     inner, marks = _unwrap(info.annotation, tuple(info.metadata))
     if get_origin(inner) in (list, tuple, set, frozenset):
         item, item_marks = _unwrap(get_args(inner)[0], ())
+        if _is_model(item) and get_origin(inner) in (set, frozenset):
+            raise TypeError(f"{where}: rows of a set have no place to point at; make it a list")
         return ("rows" if _is_model(item) else "values"), item, marks + item_marks
     if _is_model(inner):
         return "nested", inner, marks
@@ -238,12 +285,17 @@ _KINDS: dict[type, Kind] = {
 
 def _codes(inner: Any) -> dict[str, Label]:
     if get_origin(inner) is Literal:
-        return {str(code): Label(str(code), str(code)) for code in get_args(inner)}
+        return {code_of(code): Label(code_of(code), code_of(code)) for code in get_args(inner)}
     if isinstance(inner, type) and issubclass(inner, Vocabulary):
-        return {str(member.value): member.label for member in inner}
+        return {code_of(member): member.label for member in inner}
     if isinstance(inner, type) and issubclass(inner, Enum):
-        return {str(member.value): Label(member.name, member.name) for member in inner}
+        return {code_of(member): Label(member.name, member.name) for member in inner}
     return {}
+
+
+def code_of(value: object) -> str:
+    """A value of an enumeration or a literal as the text by which rules and cells name it."""
+    return str(value.value if isinstance(value, Enum) else value)
 
 
 def _label(marks: tuple[Any, ...], path: str) -> Label:

@@ -1,0 +1,165 @@
+"""Raw rows put together to a dossier: ids, keys, references and hierarchies checked, faults set aside and reported."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from criteria_engine.errors import Problem, near
+from criteria_engine.records.build import build_row
+from criteria_engine.records.dossier import Dossier, RawRow
+from criteria_engine.records.ids import raw_id
+from criteria_engine.records.rings import rings
+from criteria_engine.records.row import Row
+from criteria_engine.records.schema import ListField, Schema
+from criteria_engine.text import fold
+
+
+def assemble(
+    schema: Schema, raw: Iterable[RawRow], problems: Iterable[Problem] = (), as_of: date | None = None,
+    sources: tuple[str, ...] = (),
+) -> Dossier:  # fmt: skip
+    """A dossier from raw rows: builds each, then refuses repeated ids, dangling references and cyclic parents."""
+    gathering = _Gathering(schema, list(problems))
+    for row in raw:
+        gathering.add(row)
+    gathering.refuse_repeated_ids()
+    gathering.refuse_repeated_keys()
+    gathering.refuse_dangling()
+    gathering.refuse_cycles()
+    problems_found = tuple(sorted(gathering.problems, key=lambda p: (p.at, p.code, p.message)))
+    return Dossier(schema, gathering.tables(), problems_found, tuple(gathering.lost), as_of, sources)
+
+
+@dataclass
+class _Gathering:
+    schema: Schema
+    problems: list[Problem]
+    built: list[tuple[Row, RawRow]] = field(default_factory=list)
+    lost: list[RawRow] = field(default_factory=list)
+
+    def add(self, raw: RawRow) -> None:
+        entity = self.schema[raw.table]
+        key = raw_id(raw.data) if entity.key_field else ""
+        if entity.key_field and not key:
+            self._lose(raw, "required-field", f"{entity.name}: a row needs an id", f"bảng {entity.label.vi}: dòng thiếu mã")
+            return
+        build = build_row(entity, raw.data, key, raw.address)
+        self.problems.extend(build.problems)
+        if build.row is None:
+            self.lost.append(raw)
+        else:
+            self.built.append((build.row, raw))
+
+    def refuse_repeated_ids(self) -> None:
+        by_id: dict[tuple[str, str], list[tuple[Row, RawRow]]] = defaultdict(list)
+        for row, raw in self.built:
+            if row.entity.key_field:
+                by_id[row.entity.name, row.id].append((row, raw))
+        for (table, key), twins in by_id.items():
+            if len(twins) > 1:
+                places = ", ".join(sorted(raw.address.place(("id",)) for _, raw in twins))
+                vi = f"mã {key!r} dùng cho {len(twins)} dòng của bảng {self.schema[table].label.vi}: {places}"
+                self._refuse(twins, ("id",), "repeated-id", f"{table} id {key!r} is used by {len(twins)} rows: {places}", vi)
+
+    def refuse_repeated_keys(self) -> None:
+        self.built = [(_without_repeats(row, self.problems), raw) for row, raw in self.built]
+
+    def refuse_dangling(self) -> None:
+        known = {(row.entity.name, row.id) for row, _ in self.built} | {(r.table, raw_id(r.data)) for r in self.lost}
+        for row, raw in list(self.built):
+            for path, tables, key in _references(row):
+                if not any((table, key) in known for table in tables):
+                    ids = [k for t, k in known if t in tables]
+                    self._refuse(
+                        [(row, raw)], tuple(path.split(".")), "dangling-reference",
+                        f"{path} names {key!r}, which is no {' or '.join(tables)}{near(key, ids)}",
+                        f"{row.entity.label.vi} {row.id}: mã {key!r} không có trong hồ sơ{near(key, ids, 'vi')}",
+                    )  # fmt: skip
+
+    def refuse_cycles(self) -> None:
+        for entity in self.schema.entities.values():
+            if entity.record and entity.record.parent:
+                self._refuse_cycles_of(entity.name, entity.record.parent)
+
+    def _refuse_cycles_of(self, table: str, parent: str) -> None:
+        rows = {row.id: (row, raw) for row, raw in self.built if row.entity.name == table}
+        above = {key: [str(row.values[parent])] for key, (row, _) in rows.items() if parent in row.values}
+        for ring in rings(above):
+            path = " → ".join([*ring, ring[0]])
+            self._refuse([rows[key] for key in ring], (parent,), "cyclic-parent",
+                         f"the parents go round in a ring: {path}", f"đơn vị cấp trên lặp vòng: {path}")  # fmt: skip
+
+    def tables(self) -> dict[str, dict[str, Row]]:
+        tables: dict[str, dict[str, Row]] = {name: {} for name in self.schema.entities}
+        for row in _keyed(row for row, _ in self.built):
+            tables[row.entity.name][row.id] = row
+        return {name: dict(sorted(rows.items())) for name, rows in tables.items()}
+
+    def _refuse(self, rows: list[tuple[Row, RawRow]], path: tuple[str, ...], code: str, en: str, vi: str) -> None:
+        gone = {id(raw) for _, raw in rows}
+        self.problems.extend(Problem(raw.address.place(path), code, en, vi) for _, raw in rows)
+        self.lost.extend(raw for _, raw in rows if not any(raw is known for known in self.lost))
+        self.built = [(row, raw) for row, raw in self.built if id(raw) not in gone]
+
+    def _lose(self, raw: RawRow, code: str, en: str, vi: str) -> None:
+        self.problems.append(Problem(raw.address.place(()), code, en, vi))
+        self.lost.append(raw)
+
+
+def _references(row: Row) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    for name, found in row.entity.fields.items():
+        if found.kind == "ref" and name in row.values:
+            yield name, found.tables, str(row.values[name])
+    for name, items in row.lists.items():
+        for item in items:
+            for _, tables, key in _references(item):
+                yield name, tables, key
+
+
+def _without_repeats(row: Row, problems: list[Problem]) -> Row:
+    """Two items with one key: neither is believed, both addresses are told, the list becomes unsure."""
+    lists, unsure = dict(row.lists), set(row.unsure)
+    for name, found in row.entity.lists.items():
+        twins = _twins(lists.get(name, ()), found.key)
+        if twins:
+            problems.extend(_repeated_keys(found, twins))
+            lists[name] = tuple(item for item in lists[name] if item not in twins)
+            unsure.add(name)
+    return replace(row, lists=lists, unsure=frozenset(unsure)) if unsure != row.unsure else row
+
+
+def _twins(items: Iterable[Row], key: tuple[str, ...]) -> list[Row]:
+    """Items that share their key; one without its first part has none."""
+    seen: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for item in items if key else ():
+        said = tuple(fold(str(item.values.get(part, ""))) for part in key)
+        if said[0]:
+            seen[said].append(item)
+    return [item for alike in seen.values() if len(alike) > 1 for item in alike]
+
+
+def _repeated_keys(found: ListField, twins: list[Row]) -> Iterator[Problem]:
+    places = ", ".join(item.address.place(item.path) for item in twins)
+    vi = f"{found.label.vi}: các dòng trùng khóa ({places})"
+    for item in twins:
+        yield Problem(item.address.place(item.path), "repeated-key", f"{found.path}: rows with one key ({places})", vi)
+
+
+def _keyed(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows of tables without ids get a key from what they say, so that no order of rows can matter."""
+    nameless: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.entity.key_field:
+            yield row
+        else:
+            said = ",".join(str(v) for v in list(row.values.values())[:3])
+            nameless[row.entity.name, said].append(row)
+    for (table, said), twins in nameless.items():
+        twins.sort(key=lambda r: sorted((k, str(v)) for k, v in r.values.items()))
+        for n, row in enumerate(twins):
+            key = said if n == 0 else f"{said}#{n + 1}"
+            address = row.address if row.address.cells is not None else replace(row.address, row=f"{table}[{key}]")
+            yield replace(row, id=key, address=address)

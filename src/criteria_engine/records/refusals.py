@@ -1,0 +1,57 @@
+"""What pydantic refuses, as a problem in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from criteria_engine.errors import Problem, nearest
+
+# By the type of a pydantic error, or its first word: "int_parsing", "int_from_float" and "int_type" are one fault.
+_SAID: Mapping[str, str] = {
+    "string": "phải là chữ",
+    "int": "phải là số nguyên",
+    "float": "phải là số",
+    "decimal": "phải là số",
+    "finite": "phải là số hữu hạn",
+    "bool": "phải là có hoặc không",
+    "date": "phải là ngày",
+    "datetime": "phải là ngày",
+    "list": "phải là danh sách",
+    "tuple": "phải là danh sách",
+    "set": "phải là danh sách",
+    "frozen": "phải là danh sách",
+    "model": "phải gồm tên cột và giá trị",
+    "dict": "phải gồm tên cột và giá trị",
+    "mapping": "phải gồm tên cột và giá trị",
+    "greater": "nhỏ hơn mức cho phép",
+    "less": "lớn hơn mức cho phép",
+    "extra": "không có cột này",
+    "string_too_short": "quá ngắn",
+    "string_too_long": "quá dài",
+    "string_pattern_mismatch": "không đúng mẫu",
+    "too_short": "có quá ít mục",
+    "too_long": "có quá nhiều mục",
+}
+_UNREADABLE = "không đọc được"
+
+
+def refusal(error: Any, at: str, name: str) -> Problem:
+    """The problem of one error of pydantic with the field `name`, whose address is `at`."""
+    found, kind = error["input"], error["type"]
+    if kind in ("enum", "literal_error"):
+        known = _codes(error["ctx"]["expected"])
+        return Problem(at, "unknown-code", f"{found!r} is no known value{nearest(str(found), known)}",
+                       f"{found!r} không có trong danh mục{nearest(str(found), known, 'vi')}")  # fmt: skip
+    if kind == "missing":
+        return Problem(at, "required-field", f"{name} is required", f"cần ghi {name}")
+    cause = error.get("ctx", {}).get("error")
+    if cause is not None:
+        return Problem(at, "unreadable-value", str(cause), getattr(cause, "vi", f"{found!r} {_UNREADABLE}"))
+    said = _SAID.get(kind) or _SAID.get(kind.partition("_")[0], _UNREADABLE)
+    return Problem(at, "unreadable-value", f"{found!r}: {error['msg']}", f"{found!r} {said}")
+
+
+def _codes(expected: str) -> list[str]:
+    """Pydantic hands over the codes as one sentence: "'a', 'b' or 'c'"."""
+    return expected.replace("'", "").replace(" or ", ", ").split(", ")
