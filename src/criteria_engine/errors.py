@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +76,11 @@ def nearest(name: str, known: Iterable[str], lang: str = "en") -> str:
 
 def near(name: str, known: Iterable[str], lang: str = "en") -> str:
     """`; did you mean 'x'?`, or nothing: for names of which a list would help nobody, such as ids."""
-    close = get_close_matches(name, sorted(set(known)), n=1, cutoff=0.6)
-    return _NEAR[lang].format(close[0]) if close else ""
+    close = _closest(name, tuple(sorted(set(known))))
+    return _NEAR[lang].format(close) if close else ""
+
+
+# A message is written in two languages, and one wrong id may stand in a thousand rows.
+@lru_cache(maxsize=256)
+def _closest(name: str, known: tuple[str, ...]) -> str | None:
+    return next(iter(get_close_matches(name, known, n=1, cutoff=0.6)), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -52,10 +52,14 @@ class Node:
 
     def places(self, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """The place of every value inside, by path; of a mapping's value the place of its key."""
-        inner = self.value.items() if isinstance(self.value, dict) else enumerate(self.value) if isinstance(self.value, list) else ()
-        for key, node in inner:
+        for key, node in self._inner():
             yield (*path, key), self.at_key(key) if isinstance(key, str) else node.at
             yield from node.places((*path, key))
+
+    def _inner(self) -> Iterable[tuple[str | int, Node]]:
+        if isinstance(self.value, dict):
+            return self.value.items()
+        return enumerate(self.value) if isinstance(self.value, list) else ()
 
 
 class SourceError(CriteriaError):
@@ -66,7 +70,9 @@ def read_source(path: Path, shown_as: str | None = None) -> Node:
     """The one document of a file. Raises SourceError with file, line and column."""
     name = shown_as or str(path)
     if path.stat().st_size > MAX_BYTES:
-        raise SourceError([Problem(name, "too-large", f"larger than {MAX_BYTES} bytes", f"tệp lớn hơn {MAX_BYTES} byte")])
+        raise SourceError(
+            [Problem(name, "too-large", f"larger than {MAX_BYTES} bytes", f"tệp lớn hơn {MAX_BYTES} byte")]
+        )
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -83,7 +89,9 @@ def read_yaml(text: str, name: str) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
-        raise SourceError([Problem(at, "not-yaml", f"not YAML: {error.problem}", "không đúng YAML từ chỗ này")]) from None
+        raise SourceError(
+            [Problem(at, "not-yaml", f"not YAML: {error.problem}", "không đúng YAML từ chỗ này")]
+        ) from None
     except yaml.YAMLError as error:
         raise SourceError([Problem(name, "not-yaml", f"not YAML: {error}", "không đúng YAML")]) from None
 

@@ -93,7 +93,9 @@ def load_profile(name: str = DEFAULT) -> Profile:
     except SourceError as error:
         raise PackError(error.problems) from None
     except ValidationError as error:
-        raise PackError(Problem(shown(path), "profile", f"{'.'.join(map(str, e['loc']))}: {e['msg']}") for e in error.errors()) from None
+        raise PackError(
+            Problem(shown(path), "profile", f"{'.'.join(map(str, e['loc']))}: {e['msg']}") for e in error.errors()
+        ) from None
     return _profile(found)
 
 
@@ -121,7 +123,10 @@ def score(profile: Profile, spans: Mapping[str, Span | None], verdicts: Sequence
     whole = sum(profile.weights.get(name, 1) for name in weighed)
     if not whole:
         return None
-    ends = [sum((getattr(s, end) * profile.weights.get(name, 1) for name, s in weighed.items()), Fraction(0)) for end in ("lower", "upper")]
+    ends = [
+        sum((getattr(s, end) * profile.weights.get(name, 1) for name, s in weighed.items()), Fraction(0))
+        for end in ("lower", "upper")
+    ]
     span = Span(*(profile.total * end / whole for end in ends))
     surely = all(v in (RuleOutcome.MET, RuleOutcome.NOT_APPLICABLE) for v in verdicts)
     perhaps = RuleOutcome.NOT_MET not in verdicts

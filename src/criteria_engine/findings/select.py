@@ -80,10 +80,11 @@ class _Reader:
 
 
 def _wrong(expression: str) -> UsageError:
-    return UsageError([Problem("-k", "selection", f"{expression!r} is no selection; write words with and, or, not and brackets",
-                               f"{expression!r} không phải biểu thức chọn; ghi từ khóa với and, or, not, ngoặc")])  # fmt: skip
+    en = f"{expression!r} is no selection; write words with and, or, not and brackets"
+    vi = f"{expression!r} không phải biểu thức chọn; ghi từ khóa với and, or, not, ngoặc"
+    return UsageError([Problem("-k", "selection", en, vi)])
 
 
 def _too_deep() -> UsageError:
-    return UsageError([Problem("-k", "selection", f"the selection is nested deeper than {MAX_DEPTH} levels",
-                               f"biểu thức chọn lồng quá {MAX_DEPTH} tầng")])  # fmt: skip
+    en, vi = f"the selection is nested deeper than {MAX_DEPTH} levels", f"biểu thức chọn lồng quá {MAX_DEPTH} tầng"
+    return UsageError([Problem("-k", "selection", en, vi)])

@@ -29,7 +29,9 @@ class Waivers:
 
     def of(self, subject: Row, rule: Rule) -> Waiver | None:
         """The waiver beside a finding that is not met or undetermined; one in force before one that has expired."""
-        fitting = [r for r in self._rows if r.values["subject"] == subject.id and r.values["rule"] in (rule.id, *rule.clauses)]
+        fitting = [
+            r for r in self._rows if r.values["subject"] == subject.id and r.values["rule"] in (rule.id, *rule.clauses)
+        ]
         self._used.update(row.id for row in fitting)
         return next(iter(sorted(map(self._waiver, fitting), key=lambda w: (not w.in_force, w.row.id))), None)
 
@@ -49,12 +51,16 @@ class Waivers:
         missing = [name for name in ("reason", "authority") if name not in row.values]
         for name in missing:
             label = row.entity.fields[name].label
-            self.problems.append(Problem(row.origin(name), "required-field", f"a waiver needs {label.en}", f"miễn, hoãn cần ghi {label.vi}"))
+            en, vi = f"a waiver needs {label.en}", f"miễn, hoãn cần ghi {label.vi}"
+            self.problems.append(Problem(row.origin(name), "required-field", en, vi))
         named = str(row.values["rule"])
         known = list(_rules_and_clauses(packs))
-        if named not in known and named not in (known := [*known, *_rules_and_clauses(map(load_pack, shipped_packs()))]):
-            self.problems.append(Problem(row.origin("rule"), "unknown-rule", f"no rule or clause {named!r}{near(named, known)}",
-                                         f"không có quy tắc hoặc điều khoản {named!r}{near(named, known, 'vi')}"))  # fmt: skip
+        if named not in known:
+            known += _rules_and_clauses(map(load_pack, shipped_packs()))
+        if named not in known:
+            en = f"no rule or clause {named!r}{near(named, known)}"
+            vi = f"không có quy tắc hoặc điều khoản {named!r}{near(named, known, 'vi')}"
+            self.problems.append(Problem(row.origin("rule"), "unknown-rule", en, vi))
             return False
         return not missing
 

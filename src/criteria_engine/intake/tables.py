@@ -13,7 +13,8 @@ from criteria_engine.errors import InputError, Problem, nearest
 from criteria_engine.records.dossier import Dossier, RawRow
 from criteria_engine.records.gather import assemble
 from criteria_engine.records.ids import raw_id
-from criteria_engine.records.row import Address, Path as FieldPath
+from criteria_engine.records.row import Address
+from criteria_engine.records.row import Path as FieldPath
 from criteria_engine.records.schema import Schema
 from criteria_engine.records.tidy import blank, items_in
 from criteria_engine.source import Node, SourceError, read_source

@@ -55,7 +55,8 @@ def _grids(path: Path) -> dict[str, Grid]:
         return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     except Exception as error:
         # Calamine's errors share no base class; whatever it raises, the file is no workbook that can be read.
-        raise InputError([Problem(path.name, "not-a-workbook", f"no readable workbook: {error}", "không đọc được sổ Excel")]) from None
+        en = f"no readable workbook: {error}"
+        raise InputError([Problem(path.name, "not-a-workbook", en, "không đọc được sổ Excel")]) from None
 
 
 @dataclass
@@ -108,17 +109,17 @@ class _Workbook:
             if column is None:
                 self._unknown_heading(sheet, at, str(value))
             elif column in columns.values():
-                self.reading.problems.append(Problem(at, "repeated-heading", f"{value!r} stands over two columns", f"tiêu đề {value!r} lặp lại"))
+                en, vi = f"{value!r} stands over two columns", f"tiêu đề {value!r} lặp lại"
+                self.reading.problems.append(Problem(at, "repeated-heading", en, vi))
             else:
                 columns[n] = column
         return columns
 
     def _unknown_heading(self, sheet: Sheet, at: str, heading: str) -> None:
         known = [c.heading.vi for c in sheet.columns]
-        self.reading.problems.append(
-            Problem(at, "unknown-heading", f"no column is called {heading!r}{near(heading, known)}; its cells are not read",
-                    f"không có cột {heading!r}{near(heading, known, 'vi')}; các ô của cột này không được đọc")  # fmt: skip
-        )
+        en = f"no column is called {heading!r}{near(heading, known)}; its cells are not read"
+        vi = f"không có cột {heading!r}{near(heading, known, 'vi')}; các ô của cột này không được đọc"
+        self.reading.problems.append(Problem(at, "unknown-heading", en, vi))
 
     def _row(self, sheet: Sheet, name: str, values: list[Any], number: int, columns: dict[int, Column]) -> None:
         data: dict[str, Any] = {}
@@ -135,17 +136,21 @@ class _Workbook:
             self.items.append((sheet, at, data, cells))
 
     def _attach(
-        self, sheet: Sheet, at: str, data: dict[str, Any], cells: dict[str, str], owners: dict[tuple[str, str], list[_Raw]]
+        self,
+        sheet: Sheet,
+        at: str,
+        data: dict[str, Any],
+        cells: dict[str, str],
+        owners: dict[tuple[str, str], list[_Raw]],
     ) -> None:
         assert sheet.found is not None
         key = raw_id(data)
         found = owners.get((sheet.table, key), [])
         if not found:
             ids = [k for t, k in owners if t == sheet.table]
-            self.reading.problems.append(
-                Problem(cells.get("id", at), "dangling-reference", f"no {sheet.table} has the id {key!r}{near(key, ids)}",
-                        f"không có {sheet.columns[0].heading.vi} {key!r}{near(key, ids, 'vi')}")  # fmt: skip
-            )
+            en = f"no {sheet.table} has the id {key!r}{near(key, ids)}"
+            vi = f"không có {sheet.columns[0].heading.vi} {key!r}{near(key, ids, 'vi')}"
+            self.reading.problems.append(Problem(cells.get("id", at), "dangling-reference", en, vi))
         for owner in found:
             items = owner.data.setdefault(sheet.found.path, [])
             here = (*steps(sheet.found.path), len(items))

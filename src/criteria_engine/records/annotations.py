@@ -178,7 +178,9 @@ Day = Annotated[Period, FieldKind("date"), BeforeValidator(read_period), PlainSe
 # A period meant as a whole: what a report or register covers.
 Span = Annotated[Period, FieldKind("period"), BeforeValidator(read_period), PlainSerializer(_iso), _PERIOD_SCHEMA]
 # A bare number, or a bound on one.
-Number = Annotated[Quantity, FieldKind("number"), BeforeValidator(read_quantity), PlainSerializer(_plain), _NUMBER_SCHEMA]
+Number = Annotated[
+    Quantity, FieldKind("number"), BeforeValidator(read_quantity), PlainSerializer(_plain), _NUMBER_SCHEMA
+]
 
 
 def _read_year(value: object) -> Period:
@@ -196,7 +198,8 @@ def _read_count(value: object) -> Quantity:
     quantity = read_quantity(value)
     if quantity.number < 0 or quantity.number != quantity.number.to_integral_value():
         raise Unreadable(
-            f"{value!r} is no count; write a whole number from 0", f"{value!r} không phải số đếm; hãy ghi số nguyên từ 0"
+            f"{value!r} is no count; write a whole number from 0",
+            f"{value!r} không phải số đếm; hãy ghi số nguyên từ 0",
         )
     return quantity
 

@@ -35,8 +35,8 @@ class Build:
 def build_row(entity: Entity, raw: object, key: str, address: Address) -> Build:
     """One row of a table from a raw mapping (nested or with dotted keys)."""
     if not isinstance(raw, Mapping):
-        shape = Problem(address.place(()), "row-shape", "a row is a mapping of field names", "một dòng phải gồm tên cột và giá trị")
-        return Build(None, [shape])
+        en, vi = "a row is a mapping of field names", "một dòng phải gồm tên cột và giá trị"
+        return Build(None, [Problem(address.place(()), "row-shape", en, vi)])
     tidy = Tidy(entity, raw, address)
     check = _Check(tidy)
     model = check.model()

@@ -29,8 +29,8 @@ def assemble(
     gathering.refuse_repeated_keys()
     gathering.refuse_dangling()
     gathering.refuse_cycles()
-    problems_found = tuple(sorted(gathering.problems, key=lambda p: (p.at, p.code, p.message)))
-    return Dossier(schema, gathering.tables(), problems_found, tuple(gathering.lost), as_of, sources)
+    told = tuple(sorted(gathering.problems, key=lambda p: (p.at, p.code, p.message)))
+    return Dossier(schema, gathering.tables(), told, tuple(gathering.lost), as_of, sources)
 
 
 @dataclass
@@ -44,7 +44,9 @@ class _Gathering:
         entity = self.schema[raw.table]
         key = raw_id(raw.data) if entity.key_field else ""
         if entity.key_field and not key:
-            self._lose(raw, "required-field", f"{entity.name}: a row needs an id", f"bảng {entity.label.vi}: dòng thiếu mã")
+            en, vi = f"{entity.name}: a row needs an id", f"bảng {entity.label.vi}: dòng thiếu mã"
+            self.problems.append(Problem(raw.address.place(()), "required-field", en, vi))
+            self.lost.append(raw)
             return
         build = build_row(entity, raw.data, key, raw.address)
         self.problems.extend(build.problems)
@@ -61,8 +63,9 @@ class _Gathering:
         for (table, key), twins in by_id.items():
             if len(twins) > 1:
                 places = ", ".join(sorted(raw.address.place(("id",)) for _, raw in twins))
+                en = f"{table} id {key!r} is used by {len(twins)} rows: {places}"
                 vi = f"mã {key!r} dùng cho {len(twins)} dòng của bảng {self.schema[table].label.vi}: {places}"
-                self._refuse(twins, ("id",), "repeated-id", f"{table} id {key!r} is used by {len(twins)} rows: {places}", vi)
+                self._refuse(twins, ("id",), "repeated-id", en, vi)
 
     def refuse_repeated_keys(self) -> None:
         self.built = [(_without_repeats(row, self.problems), raw) for row, raw in self.built]
@@ -103,10 +106,6 @@ class _Gathering:
         self.problems.extend(Problem(raw.address.place(path), code, en, vi) for _, raw in rows)
         self.lost.extend(raw for _, raw in rows if not any(raw is known for known in self.lost))
         self.built = [(row, raw) for row, raw in self.built if id(raw) not in gone]
-
-    def _lose(self, raw: RawRow, code: str, en: str, vi: str) -> None:
-        self.problems.append(Problem(raw.address.place(()), code, en, vi))
-        self.lost.append(raw)
 
 
 def _references(row: Row) -> Iterator[tuple[str, tuple[str, ...], str]]:

@@ -124,10 +124,10 @@ class Schema:
         return next((e for e in self.entities.values() if e.record and e.record.registers), None)
 
     def _check_references(self) -> None:
-        for name, field in (pair for entity in self.entities.values() for pair in _all_fields(entity)):
-            for table in field.tables:
+        for name, found in (pair for entity in self.entities.values() for pair in _all_fields(entity)):
+            for table in found.tables:
                 if table not in self.entities:
-                    raise TypeError(f"{name}: {field.path!r} refers to the table {table!r}, which the schema lacks")
+                    raise TypeError(f"{name}: {found.path!r} refers to the table {table!r}, which the schema lacks")
 
 
 def _entity_of_table(model: type[BaseModel]) -> Entity:
@@ -218,7 +218,9 @@ def _list_of_values(
 ) -> ListField:
     label = _label(marks, path)
     value = _field(VALUE, inner, section, marks, model)
-    return ListField(path, Entity(f"{table}.{path}", label, {VALUE: value}, {}, plain=True), label, section, (), plain=True)
+    return ListField(
+        path, Entity(f"{table}.{path}", label, {VALUE: value}, {}, plain=True), label, section, (), plain=True
+    )
 
 
 def _field(path: str, inner: Any, section: str | None, marks: tuple[Any, ...], model: type[BaseModel]) -> Field:

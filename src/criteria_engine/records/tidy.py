@@ -140,7 +140,8 @@ class Tidy:
     def _refuse_unknown(self, entity: Entity, name: str, here: Path) -> None:
         key = str(here[-1])
         prefix = name.removesuffix(key)
-        inside = [p.removeprefix(prefix) for p in (*entity.fields, *entity.lists) if p.startswith(prefix) and p != DATED]
+        paths = (path for path in (*entity.fields, *entity.lists) if path.startswith(prefix) and path != DATED)
+        inside = [path.removeprefix(prefix) for path in paths]
         known = {*inside, *(path.partition(".")[0] for path in inside)}
         self._refuse(here, "unknown-field", f"{entity.name} has no field {name!r}{nearest(key, known)}",
                      f"bảng {entity.label.vi} không có cột {name!r}{nearest(key, known, 'vi')}")  # fmt: skip
