@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,33 @@ def test_a_field_given_both_dotted_and_nested_is_told() -> None:
     assert "repeated-key" in codes(found)
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"plan": False, "plan.schedule": "A"}, {"plan.schedule": "A", "plan": False}, {"plan": "A", "plan.schedule": "A"},
+        {"steps": [{"kind": "hoc"}], "plan.schedule": "A", "plan": {"schedule": "A"}},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_record_given_in_two_ways_is_told_at_its_place(fields: dict[str, Any]) -> None:
+    problem = next(p for p in faulty(fields).problems if p.code == "repeated-key")
+    assert problem.at.startswith("model[M1].plan")
+
+
+@pytest.mark.parametrize("fields", [
+    {"plan": False, "plan.schedule": None}, {"plan.schedule": None, "plan": False}, {"plan.schedule": "", "plan": False},
+], ids=str)  # fmt: skip
+def test_a_blank_beside_a_denied_record_is_no_second_value(fields: dict[str, Any]) -> None:
+    assert "plan.schedule" in model(fields).denied
+
+
+def test_a_dotted_key_of_a_file_keeps_its_line_and_column(tmp_path: Path) -> None:
+    path = tmp_path / "ho-so.yaml"
+    path.write_text("unit: [{id: U1, name: A}]\nmodel:\n  - {id: M1, unit: U1, name: B,\n     plan.date: khi nào}\n",
+                    encoding="utf-8")  # fmt: skip
+    assert only(dossier_of(SCHEMA, [read_file(path, SCHEMA)])).at == f"{path}:4:6"
+
+
 def test_a_blank_record_beside_its_dotted_fields_is_blank() -> None:
     assert model({"plan": None, "plan.schedule": "Quý I"}).values["plan.schedule"] == "Quý I"
 
@@ -167,6 +195,25 @@ def test_a_problem_told_in_vietnamese_has_no_english_in_it(fields: dict[str, Any
     assert said and not any(words in said for words in ("did you mean", "known", "write a", "Input should be"))
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"orign": "moi"}, "bảng Mô hình không có cột 'orign'; có phải 'origin'?"),
+        ({"origin": "cũ"}, "'cũ' không có trong danh mục; đã biết: cung_co, moi, nhan_rong"),
+        ({"members": -3}, "-3 không phải số đếm; hãy ghi số nguyên từ 0"),
+        ({"steps": "hoc"}, "'hoc' phải là danh sách"),
+        ({"name": True}, "True phải là chữ"),
+        ({"grassroots": "maybe"}, "'maybe' phải là có hoặc không"),
+        ({"plan": "A"}, "'A' phải gồm tên cột và giá trị"),
+        ({"steps": [{"year": "2023-06"}]}, "'2023-06' không phải năm; hãy ghi 2023"),
+        ({"unit": "U11"}, "Mô hình M1: mã 'U11' không có trong hồ sơ; có phải 'U1'?"),
+    ],
+    ids=str,
+)
+def test_a_problem_is_told_in_vietnamese(fields: dict[str, Any], said: str) -> None:
+    assert only(faulty(fields)).vi == said
+
+
 def test_a_name_that_is_no_field_is_not_told_to_be_itself() -> None:
     assert "did you mean 'dated'" not in only(faulty({"dated": "2023"})).message
 
@@ -206,6 +253,11 @@ def test_a_table_that_is_no_list_is_told_whoever_hands_it_in(rows: Any) -> None:
     assert codes(dossier_of(SCHEMA, [from_mapping({"unit": rows}, SCHEMA)])) == ["table-shape"]
 
 
+def test_a_table_may_come_as_whatever_can_be_gone_through() -> None:
+    found = dossier_of(SCHEMA, [from_mapping({"unit": (dict(UNIT) for _ in range(1)), "model": None}, SCHEMA)])
+    assert not found.problems and len(list(found.rows("unit"))) == 1
+
+
 def test_an_unknown_table_is_told_with_the_nearest_name() -> None:
     problem = only(dossier_of(SCHEMA, [from_mapping({"modle": []}, SCHEMA)]))
     assert (problem.code, problem.message) == ("unknown-table", "no table 'modle'; did you mean 'model'?")
@@ -241,6 +293,19 @@ def test_a_value_list_that_lost_a_value_is_open() -> None:
 
 def test_the_address_of_a_value_counts_blanks_before_it() -> None:
     assert only(faulty({"audience": [None, "ai đó"]})).at == "model[M1].audience[1]"
+
+
+def test_the_values_behind_a_blank_keep_their_addresses() -> None:
+    row = faulty({"audience": [None, "can_bo", "ai đó", "dang_vien"]}).get("model", "M1")
+    assert row is not None
+    assert [item.origin("value") for item in row.lists["audience"]] == ["model[M1].audience[1]", "model[M1].audience[3]"]
+
+
+def test_an_address_counts_items_set_aside_before_it() -> None:
+    found = faulty({"steps": [{"kind": "làm"}, {"kind": "hoc", "helpers": [None, "A", True]}, {"year": "x"}]})
+    assert [p.at for p in found.problems] == [
+        "model[M1].steps[0].kind", "model[M1].steps[1].helpers[2]", "model[M1].steps[2].year",
+    ]  # fmt: skip
 
 
 def test_an_unknown_field_in_an_item_sets_the_row_aside_whole() -> None:
@@ -311,6 +376,17 @@ def test_a_whole_float_is_the_same_id_as_the_number() -> None:
     found = dossier(unit=[{"id": 7, "name": "A"}], model=[{"id": 1.0, "unit": 7.0, "name": "B"}])
     assert not found.problems
     assert [(row.id, row.values["unit"]) for row in found.rows("model")] == [("1", "7")]
+
+
+@pytest.mark.parametrize("number", [7, 7.0, Decimal("7.0"), "7", " 7 "], ids=repr)
+def test_an_id_is_one_text_however_it_is_typed(number: object) -> None:
+    found = dossier(unit=[{"id": number, "name": "A"}], model=[{**MODEL, "unit": "7", "listed_by": [7.0, number]}])
+    assert not found.problems and found.get("unit", "7") is not None
+
+
+@pytest.mark.parametrize("number", [Decimal("1e999999"), float("inf"), 1e300], ids=repr)
+def test_a_number_without_end_is_an_id_like_any_other_text(number: object) -> None:
+    assert len(list(dossier(unit=[{"id": number, "name": "A"}]).rows("unit"))) == 1
 
 
 def test_ids_are_alike_however_their_letters_are_composed() -> None:
@@ -395,11 +471,29 @@ def test_a_row_set_aside_opens_no_register_of_another_unit() -> None:
     assert truth(HAS_NOMINATION, found, "U1", table="unit") == "false"
 
 
-@pytest.mark.parametrize("unit", [None, "", "U-1"])
+@pytest.mark.parametrize("unit", [None, "", "U-1", False, {"id": "U2"}])
 def test_a_row_set_aside_that_does_not_say_whose_it_is_opens_every_register(unit: object) -> None:
     found = faulty({}, register=CLOSED, nomination=[{"id": "N1", "unit": unit, "year": 2023}])
     assert len(found.problems) == 1
     assert truth(HAS_NOMINATION, found, "U1", table="unit") == "unknown"
+
+
+def test_a_row_set_aside_of_a_unit_that_was_set_aside_opens_no_other_register() -> None:
+    nominations = [{"id": "N1", "unit": "U2", "year": "29/02/2023"}]
+    found = faulty({}, unit=[{"id": "U2", "name": "B", "scope": "?"}], register=CLOSED, nomination=nominations)
+    assert truth(HAS_NOMINATION, found, "U1", table="unit") == "false"
+
+
+@pytest.mark.parametrize(
+    ("about", "answer"),
+    [(["M2"], "false"), (["M2", "M-9"], "unknown"), (["M2", ""], "unknown"), ([], "false"), (False, "false"), ("M1", "unknown")],
+    ids=str,
+)  # fmt: skip
+def test_a_list_of_a_row_set_aside_says_whom_it_is_about(about: object, answer: str) -> None:
+    reviews = [{"id": "R1", "unit": "U1", "about": about, "date": "30/02/2023"}]
+    models = [{**MODEL, "complete": ["ra_soat"]}, {**MODEL, "id": "M2"}]
+    found = dossier(unit=[UNIT], model=models, review=reviews)
+    assert truth(HAS_REVIEW, found) == answer
 
 
 def test_rows_of_one_id_open_the_register_they_belong_to() -> None:

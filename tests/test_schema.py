@@ -8,7 +8,7 @@ from enum import Enum, IntEnum
 from typing import Annotated, Any, ClassVar, Literal, Optional, Union
 
 import pytest
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from criteria_engine.errors import InputError
 from criteria_engine.intake.tables import dossier_of, from_mapping, from_objects
@@ -22,7 +22,9 @@ from criteria_engine.records.annotations import (
     OpenEnd,
     Record,
     Ref,
+    Register,
     Section,
+    SectionOfSubject,
     Span,
     Vocabulary,
 )
@@ -251,6 +253,52 @@ def test_a_mark_that_names_no_field_is_refused_by_name() -> None:
         Schema([Odd])
 
 
+class Loop(BaseModel):
+    record: ClassVar[Record] = table("loop")
+    id: str
+    inner: Loop | None = None
+
+
+def test_a_table_that_holds_itself_is_refused_by_model_and_field() -> None:
+    with pytest.raises(TypeError, match=r"Loop\.inner"):
+        Schema([Loop])
+
+
+def test_one_model_may_stand_in_two_fields() -> None:
+    class House(BaseModel):
+        record: ClassVar[Record] = table("house")
+        id: str
+        front: Address | None = None
+        back: Address | None = None
+
+    assert {"front.street", "back.street"} <= set(Schema([House])["house"].fields)
+
+
+@pytest.mark.parametrize("mark", [
+    {"name": "x"}, {"owner": "x"}, {"sections": "x"}, {"parent": "x"}, {"begins": "x"}, {"ends": "x"}, {"successor": "x"},
+    {"dated": ("id", "x")}, {"assesses": ("id", "x")}, {"cells": (SectionOfSubject("x", "s"),)},
+    {"rows": (SectionOfSubject("x", "s"),)}, {"registers": Register(owner="x")},
+], ids=str)  # fmt: skip
+def test_every_mark_of_a_table_names_a_field(mark: dict[str, Any]) -> None:
+    class Odd(BaseModel):
+        record: ClassVar[Record] = Record(table="odd", label=Label("odd", "odd"), **mark)
+        id: str
+        unit: str = ""
+
+    with pytest.raises(TypeError, match=r"Odd.*'(x|kind)'"):
+        Schema([Odd])
+
+
+def test_a_key_of_a_list_names_its_fields() -> None:
+    with pytest.raises(TypeError, match=r"Odd\.odd.*'wher'.*; known: day, to"):
+        Schema([made(Annotated[list[Loan] | None, ListKey("to", "wher")])])
+
+
+def test_a_set_of_rows_is_refused_by_model_and_field() -> None:
+    with pytest.raises(TypeError, match=r"Odd\.odd: rows of a set"):
+        Schema([made(set[Loan])])
+
+
 # --- records of other people's models ---------------------------------------------------------------------------
 
 
@@ -315,6 +363,15 @@ def test_ids_that_are_numbers_are_found_by_references(number: int) -> None:
     assert dossier_of(found, [from_mapping({"shelf": shelves}, found)]).problems == ()
 
 
+@pytest.mark.parametrize("written", [7, "7", "007", 7.0, " 7"], ids=repr)
+def test_a_number_is_one_id_however_it_is_written(written: object) -> None:
+    found = Schema([Shelf])
+    rows = [{"id": written}, {"id": 2, "above": 7}, {"id": 3, "above": written}]
+    read = dossier_of(found, [from_mapping({"shelf": rows}, found)])
+    assert read.problems == () and [row.id for row in read.rows("shelf")] == ["2", "3", "7"]
+    assert [row.values.get("above") for row in read.rows("shelf")] == ["7", "7", None]
+
+
 class Basket(BaseModel):
     record: ClassVar[Record] = table("basket")
     id: str
@@ -325,6 +382,28 @@ def test_a_set_is_a_list_of_values() -> None:
     found = Schema([Basket])
     row = dossier_of(found, [from_objects([Basket(id="K1", things={"x"})], found)]).get("basket", "K1")
     assert row is not None and [item.values["value"] for item in row.lists["things"]] == ["x"]
+
+
+class Choosy(BaseModel):
+    record: ClassVar[Record] = table("choosy")
+    id: str
+    first: list[int] | None = None
+
+    @field_validator("first")
+    @classmethod
+    def _two_at_least(cls, value: list[int] | None) -> list[int] | None:
+        if value is not None and len(value) < 2:
+            raise ValueError("two at least")
+        return value
+
+
+def test_a_list_that_is_too_short_without_its_faulty_items_sets_the_row_aside() -> None:
+    found = Schema([Choosy])
+    read = dossier_of(found, [from_mapping({"choosy": [{"id": "A", "first": [1, "x"]}]}, found)])
+    assert [(p.at, p.vi) for p in read.problems] == [
+        ("choosy[A].first", "[1] không đọc được"), ("choosy[A].first[1]", "'x' phải là số nguyên"),
+    ]  # fmt: skip
+    assert len(read.lost) == 1
 
 
 def test_a_set_has_one_order() -> None:

@@ -38,7 +38,7 @@ def of_cases() -> list[tuple[World, list[n.Condition]]]:
 
 @cache
 def of_ruled_cases() -> list[tuple[World, list[Rule], list[list[int]]]]:
-    return drawn(ruled_cases(), 100)
+    return drawn(ruled_cases(), 60)
 
 
 Plant = Callable[[Patch], None]

@@ -208,5 +208,10 @@ Year = Annotated[Period, FieldKind("period"), BeforeValidator(_read_year), Plain
 # A whole number of things, never below zero.
 Count = Annotated[Quantity, FieldKind("number"), BeforeValidator(_read_count), PlainSerializer(_plain), _NUMBER_SCHEMA]
 Money = Annotated[
-    Quantity, FieldKind("number"), Measure("đồng"), BeforeValidator(_read_money), PlainSerializer(_plain), _NUMBER_SCHEMA
-]  # fmt: skip
+    Quantity,
+    FieldKind("number"),
+    Measure("đồng"),
+    BeforeValidator(_read_money),
+    PlainSerializer(_plain),
+    _NUMBER_SCHEMA,
+]

@@ -45,8 +45,8 @@ class Row:
     """One record, or one item of a list within it.
 
     `denied`: paths whose cell says that there is none. `lists` holds every list that was given; a list in
-    `unsure` lost an item to quarantine, so it may hold more than it shows. `complete`: sections declared whole. `owner`: table and id of the record that
-    an item of a list belongs to.
+    `unsure` lost an item to quarantine, so it may hold more than it shows. `complete`: sections declared whole.
+    `owner`: table and id of the record that an item of a list belongs to.
     """
 
     entity: Entity

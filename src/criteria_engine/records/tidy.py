@@ -33,8 +33,9 @@ def _put(tree: dict[str, Any], steps: list[str], value: Any, at: Path, twice: li
     if blank(value):
         return
     if not rest and not isinstance(value, Mapping):
-        if tree.setdefault(first, value) is not value:
+        if first in tree:
             twice.append(here)
+        tree.setdefault(first, value)
         return
     # Mappings are copied step by step: the caller's own are never written to.
     place = tree.setdefault(first, {})
