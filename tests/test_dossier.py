@@ -104,7 +104,8 @@ def test_a_field_given_both_dotted_and_nested_is_told() -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"plan": False, "plan.schedule": "A"}, {"plan.schedule": "A", "plan": False}, {"plan": "A", "plan.schedule": "A"},
+        {"plan": False, "plan.schedule": "A"}, {"plan.schedule": "A", "plan": False},
+        {"plan": "A", "plan.schedule": "A"},
         {"steps": [{"kind": "hoc"}], "plan.schedule": "A", "plan": {"schedule": "A"}},
     ],
     ids=str,
@@ -115,7 +116,8 @@ def test_a_record_given_in_two_ways_is_told_at_its_place(fields: dict[str, Any])
 
 
 @pytest.mark.parametrize("fields", [
-    {"plan": False, "plan.schedule": None}, {"plan.schedule": None, "plan": False}, {"plan.schedule": "", "plan": False},
+    {"plan": False, "plan.schedule": None}, {"plan.schedule": None, "plan": False},
+    {"plan.schedule": "", "plan": False},
 ], ids=str)  # fmt: skip
 def test_a_blank_beside_a_denied_record_is_no_second_value(fields: dict[str, Any]) -> None:
     assert "plan.schedule" in model(fields).denied
@@ -298,7 +300,8 @@ def test_the_address_of_a_value_counts_blanks_before_it() -> None:
 def test_the_values_behind_a_blank_keep_their_addresses() -> None:
     row = faulty({"audience": [None, "can_bo", "ai đó", "dang_vien"]}).get("model", "M1")
     assert row is not None
-    assert [item.origin("value") for item in row.lists["audience"]] == ["model[M1].audience[1]", "model[M1].audience[3]"]
+    places = [item.origin("value") for item in row.lists["audience"]]
+    assert places == ["model[M1].audience[1]", "model[M1].audience[3]"]
 
 
 def test_an_address_counts_items_set_aside_before_it() -> None:
@@ -486,7 +489,10 @@ def test_a_row_set_aside_of_a_unit_that_was_set_aside_opens_no_other_register() 
 
 @pytest.mark.parametrize(
     ("about", "answer"),
-    [(["M2"], "false"), (["M2", "M-9"], "unknown"), (["M2", ""], "unknown"), ([], "false"), (False, "false"), ("M1", "unknown")],
+    [
+        (["M2"], "false"), (["M2", "M-9"], "unknown"), (["M2", ""], "unknown"), ([], "false"), (False, "false"),
+        ("M1", "unknown"),
+    ],
     ids=str,
 )  # fmt: skip
 def test_a_list_of_a_row_set_aside_says_whom_it_is_about(about: object, answer: str) -> None:

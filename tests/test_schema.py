@@ -275,8 +275,8 @@ def test_one_model_may_stand_in_two_fields() -> None:
 
 
 @pytest.mark.parametrize("mark", [
-    {"name": "x"}, {"owner": "x"}, {"sections": "x"}, {"parent": "x"}, {"begins": "x"}, {"ends": "x"}, {"successor": "x"},
-    {"dated": ("id", "x")}, {"assesses": ("id", "x")}, {"cells": (SectionOfSubject("x", "s"),)},
+    {"name": "x"}, {"owner": "x"}, {"sections": "x"}, {"parent": "x"}, {"begins": "x"}, {"ends": "x"},
+    {"successor": "x"}, {"dated": ("id", "x")}, {"assesses": ("id", "x")}, {"cells": (SectionOfSubject("x", "s"),)},
     {"rows": (SectionOfSubject("x", "s"),)}, {"registers": Register(owner="x")},
 ], ids=str)  # fmt: skip
 def test_every_mark_of_a_table_names_a_field(mark: dict[str, Any]) -> None:

@@ -56,8 +56,10 @@ def test_an_expression_nested_too_deep_is_refused_and_no_crash(expression: str) 
         selector(expression)
 
 
-@pytest.mark.parametrize("expression", ["(" * 50 + "a" + ")" * 50, " and ".join(["not (a)"] * 500), " or ".join("a" * 500)],
-                         ids=["deep", "ands", "ors"])  # fmt: skip
+LONG = {"deep": "(" * 50 + "a" + ")" * 50, "ands": " and ".join(["not (a)"] * 500), "ors": " or ".join("a" * 500)}
+
+
+@pytest.mark.parametrize("expression", LONG.values(), ids=LONG)
 def test_a_long_expression_is_read(expression: str) -> None:
     assert isinstance(selector(expression)("a"), bool)
 

@@ -223,6 +223,8 @@ def test_a_json_number_beyond_reading_is_refused(number: str) -> None:
     assert problem.code == "not-json" and len(problem.message) < 100
 
 
-@pytest.mark.parametrize(("text", "name"), [("a: [", "x.yaml"), ("a: b: c", "x.yaml"), ("{", "x.json"), ("[NaN]", "x.json")])
+@pytest.mark.parametrize(
+    ("text", "name"), [("a: [", "x.yaml"), ("a: b: c", "x.yaml"), ("{", "x.json"), ("[NaN]", "x.json")]
+)
 def test_what_is_wrong_with_a_file_is_told_in_vietnamese_alone(text: str, name: str) -> None:
     assert str(refused(text, name).vi).startswith(f"không đúng {name[2:].upper()}")

@@ -123,7 +123,9 @@ def test_bidirectional_controls_are_shown_as_dots(char: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "char", "\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\U000e0000\U000e0041\U000e007f\ud800", ids=lambda c: f"U+{ord(c):04X}"
+    "char",
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\U000e0000\U000e0041\U000e007f\ud800",
+    ids=lambda c: f"U+{ord(c):04X}",
 )
 def test_characters_that_take_no_room_are_shown_as_dots(char: str) -> None:
     assert safe(f"a{char}b") == "a·b"

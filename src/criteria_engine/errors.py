@@ -76,7 +76,7 @@ def nearest(name: str, known: Iterable[str], lang: str = "en") -> str:
 
 def near(name: str, known: Iterable[str], lang: str = "en") -> str:
     """`; did you mean 'x'?`, or nothing: for names of which a list would help nobody, such as ids."""
-    close = _closest(name, tuple(sorted(set(known))))
+    close = _closest(name, tuple(known))
     return _NEAR[lang].format(close) if close else ""
 
 

@@ -17,7 +17,7 @@ import river
 from criteria_engine import text
 from criteria_engine.conditions import nodes as n
 from criteria_engine.conditions import operators
-from criteria_engine.evaluate import facts, judge, reference
+from criteria_engine.evaluate import facts, judge, operands, reference
 from criteria_engine.evaluate.question import Trace
 from criteria_engine.packs.model import Rule
 from criteria_engine.records.dossier import Dossier
@@ -67,7 +67,8 @@ def counting(change: Callable[[Item], Item | None]) -> Plant:
         def fold(kind: Any, items: Iterable[Item], whole: bool) -> Fact:
             return own(kind, [item for item in map(change, items) if item is not None], whole)
 
-        patch.setattr(reference, "fold", fold)
+        for module in (reference, operands):
+            patch.setattr(module, "fold", fold)
 
     return plant
 
@@ -169,7 +170,7 @@ UNSOUND: dict[str, Plant] = {
     "a question nobody answered read as no": wrapped(
         reference, "attested", lambda found, *_: (FALSE if found[0] is UNKNOWN else found[0], found[1])
     ),
-    "an unknown code chosen as the first one": wrapped(reference, "hull", lambda fact, choices: next(iter(choices))),
+    "an unknown code chosen as the first one": wrapped(operands, "hull", lambda fact, choices: next(iter(choices))),
 }
 
 

@@ -24,10 +24,12 @@ def attested(question: Question, name: str, subject: Row) -> tuple[Truth, Seen]:
     answers = [row for row in _answers(question, subject) if row.values.get("question") == name]
     if not answers:
         return UNKNOWN, Seen(subject, name, None, told_at=f"{TABLE}[subject={subject.id}]", told_of=TABLE)
-    newest = max(_given(row, question.as_of).start for row in answers)
+    # Of those that hold for sure one is the newest; whatever may be newer than it could be the answer instead.
+    sure = [_given(row, question.as_of).start for row in answers if _surely_valid(row, question.as_of)]
+    newest = max(sure, default=date.min)
     latest = [row for row in answers if _given(row, question.as_of).end >= newest]
     said = {str(row.values.get("answer")) for row in latest}
-    settled = len(said) == 1 and any(_surely_valid(row, question.as_of) for row in answers)
+    settled = len(said) == 1 and bool(sure)
     seen = Seen(latest[0], name, ", ".join(sorted(said)), told_at=latest[0].origin("answer"))
     return (_ANSWERS.get(said.pop(), UNKNOWN) if settled else UNKNOWN), seen
 

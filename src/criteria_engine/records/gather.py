@@ -72,15 +72,15 @@ class _Gathering:
 
     def refuse_dangling(self) -> None:
         known = {(row.entity.name, row.id) for row, _ in self.built} | {(r.table, raw_id(r.data)) for r in self.lost}
-        for row, raw in list(self.built):
+        ids: dict[tuple[str, ...], tuple[str, ...]] = {}
+        dangling: list[tuple[Row, RawRow]] = []
+        for row, raw in self.built:
             for path, tables, key in _references(row):
                 if not any((table, key) in known for table in tables):
-                    ids = [k for t, k in known if t in tables]
-                    self._refuse(
-                        [(row, raw)], tuple(path.split(".")), "dangling-reference",
-                        f"{path} names {key!r}, which is no {' or '.join(tables)}{near(key, ids)}",
-                        f"{row.entity.label.vi} {row.id}: mã {key!r} không có trong hồ sơ{near(key, ids, 'vi')}",
-                    )  # fmt: skip
+                    ids[tables] = ids.get(tables) or tuple(sorted(k for t, k in known if t in tables))
+                    self.problems.append(_dangling(row, path, tables, key, ids[tables]))
+                    dangling.append((row, raw))
+        self._drop(dangling)
 
     def refuse_cycles(self) -> None:
         for entity in self.schema.entities.values():
@@ -102,10 +102,20 @@ class _Gathering:
         return {name: dict(sorted(rows.items())) for name, rows in tables.items()}
 
     def _refuse(self, rows: list[tuple[Row, RawRow]], path: tuple[str, ...], code: str, en: str, vi: str) -> None:
-        gone = {id(raw) for _, raw in rows}
         self.problems.extend(Problem(raw.address.place(path), code, en, vi) for _, raw in rows)
-        self.lost.extend(raw for _, raw in rows if not any(raw is known for known in self.lost))
+        self._drop(rows)
+
+    def _drop(self, rows: list[tuple[Row, RawRow]]) -> None:
+        # A row may be at fault twice, but is lost once.
+        gone = {id(raw): raw for _, raw in rows}
+        self.lost.extend(gone.values())
         self.built = [(row, raw) for row, raw in self.built if id(raw) not in gone]
+
+
+def _dangling(row: Row, path: str, tables: tuple[str, ...], key: str, ids: tuple[str, ...]) -> Problem:
+    en = f"{path} names {key!r}, which is no {' or '.join(tables)}{near(key, ids)}"
+    vi = f"{row.entity.label.vi} {row.id}: mã {key!r} không có trong hồ sơ{near(key, ids, 'vi')}"
+    return Problem(row.address.place(tuple(path.split("."))), "dangling-reference", en, vi)
 
 
 def _references(row: Row) -> Iterator[tuple[str, tuple[str, ...], str]]:
