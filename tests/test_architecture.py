@@ -31,6 +31,8 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("reports",),
     ("explaining", "authoring"),
     ("api",),
+    ("terminal",),
+    ("cli_rules",),
     ("cli",),
 )
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
@@ -39,9 +41,9 @@ TOP = {"__init__", "__main__"}
 # Where a third party may be imported: rooms, or single modules as `room.module`.
 ONLY_IN = {
     "yaml": {"source"},
-    "click": {"cli"},
-    "rich": {"reports", "explaining", "cli", "api"},
-    "textual": {"reports", "explaining", "cli", "api"},
+    "click": {"terminal", "cli_rules", "cli"},
+    "rich": {"reports", "explaining", "terminal", "api"},
+    "textual": {"reports", "explaining", "terminal", "api"},
     "python_calamine": {"intake"},
     "xlsxwriter": {"intake"},
     "pydantic": {"records", "intake", "packs", "findings.profile", "authoring"},

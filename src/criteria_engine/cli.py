@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import codecs
 import sys
-import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from criteria_engine.errors import CriteriaError, InputError, PackError, Problem, UsageError
+from criteria_engine.cli_rules import rules
+from criteria_engine.errors import InputError, Problem, UsageError
+from criteria_engine.terminal import FINE, INPUT, UNMET, VACUOUS, console, progress, speak_plainly, tell, told
 
 if TYPE_CHECKING:
     from criteria_engine.findings.model import Assessment
     from criteria_engine.packs.model import Pack
     from criteria_engine.records.dossier import Dossier
 
-USAGE, PACK, INPUT, VACUOUS, UNMET, FINE = 2, 4, 3, 5, 1, 0
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def main() -> None:
     """The console script."""
-    _speak_plainly()
+    speak_plainly()
     app(prog_name="criteria-engine")
 
 
@@ -33,6 +31,9 @@ def main() -> None:
 @click.version_option(package_name="criteria-engine")
 def app() -> None:
     """Check records against written guidance, and explain every result."""
+
+
+app.add_command(rules)
 
 
 def _about_records(command: Command) -> Command:
@@ -61,7 +62,7 @@ def check(inputs: tuple[Path, ...], form: str, output: Path | None, strict: bool
 
     Exit codes: 0 fine, 1 a duty not met, 2 usage, 3 input set aside, 4 pack refused, 5 nothing was judged.
     """
-    with _told(lang):
+    with told(lang):
         assessment = _assess(inputs, **options)
         _write(assessment, form, output, lang)
         sys.exit(exit_code(assessment, strict))
@@ -75,85 +76,13 @@ def check(inputs: tuple[Path, ...], form: str, output: Path | None, strict: bool
 @click.option("--plain", is_flag=True, help="A plain tree even on a terminal.")
 def explain(source: Path, subject: str | None, rule: str | None, plain: bool, lang: str, **options: Any) -> None:
     """Say why: the clause, what was seen and where, what decided, what to add."""
-    with _told(lang):
+    with told(lang):
         assessment = _assess((source,), select=None, **options)
         from criteria_engine.explaining.tree import explain_text
 
-        explain_text(assessment, subject, rule, lang, _console())
-        _tell(assessment.problems, lang)
+        explain_text(assessment, subject, rule, lang, console())
+        tell(assessment.problems, lang)
         sys.exit(INPUT if assessment.problems else VACUOUS if assessment.is_vacuous else FINE)
-
-
-@app.group()
-def rules() -> None:
-    """Work on packs of rules."""
-
-
-@rules.command("list")
-@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
-def rules_list(lang: str) -> None:
-    """List the shipped packs."""
-    from criteria_engine.packs.load import load_pack
-    from criteria_engine.packs.shipped import shipped_packs
-
-    with _told(lang):
-        for name in shipped_packs():
-            pack = load_pack(name)
-            click.echo(f"{pack.id}  {pack.version}  {len(pack.rules)} rules  {pack.title[lang]}")
-
-
-@rules.command("show")
-@click.argument("name", metavar="PACK")
-@click.argument("rule", required=False)
-@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
-def rules_show(name: str, rule: str | None, lang: str) -> None:
-    """Show the rules of a PACK, or one RULE in words."""
-    from criteria_engine.authoring.show import pack_lines, rule_lines
-    from criteria_engine.packs.load import load_pack
-
-    with _told(lang):
-        pack = load_pack(name)
-        click.echo("\n".join(rule_lines(pack, rule, lang) if rule else pack_lines(pack, lang)))
-
-
-@rules.command("lint")
-@click.argument("names", metavar="[PACK]...", nargs=-1)
-def rules_lint(names: tuple[str, ...]) -> None:
-    """Say everything that is wrong with packs (all shipped ones by default)."""
-    from criteria_engine.authoring.lint import lint
-
-    problems: list[Problem] = []
-    for name in _packs_named(names):
-        try:
-            pack, found = lint(name)
-            problems += found
-            click.echo(f"{pack.id}: {len(pack.rules)} rules, {len(found)} problems")
-        except PackError as error:
-            problems += error.problems
-            click.echo(f"{name}: refused")
-    _tell(problems, "en")
-    sys.exit(PACK if problems else FINE)
-
-
-@rules.command("test")
-@click.argument("names", metavar="[PACK]...", nargs=-1)
-@click.option("-k", "select", metavar="EXPR", help="Only rules that match.")
-def rules_test(names: tuple[str, ...], select: str | None) -> None:
-    """Run the worked examples of packs (all shipped ones by default)."""
-    from criteria_engine.authoring.examples import read_examples, try_example
-    from criteria_engine.findings.select import selector
-    from criteria_engine.packs.load import load_pack
-
-    with _told("en"):
-        chosen = selector(select) if select else None
-        packs = [load_pack(name) for name in _packs_named(names)]
-        tried = [try_example(p, e) for p in packs for e in read_examples(p) if chosen is None or chosen(e.rule)]
-    wrong = [t for t in tried if not t.holds]
-    for t in wrong:
-        said = t.fault or (t.outcome.value if t.outcome else "nothing")
-        click.echo(f"{t.example.at}: {t.example.rule}: expected {t.example.outcome.value}, found {said}")
-    click.echo(f"{len(tried) - len(wrong)} passed, {len(wrong)} failed")
-    sys.exit(VACUOUS if not tried else UNMET if wrong else FINE)
 
 
 def exit_code(assessment: Assessment, strict: bool = False) -> int:
@@ -173,11 +102,11 @@ def _assess(inputs: tuple[Path, ...], **options: Any) -> Assessment:
 
     dossier = _read(inputs)
     packs = _packs(options["packs"], dossier)
-    with _progress() as progress:
+    with progress() as bar:
         return api.assess(
             dossier, packs, as_of=options["as_of"], readings=_pairs(options["readings"]),
             registers_complete=options["registers_complete"], profile=options["profile"],
-            select=options["select"], progress=progress,
+            select=options["select"], progress=bar,
         )  # fmt: skip
 
 
@@ -207,12 +136,6 @@ def _packs(names: tuple[str, ...], dossier: Dossier) -> list[Pack]:
     return packs_for(dossier, map(load_pack, shipped_packs()))
 
 
-def _packs_named(names: tuple[str, ...]) -> tuple[str, ...]:
-    from criteria_engine.packs.shipped import shipped_packs
-
-    return names or shipped_packs()
-
-
 def _pairs(given: tuple[str, ...]) -> dict[str, str]:
     pairs = [text.partition("=") for text in given]
     wrong = [text for text, (name, sign, value) in zip(given, pairs, strict=True) if not (name and sign and value)]
@@ -236,62 +159,7 @@ def _write(assessment: Assessment, form: str, output: Path | None, lang: str) ->
     from criteria_engine.reports import text as report
 
     if output is None:
-        report.render(assessment, lang, _console())
+        report.render(assessment, lang, console())
         return
     with output.open("w", encoding="utf-8") as file:
-        report.render(assessment, lang, _console(file))
-
-
-def _console(file: Any = None) -> Any:
-    from rich.console import Console
-
-    # A file or a pipe has no width of its own: wide enough for a sentence, narrow enough to read.
-    piped = file is not None or not sys.stdout.isatty()
-    return Console(file=file, width=110 if piped else None, highlight=False, soft_wrap=False)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error once a run takes over a second; nothing where there is no terminal."""
-    from criteria_engine.reports.progress import Bar
-
-    bar = Bar(sys.stderr)
-    try:
-        yield bar.show
-    finally:
-        bar.close()
-
-
-@contextmanager
-def _told(lang: str) -> Iterator[None]:
-    """A user's mistake is told in a few lines with its place, never as a stack trace."""
-    try:
-        yield
-    except CriteriaError as error:
-        _tell(error.problems, lang)
-        sys.exit(USAGE if isinstance(error, UsageError) else PACK if isinstance(error, PackError) else INPUT)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(FINE)
-
-
-def _tell(problems: Any, lang: str) -> None:
-    from criteria_engine.text import safe
-
-    for problem in problems:
-        click.echo(safe(f"{problem.at}: {problem.said(lang)} [{problem.code}]"), err=True)
-
-
-def _speak_plainly() -> None:
-    """On a terminal without Vietnamese letters, letters lose their marks instead of the program its footing."""
-    codecs.register_error("criteria-plain", _without_marks)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="criteria-plain")
-
-
-def _without_marks(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeEncodeError)
-    lost = error.object[error.start : error.end].replace("đ", "d").replace("Đ", "D")
-    plain = "".join(c for c in unicodedata.normalize("NFD", lost) if c.isascii())
-    return plain or "?", error.end
+        report.render(assessment, lang, console(file))

@@ -1,0 +1,88 @@
+"""The commands for rule authors: list, show, lint and test packs."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from criteria_engine.errors import PackError, Problem
+from criteria_engine.terminal import FINE, PACK, UNMET, VACUOUS, tell, told
+
+
+@click.group()
+def rules() -> None:
+    """Work on packs of rules."""
+
+
+@rules.command("list")
+@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+def rules_list(lang: str) -> None:
+    """List the shipped packs."""
+    from criteria_engine.packs.load import load_pack
+    from criteria_engine.packs.shipped import shipped_packs
+
+    with told(lang):
+        for name in shipped_packs():
+            pack = load_pack(name)
+            click.echo(f"{pack.id}  {pack.version}  {len(pack.rules)} rules  {pack.title[lang]}")
+
+
+@rules.command("show")
+@click.argument("name", metavar="PACK")
+@click.argument("rule", required=False)
+@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+def rules_show(name: str, rule: str | None, lang: str) -> None:
+    """Show the rules of a PACK, or one RULE in words."""
+    from criteria_engine.authoring.show import pack_lines, rule_lines
+    from criteria_engine.packs.load import load_pack
+
+    with told(lang):
+        pack = load_pack(name)
+        click.echo("\n".join(rule_lines(pack, rule, lang) if rule else pack_lines(pack, lang)))
+
+
+@rules.command("lint")
+@click.argument("names", metavar="[PACK]...", nargs=-1)
+def rules_lint(names: tuple[str, ...]) -> None:
+    """Say everything that is wrong with packs (all shipped ones by default)."""
+    from criteria_engine.authoring.lint import lint
+
+    problems: list[Problem] = []
+    for name in _packs_named(names):
+        try:
+            pack, found = lint(name)
+            problems += found
+            click.echo(f"{pack.id}: {len(pack.rules)} rules, {len(found)} problems")
+        except PackError as error:
+            problems += error.problems
+            click.echo(f"{name}: refused")
+    tell(problems, "en")
+    sys.exit(PACK if problems else FINE)
+
+
+@rules.command("test")
+@click.argument("names", metavar="[PACK]...", nargs=-1)
+@click.option("-k", "select", metavar="EXPR", help="Only rules that match.")
+def rules_test(names: tuple[str, ...], select: str | None) -> None:
+    """Run the worked examples of packs (all shipped ones by default)."""
+    from criteria_engine.authoring.examples import read_examples, try_example
+    from criteria_engine.findings.select import selector
+    from criteria_engine.packs.load import load_pack
+
+    with told("en"):
+        chosen = selector(select) if select else None
+        packs = [load_pack(name) for name in _packs_named(names)]
+        tried = [try_example(p, e) for p in packs for e in read_examples(p) if chosen is None or chosen(e.rule)]
+    wrong = [t for t in tried if not t.holds]
+    for t in wrong:
+        said = t.fault or (t.outcome.value if t.outcome else "nothing")
+        click.echo(f"{t.example.at}: {t.example.rule}: expected {t.example.outcome.value}, found {said}")
+    click.echo(f"{len(tried) - len(wrong)} passed, {len(wrong)} failed")
+    sys.exit(VACUOUS if not tried else UNMET if wrong else FINE)
+
+
+def _packs_named(names: tuple[str, ...]) -> tuple[str, ...]:
+    from criteria_engine.packs.shipped import shipped_packs
+
+    return names or shipped_packs()

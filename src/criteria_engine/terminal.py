@@ -1,0 +1,74 @@
+"""The terminal as it is: its letters, its width, a bar for long runs, and mistakes told without a stack trace."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from criteria_engine.errors import CriteriaError, PackError, Problem, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+USAGE, PACK, INPUT, VACUOUS, UNMET, FINE = 2, 4, 3, 5, 1, 0
+
+
+def console(file: TextIO | None = None) -> Console:
+    from rich.console import Console
+
+    # A file or a pipe has no width of its own: wide enough for a sentence, narrow enough to read.
+    piped = file is not None or not sys.stdout.isatty()
+    return Console(file=file, width=110 if piped else None, highlight=False, soft_wrap=False)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error once a run takes over a second; nothing where there is no terminal."""
+    from criteria_engine.reports.progress import Bar
+
+    bar = Bar(sys.stderr)
+    try:
+        yield bar.show
+    finally:
+        bar.close()
+
+
+@contextmanager
+def told(lang: str) -> Iterator[None]:
+    """A user's mistake is told in a few lines with its place, never as a stack trace."""
+    try:
+        yield
+    except CriteriaError as error:
+        tell(error.problems, lang)
+        sys.exit(USAGE if isinstance(error, UsageError) else PACK if isinstance(error, PackError) else INPUT)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(FINE)
+
+
+def tell(problems: Iterable[Problem], lang: str) -> None:
+    from criteria_engine.text import safe
+
+    for problem in problems:
+        click.echo(safe(f"{problem.at}: {problem.said(lang)} [{problem.code}]"), err=True)
+
+
+def speak_plainly() -> None:
+    """On a terminal without Vietnamese letters, letters lose their marks instead of the program its footing."""
+    codecs.register_error("criteria-plain", without_marks)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="criteria-plain")
+
+
+def without_marks(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    lost = error.object[error.start : error.end].replace("đ", "d").replace("Đ", "D")
+    plain = "".join(c for c in unicodedata.normalize("NFD", lost) if c.isascii())
+    return plain or "?", error.end
