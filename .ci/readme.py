@@ -41,7 +41,9 @@ def examples() -> int:
     found = doctest.testfile(str(README), module_relative=False)
     commands = blocks("console")
     failed = [console_fails(body) for body in commands]
-    print(f"README: {found.attempted} statements and {len(commands)} console blocks, {found.failed + sum(failed)} wrong")
+    print(
+        f"README: {found.attempted} statements and {len(commands)} console blocks, {found.failed + sum(failed)} wrong"
+    )
     return 1 if found.failed or any(failed) or not found.attempted else 0
 
 

@@ -1,6 +1,6 @@
 """Whole-process times as ratios: ours and the other run in turn, medians compared, so that a noisy machine cancels out.
 
-    python benchmarks/run.py [--json] [--runs N]
+python benchmarks/run.py [--json] [--runs N]
 """
 
 from __future__ import annotations
@@ -24,8 +24,16 @@ def ours(*arguments: str) -> list[str]:
 
 PAIRS = {
     "help_vs_click": (ours("--help"), CLICK, "process"),
-    "check_vs_imports": (ours("check", str(ROOT / "fixtures/tra-vinh-huyen-2023.xlsx"), "--pack", "tra-vinh/hd30"), IMPORTS, "process"),
-    "check_sxd_vs_imports": (ours("check", str(ROOT / "fixtures/quang-binh-sxd-2024.xlsx"), "--pack", "quang-binh/sxd2690"), IMPORTS, "process"),
+    "check_vs_imports": (
+        ours("check", str(ROOT / "fixtures/tra-vinh-huyen-2023.xlsx"), "--pack", "tra-vinh/hd30"),
+        IMPORTS,
+        "process",
+    ),
+    "check_sxd_vs_imports": (
+        ours("check", str(ROOT / "fixtures/quang-binh-sxd-2024.xlsx"), "--pack", "quang-binh/sxd2690"),
+        IMPORTS,
+        "process",
+    ),
 }
 
 
@@ -50,7 +58,13 @@ def main() -> None:
     report = {}
     for name, (command, other, unit) in PAIRS.items():
         a, b = compare(command, other, given.runs)
-        report[name] = {"ratio": round(a / b, 2), "ours": round(a, 3), "other": round(b, 3), "n": given.runs, "unit": unit}
+        report[name] = {
+            "ratio": round(a / b, 2),
+            "ours": round(a, 3),
+            "other": round(b, 3),
+            "n": given.runs,
+            "unit": unit,
+        }
     for name, row in report.items() if not given.json else ():
         print(f"{name:24} {row['ratio']:6} ×   ({row['ours']} s against {row['other']} s)")
     if given.json:

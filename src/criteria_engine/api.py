@@ -52,7 +52,16 @@ def read_path(path: Path, schema: Schema) -> Reading:
 
         return read_workbook(path, schema)
     known = ", ".join((*WORKBOOKS, *TEXTS))
-    raise InputError([Problem(str(path), "unknown-format", f"no reader for {path.suffix!r}; known: {known}", f"không đọc được dạng {path.suffix!r}; dạng đọc được: {known}")])
+    raise InputError(
+        [
+            Problem(
+                str(path),
+                "unknown-format",
+                f"no reader for {path.suffix!r}; known: {known}",
+                f"không đọc được dạng {path.suffix!r}; dạng đọc được: {known}",
+            )
+        ]
+    )
 
 
 def assess(

@@ -1,4 +1,7 @@
-"""The command line: arguments in, exit codes out. Every decision is made elsewhere; heavy imports wait for their command."""
+"""The command line: arguments in, exit codes out.
+
+Every decision is made elsewhere; heavy imports wait for the command that needs them.
+"""
 
 from __future__ import annotations
 
@@ -39,9 +42,9 @@ app.add_command(rules)
 def _about_records(command: Command) -> Command:
     """The options that check and explain share."""
     for option in reversed((
-        click.option("--pack", "packs", multiple=True, metavar="ID", help="Pack id or folder; default: the shipped packs that apply."),
+        click.option("--pack", "packs", multiple=True, metavar="ID", help="Id or folder; default: those that apply."),
         click.option("--as-of", metavar="DATE", help="Date of judgement; default: the dossier's own, else today."),
-        click.option("--reading", "readings", multiple=True, metavar="NAME=VALUE", help="Use another reading ([PACK:]NAME=VALUE)."),
+        click.option("--reading", "readings", multiple=True, metavar="NAME=VALUE", help="Another reading."),
         click.option("--registers-complete", is_flag=True, help="Take every list of records as closed."),
         click.option("--profile", metavar="P", help="Scoring profile: an id or a file."),
         click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True),
@@ -140,7 +143,10 @@ def _pairs(given: tuple[str, ...]) -> dict[str, str]:
     pairs = [text.partition("=") for text in given]
     wrong = [text for text, (name, sign, value) in zip(given, pairs, strict=True) if not (name and sign and value)]
     if wrong:
-        raise UsageError(Problem("--reading", "usage", f"{text!r} is not NAME=VALUE", f"{text!r} không có dạng TÊN=GIÁ_TRỊ") for text in wrong)
+        raise UsageError(
+            Problem("--reading", "usage", f"{text!r} is not NAME=VALUE", f"{text!r} không có dạng TÊN=GIÁ_TRỊ")
+            for text in wrong
+        )
     return {name: value for name, _, value in pairs}
 
 

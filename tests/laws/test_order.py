@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import river
 from criteria_engine.conditions import nodes as n
 from laws.batteries import cases
-from laws.checks import Broken, order_of_items_never_matters, order_of_rows_never_matters
+from laws.checks import LARGE, Broken, order_of_items_never_matters, order_of_rows_never_matters
 from laws.worlds import World
 
 Case = tuple[World, list[n.Condition]]
@@ -31,6 +31,7 @@ FAULTY: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
+@LARGE
 @given(cases(), st.sets(st.sampled_from(range(len(FAULTY)))), st.randoms(use_true_random=False))
 def test_the_order_of_rows_never_matters(case: Case, faults: set[int], random: Random) -> None:
     world, conditions = case
@@ -40,6 +41,7 @@ def test_the_order_of_rows_never_matters(case: Case, faults: set[int], random: R
     order_of_rows_never_matters(tables, conditions, random)
 
 
+@LARGE
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_items_never_matters(case: Case, random: Random) -> None:
     world, conditions = case

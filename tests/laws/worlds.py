@@ -126,7 +126,7 @@ _INEXACT: Mapping[str, tuple[Gap, ...]] = {
 @st.composite
 def forgotten(draw: st.DrawFn, kind: str, value: Any) -> Gap:
     """A gap where `value` of this kind stood: blank, or an interval."""
-    if kind in _INEXACT and draw(st.booleans()):
+    if kind in _INEXACT and draw(st.integers(0, 2)):
         found = draw(st.sampled_from(_INEXACT[kind]))
         return Gap(found.left, found.whole, found.halfway)
     other = draw(st.sampled_from(KINDS[kind]))
@@ -280,7 +280,8 @@ def _groups(places: Sequence[Place]) -> Iterator[st.SearchStrategy[set[int]]]:
         return st.sets(st.sampled_from(numbers), min_size=least, max_size=most) if numbers else st.just(set())
 
     yield some(0, 1, lambda place: place.kind == "rows" and place.section is None and "id" not in place.holder)
-    yield some(1, 2, lambda place: place.near and place.kind != "rows")
+    yield some(1, 1, lambda place: place.near and place.kind in ("date", "number"))
+    yield some(0, 1, lambda place: place.near and place.kind != "rows")
     yield some(0, 1, lambda place: place.kind == "rows")
     yield some(0, 1, lambda place: not place.near)
 

@@ -24,7 +24,7 @@ from criteria_engine.packs.shape import shape_problem
 from criteria_engine.packs.shipped import shown
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.schema import Schema
-from criteria_engine.source import Node, SourceError, read_source
+from criteria_engine.source import SourceError, read_source
 from criteria_engine.values import FALSE, Period
 
 # Yearly examples are mostly about 2023; its last day is when its duties fall due.
@@ -78,7 +78,9 @@ def _of_file(path: Path, pack: Pack, problems: list[Problem]) -> Iterator[Exampl
         return
     for example, part in zip(shaped.examples, node.value["examples"].value, strict=True):
         if example.rule not in pack.by_id:
-            problems.append(Problem(part.at, "unknown-rule", f"no rule {example.rule!r}{nearest(example.rule, pack.by_id)}"))
+            problems.append(
+                Problem(part.at, "unknown-rule", f"no rule {example.rule!r}{nearest(example.rule, pack.by_id)}")
+            )
             continue
         yield Example(
             example.rule, RuleOutcome(example.outcome), part.at, example.as_of.end if example.as_of else USUAL_DATE,
@@ -104,7 +106,10 @@ def merged(base: Mapping[str, list[Any]], more: Mapping[str, list[Any]]) -> dict
 def _deep(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **old,
-        **{k: _deep(old[k], v) if isinstance(v, Mapping) and isinstance(old.get(k), Mapping) else v for k, v in new.items()},
+        **{
+            k: _deep(old[k], v) if isinstance(v, Mapping) and isinstance(old.get(k), Mapping) else v
+            for k, v in new.items()
+        },
     }
 
 
@@ -114,7 +119,9 @@ def try_example(pack: Pack, example: Example, schema: Schema | None = None) -> T
     dossier = dossier_of(schema, [from_mapping(example.tables, schema)])
     if dossier.problems:
         return Tried(example, None, "; ".join(map(str, dossier.problems)))
-    unknown = [name for name, value in example.readings.items() if value not in getattr(pack.readings.get(name), "values", ())]
+    unknown = [
+        name for name, value in example.readings.items() if value not in getattr(pack.readings.get(name), "values", ())
+    ]
     if unknown:
         return Tried(example, None, f"no such reading or value: {', '.join(unknown)}")
     rule = pack.by_id[example.rule]
@@ -135,7 +142,6 @@ def outcomes_to_show(rule: Rule) -> tuple[RuleOutcome, ...]:
     if rule.level == "describe" or _never_false(rule.require):
         return RuleOutcome.MET, RuleOutcome.NOT_APPLICABLE, RuleOutcome.UNDETERMINED
     return RuleOutcome.MET, RuleOutcome.NOT_MET, RuleOutcome.UNDETERMINED
-
 
 
 def _never_false(node: n.Condition) -> bool:

@@ -48,7 +48,11 @@ def _untrue_levels(pack: Pack) -> Iterator[Problem]:
         for clause in rule.clauses:
             wanted = LEVEL_OF[pack.clauses[clause].modality]
             if wanted not in levels[clause]:
-                yield Problem(rule.at, "level", f"{clause} is {pack.clauses[clause].modality!r}, so a rule on it is {wanted}, not {rule.level}")
+                yield Problem(
+                    rule.at,
+                    "level",
+                    f"{clause} is {pack.clauses[clause].modality!r}, so a rule on it is {wanted}, not {rule.level}",
+                )
 
 
 def _unused(pack: Pack) -> Iterator[Problem]:
@@ -65,7 +69,9 @@ def _unused(pack: Pack) -> Iterator[Problem]:
 def _without_remedy(pack: Pack) -> Iterator[Problem]:
     for rule in pack.rules:
         if _owes_a_remedy(rule) and rule.remedy is None:
-            yield Problem(rule.at, "no-remedy", f"{rule.id}: a {rule.level} rule that records decide says what to add (`remedy`)")
+            yield Problem(
+                rule.at, "no-remedy", f"{rule.id}: a {rule.level} rule that records decide says what to add (`remedy`)"
+            )
 
 
 def _owes_a_remedy(rule: Rule) -> bool:

@@ -48,7 +48,9 @@ class Checker(OperandChecker):
         if found is None or found.kind not in operator.kinds:
             if found is not None:
                 fitting = ", ".join(name for name, o in OPERATORS.items() if found.kind in o.kinds)
-                self._refuse(node.at, "wrong-type", f"`{node.operator}` does not compare {A[found.kind]}; that takes {fitting}")
+                self._refuse(
+                    node.at, "wrong-type", f"`{node.operator}` does not compare {A[found.kind]}; that takes {fitting}"
+                )
             for operand in node.right:
                 self.operand(operand, scope)
             return node
@@ -62,16 +64,24 @@ class Checker(OperandChecker):
         assert isinstance(node.left, n.Reading)
         known = self._reading(node.left.name, node.at)
         if node.operator not in ("is", "is_not", "in", "not_in"):
-            self._refuse(node.at, "wrong-type", f"a reading is tested with is, is_not, in, not_in, not {node.operator!r}")
+            self._refuse(
+                node.at, "wrong-type", f"a reading is tested with is, is_not, in, not_in, not {node.operator!r}"
+            )
         for right in node.right:
             value = right.value if isinstance(right, n.Constant) else None
             if known and value not in known:
-                self._refuse(right.at, "unknown-reading", f"the reading {node.left.name!r} has no value {shown(value)}{nearest(str(value), known)}")
+                self._refuse(
+                    right.at,
+                    "unknown-reading",
+                    f"the reading {node.left.name!r} has no value {shown(value)}{nearest(str(value), known)}",
+                )
         return node
 
     def _quantified(self, node: n.Quantified, scope: Scope) -> n.Condition:
         if node.quantifier == "on_file" and not self.in_due:
-            self._refuse(node.at, "on-file", "`on_file` takes an open list as it stands, so it belongs in `due` only; use exists")
+            self._refuse(
+                node.at, "on-file", "`on_file` takes an open list as it stands, so it belongs in `due` only; use exists"
+            )
         source, item = self._source(node.source, scope)
         where = self.condition(node.where, (*scope, item)) if node.where and item else node.where
         return replace(node, source=source, where=where)
@@ -82,7 +92,11 @@ class Checker(OperandChecker):
             return node
         found = scope[-1].lists.get(source.name) if scope and not source.of else None
         if found is None or not found.key:
-            self._refuse(node.at, "unknown-list", f"`row` takes a list of the record itself whose rows have a key, not {source.name!r}")
+            self._refuse(
+                node.at,
+                "unknown-list",
+                f"`row` takes a list of the record itself whose rows have a key, not {source.name!r}",
+            )
         key = tuple((name, self._key_part(name, value, item, scope, node)) for name, value in node.key)
         return replace(node, source=source, key=key, where=self.condition(node.where, (*scope, item)))
 
@@ -107,7 +121,9 @@ class Checker(OperandChecker):
         if asked and node.kind == "rule" and node.name in known and self.names.subjects.get(node.name) not in asked:
             judged = self.names.subjects.get(node.name)
             whom = f"judges {judged!r}" if judged else "judges periods"
-            self._refuse(node.at, "wrong-subject", f"the rule {node.name!r} {whom}, so {' or '.join(asked)} has no outcome of it")
+            self._refuse(
+                node.at, "wrong-subject", f"the rule {node.name!r} {whom}, so {' or '.join(asked)} has no outcome of it"
+            )
         return node
 
     def _open(self, node: n.Open, scope: Scope) -> n.Condition:

@@ -32,7 +32,9 @@ class OperandChecker(PlaceChecker, ABC):
         return check(self, node, scope)
 
     def _constant(self, node: n.Constant, scope: Scope) -> tuple[n.Operand, Field | None]:
-        kind: Kind = "number" if isinstance(node.value, Quantity) else "yes_no" if isinstance(node.value, bool) else "text"
+        kind: Kind = (
+            "number" if isinstance(node.value, Quantity) else "yes_no" if isinstance(node.value, bool) else "text"
+        )
         return node, of_kind(kind)
 
     def _field_of(self, node: n.FieldOf, scope: Scope) -> tuple[n.Operand, Field | None]:
@@ -51,7 +53,9 @@ class OperandChecker(PlaceChecker, ABC):
     def _parameter(self, node: n.Parameter, scope: Scope) -> tuple[n.Operand, Field | None]:
         values = self.names.parameters.get(node.name)
         if values is None:
-            self._refuse(node.at, "unknown-parameter", f"no parameter {node.name!r}{nearest(node.name, self.names.parameters)}")
+            self._refuse(
+                node.at, "unknown-parameter", f"no parameter {node.name!r}{nearest(node.name, self.names.parameters)}"
+            )
             return node, None
         _, kind = self._constant(n.Constant(values[0]), scope)
         return replace(node, values=values), kind
@@ -89,7 +93,9 @@ class OperandChecker(PlaceChecker, ABC):
         unmapped = [code for code in codes if code not in dict(node.values)]
         unknown = [code for code, _ in node.values if codes and code not in codes]
         if unmapped and not unknown:
-            self._refuse(node.at, "unknown-code", f"`choose` maps every value of {node.path!r}; {', '.join(unmapped)} has none")
+            self._refuse(
+                node.at, "unknown-code", f"`choose` maps every value of {node.path!r}; {', '.join(unmapped)} has none"
+            )
         for code in unknown:
             self._refuse(node.at, "unknown-code", f"{node.path!r} has no value {code!r}{nearest(code, codes)}")
         values = tuple((code, self._number(value, scope)) for code, value in node.values)
@@ -106,7 +112,11 @@ class OperandChecker(PlaceChecker, ABC):
         known = self._reading(node.name, node.at)
         given = {value for value, _ in node.values}
         if known and given != set(known):
-            self._refuse(node.at, "unknown-reading", f"`by_reading` {node.name} maps {', '.join(known)}, not {', '.join(sorted(given))}")
+            self._refuse(
+                node.at,
+                "unknown-reading",
+                f"`by_reading` {node.name} maps {', '.join(known)}, not {', '.join(sorted(given))}",
+            )
         typed = [(value, *self.operand(operand, scope)) for value, operand in node.values]
         return replace(node, values=tuple((v, o) for v, o, _ in typed)), next((f for *_, f in typed if f), None)
 
@@ -116,7 +126,11 @@ class OperandChecker(PlaceChecker, ABC):
         typed, found = self.operand(node, scope)
         if isinstance(typed, n.Parameter) and found is not None:
             if operator.arity == "one" and len(typed.values) > 1:
-                self._refuse(node.at, "wrong-type", f"`{operator.name}` takes one value; the parameter {typed.name!r} has {len(typed.values)}")
+                self._refuse(
+                    node.at,
+                    "wrong-type",
+                    f"`{operator.name}` takes one value; the parameter {typed.name!r} has {len(typed.values)}",
+                )
             parts = [self._as_kind(n.Constant(v, at=node.at), wanted, operator) for v in typed.values]
             return replace(typed, values=tuple(p.value for p in parts))
         if isinstance(typed, n.ByReading):
@@ -137,7 +151,9 @@ class OperandChecker(PlaceChecker, ABC):
             self._refuse(node.at, "wrong-type", f"{error} ({A[wanted.kind]} is expected here)")
             return node
         if wanted.codes and value not in wanted.codes:
-            self._refuse(node.at, "unknown-code", f"{wanted.path!r} has no value {value!r}{nearest(str(value), wanted.codes)}")
+            self._refuse(
+                node.at, "unknown-code", f"{wanted.path!r} has no value {value!r}{nearest(str(value), wanted.codes)}"
+            )
         fault = portable_fault(value) if operator.name == "matches" and isinstance(value, str) else None
         if fault:
             self._refuse(node.at, "regex", f"{value!r}: {fault}")
@@ -167,7 +183,9 @@ class OperandChecker(PlaceChecker, ABC):
         if name in self.schema:
             return self._table(replace(source, during=during), anchor, name)
         lists = [*anchor.lists, *self.schema.entities, BELOW]
-        self._refuse(source.at, "unknown-list", f"{anchor.name} has no list or related table {name!r}{nearest(name, lists)}")
+        self._refuse(
+            source.at, "unknown-list", f"{anchor.name} has no list or related table {name!r}{nearest(name, lists)}"
+        )
         return source, None
 
     def _during(self, source: n.Source, scope: Scope) -> n.Operand | None:
@@ -175,7 +193,9 @@ class OperandChecker(PlaceChecker, ABC):
             return None
         table = self.schema.entities.get(source.name)
         if table is None or table.record is None or not table.record.dated:
-            self._refuse(source.at, "wrong-type", f"`during` is for tables whose rows are dated; {source.name!r} has no date")
+            self._refuse(
+                source.at, "wrong-type", f"`during` is for tables whose rows are dated; {source.name!r} has no date"
+            )
         if isinstance(source.during, n.Constant):
             return self._as_kind(source.during, of_kind("period"), OPERATORS["within"])
         typed, found = self.operand(source.during, scope)

@@ -37,7 +37,9 @@ def _as_number(value: Value, wanted: Field) -> Value:
         raise ValueError(f"{shown(value)} is no number")
     quantity = read_quantity(value, wanted.measure)
     if quantity.unit and not wanted.measure:
-        raise ValueError(f"{str(quantity)!r} has a unit, but {wanted.path or 'what it is compared with'!r} is kept without one")
+        raise ValueError(
+            f"{str(quantity)!r} has a unit, but {wanted.path or 'what it is compared with'!r} is kept without one"
+        )
     return quantity
 
 

@@ -23,7 +23,7 @@ Test = Callable[[Fact, Fact, frozenset[str]], Truth]
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """`left` → kind that the right side must have. `phrase` has {left} and {right}; `denied` the form of its negation."""
+    """`kinds`: of the left side, each with the kind of the right. `phrase` and `denied`: words for yes and no."""
 
     name: str
     kinds: Mapping[Kind, Kind]
@@ -131,7 +131,7 @@ _PORTABLE = re.compile(r"(?:\\[\\.()\[\]{}|?*+^$/-]|\[\^?(?:\\[\\\]^-]|[^\\\[\]]
 def portable_fault(text: str) -> str | None:
     """Why a pattern is not in the portable subset, or None where it is."""
     if not _PORTABLE.fullmatch(text):
-        return r"only literals, [classes], (groups), |, ?, *, +, {m,n}, ., ^ and $ are portable; no \d, \w, \b or look-around"
+        return r"only literals, [classes], (groups), |, ?, *, +, {m,n}, ., ^, $ are portable; no \d, \w, look-around"
     if "(?" in text or re.search(r"[*+?}][+?]", text):
         return "groups with options, lazy and possessive repeats are not portable"
     if re.search(r"(?<!\\)\)[*+{]", text):
@@ -144,7 +144,9 @@ def portable_fault(text: str) -> str | None:
 
 
 _TEXT: dict[Kind, Kind] = {"text": "text"}
-_SAME: dict[Kind, Kind] = {"text": "text", "enum": "enum", "yes_no": "yes_no", "number": "number", "period": "period", "ref": "ref"}  # fmt: skip
+_SAME: dict[Kind, Kind] = {
+    "text": "text", "enum": "enum", "yes_no": "yes_no", "number": "number", "period": "period", "ref": "ref",
+}  # fmt: skip
 _NUMBER: dict[Kind, Kind] = {"number": "number"}
 _DATE: dict[Kind, Kind] = {"date": "date", "period": "date"}
 
@@ -169,7 +171,8 @@ def _row(
 
 
 OPERATORS: Mapping[str, Operator] = {row.name: row for row in (
-    _row("is", _SAME, _same, "{left} là {right}", "{left} is {right}", "{left} không phải {right}", "{left} is not {right}"),
+    _row("is", _SAME, _same, "{left} là {right}", "{left} is {right}",
+         "{left} không phải {right}", "{left} is not {right}"),
     _row("is_not", _SAME, _not_same, "{left} khác {right}", "{left} is other than {right}",
          "{left} là {right}", "{left} is {right}"),
     _row("in", _SAME, _same, "{left} thuộc: {right}", "{left} is one of: {right}",
@@ -192,7 +195,8 @@ OPERATORS: Mapping[str, Operator] = {row.name: row for row in (
          "{left} sau {right}", "{left} is after {right}"),
     _row("on_or_after", _DATE, _on_or_after, "{left} từ {right} trở đi", "{left} is on or after {right}",
          "{left} trước {right}", "{left} is before {right}"),
-    _row("within", {"date": "period", "period": "period"}, _within, "{left} trong {right}", "{left} lies within {right}",
+    _row("within", {"date": "period", "period": "period"}, _within,
+         "{left} trong {right}", "{left} lies within {right}",
          "{left} ngoài {right}", "{left} lies outside {right}"),
     _row("lasts", {"period": "number"}, _lasts, "{left} dài {right} tháng", "{left} covers {right} months",
          "{left} không dài {right} tháng", "{left} does not cover {right} months"),
@@ -204,4 +208,3 @@ OPERATORS: Mapping[str, Operator] = {row.name: row for row in (
          "{left} không viết theo dạng “{right}”", "{left} does not match “{right}”", folds_text=True),
 )}  # fmt: skip
 _ANY_RIGHT = frozenset({"in", "contains_any"})
-

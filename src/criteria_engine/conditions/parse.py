@@ -34,7 +34,9 @@ class Parser(OperandParser):
         """The condition a mapping says; an impossible `all: []` stands in for one that is wrong."""
         self._size += 1
         if self._size > MAX_CONDITIONS:
-            return self._wrong(node, f"the pack has more than {MAX_CONDITIONS} conditions once its named ones are put in")
+            return self._wrong(
+                node, f"the pack has more than {MAX_CONDITIONS} conditions once its named ones are put in"
+            )
         if not isinstance(node.value, dict) or not node.value:
             return self._wrong(node, "a condition is a mapping such as {present: plan.date}")
         for key, read in _CONDITIONS.items():
@@ -127,7 +129,9 @@ class Parser(OperandParser):
         if name not in self.named:
             return self._wrong(node, f"no named condition {name!r}{nearest(name, self.named)}", "use")
         if name in self._inside:
-            return self._wrong(node, f"the named condition {name!r} uses itself: {' → '.join([*self._inside, name])}", "use")
+            return self._wrong(
+                node, f"the named condition {name!r} uses itself: {' → '.join([*self._inside, name])}", "use"
+            )
         self.used.add(name)
         self._inside.append(name)
         try:

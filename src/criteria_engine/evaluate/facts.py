@@ -120,7 +120,9 @@ def is_whole(question: Question, row: Row, section: str | None) -> bool:
 
 
 def _linked(question: Question, row: Row, link: str) -> Iterator[Row]:
-    tables = row.entity.lists[link].item.fields[VALUE].tables if link in row.entity.lists else row.entity.fields[link].tables
+    tables = (
+        row.entity.lists[link].item.fields[VALUE].tables if link in row.entity.lists else row.entity.fields[link].tables
+    )
     for key in [*(item.values[VALUE] for item in row.lists.get(link, ())), row.values.get(link)]:
         if key is not None and (found := question.dossier.find(tables, str(key))) is not None:
             yield found
@@ -131,7 +133,7 @@ def items_of(question: Question, row: Row, found: ListField) -> Listing:
     given = row.lists.get(found.path)
     whole = is_whole(question, row, found.section)
     if given is None:
-        known_empty = whole or found.path in row.denied
+        known_empty = (whole or found.path in row.denied) and found.path not in row.unsure
         return Listing((), known_empty, Seen(row, found.path, None, known_empty))
     sure = found.path not in row.unsure
     shown = ", ".join(str(i.values[VALUE]) for i in given) if found.plain and given else None
@@ -150,7 +152,13 @@ def rows_below(question: Question, anchor: Row) -> Listing:
     table = anchor.entity.name
     rows = question.dossier.below(table, anchor.id)
     whole = not any(raw.table == table for raw in question.dossier.lost)
-    return Listing(rows, whole, _seen_table(question, anchor, table, str(anchor.entity.record and anchor.entity.record.parent), whole and not rows))
+    return Listing(
+        rows,
+        whole,
+        _seen_table(
+            question, anchor, table, str(anchor.entity.record and anchor.entity.record.parent), whole and not rows
+        ),
+    )
 
 
 def _seen_table(question: Question, anchor: Row, table: str, link: str, empty: bool) -> Seen:
@@ -244,6 +252,7 @@ def assessment_year(question: Question) -> Period:
         for entity in question.dossier.schema.entities.values()
         if entity.record and entity.record.assesses
         for row in question.dossier.related(entity.name, entity.record.assesses[0], question.subject.id)
-        if isinstance(year := row.values.get(entity.record.assesses[1]), Period) and not starts_after(row, question.as_of)
+        if isinstance(year := row.values.get(entity.record.assesses[1]), Period)
+        and not starts_after(row, question.as_of)
     ]
     return max(years, default=Period.year(question.as_of.year))

@@ -84,7 +84,11 @@ class Court:
         if applies.truth is FALSE:
             return Judgement(NOT_APPLICABLE, "when", applies)
         if UNKNOWN in (valid, exists, applies.truth):
-            return Judgement(UNDETERMINED, "when" if applies.truth is UNKNOWN else "period", applies if applies.truth is UNKNOWN else None)
+            return Judgement(
+                UNDETERMINED,
+                "when" if applies.truth is UNKNOWN else "period",
+                applies if applies.truth is UNKNOWN else None,
+            )
         notes += tuple(note.code for note in rule.notes if evaluate(question, note.when).truth is TRUE)
         return self._due_and_required(rule, question, notes)
 
@@ -173,7 +177,8 @@ class Court:
 
     def _question(self, subject: Row, period: Period | None) -> Question:
         return Question(
-            self.dossier, subject, self.as_of, period, self.readings, self._about(), self.registers_complete, self._outcome_of
+            self.dossier, subject, self.as_of, period, self.readings, self._about(), self.registers_complete,
+            self._outcome_of,
         )  # fmt: skip
 
     def _about(self) -> Decimal:

@@ -61,7 +61,9 @@ class Seen:
     @property
     def origin(self) -> str:
         """The address of the cell or value."""
-        return self.told_at or (self.holder.origin(self.name) if self.name else self.holder.address.origin(self.holder.path))
+        return self.told_at or (
+            self.holder.origin(self.name) if self.name else self.holder.address.origin(self.holder.path)
+        )
 
 
 @dataclass(frozen=True, slots=True)

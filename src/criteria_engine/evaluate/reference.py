@@ -181,7 +181,11 @@ class _Evaluation(Operands):
         if place and place.found:
             found_list = fact_at(self.question, (*rows[: len(rows) - 1 - up], anchor), name)
             # A list behind a reference that leads nowhere: nothing is known of it.
-            return found_list if isinstance(found_list, Listing) else Listing((), found_list.fact.is_absent, found_list.seen)
+            return (
+                found_list
+                if isinstance(found_list, Listing)
+                else Listing((), found_list.fact.is_absent, found_list.seen)
+            )
         assert source.by is not None
         if source.during is None:
             return related_rows(self.question, anchor, name, source.by, None)

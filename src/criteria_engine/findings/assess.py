@@ -47,7 +47,8 @@ def assess(dossier: Dossier, packs: Sequence[Pack], options: Options, progress: 
     profile = options.profile or load_profile()
     subjects = tuple(run.summary(key, group, profile) for key, group in _grouped(findings).items())
     return Assessment(
-        options.as_of, tuple(packs), dict(sorted(options.readings.items())), profile, dossier, subjects, tuple(findings),
+        options.as_of, tuple(packs), dict(sorted(options.readings.items())), profile, dossier, subjects,
+        tuple(findings),
         (*dossier.problems, *waivers.problems), waivers.unused(), options.select,
     )  # fmt: skip
 
@@ -61,10 +62,20 @@ def _readings(packs: Sequence[Pack], given: Mapping[str, str]) -> dict[str, dict
         having = [p for p in packs if name in p.readings and owner in ("", p.id)]
         known = {n for p in packs for n in p.readings}
         if not having:
-            problems.append(Problem(f"--reading {key}", "unknown-reading", f"no reading {name!r} in these packs{nearest(name, known)}"))
+            problems.append(
+                Problem(
+                    f"--reading {key}", "unknown-reading", f"no reading {name!r} in these packs{nearest(name, known)}"
+                )
+            )
         for pack in having:
             if value not in pack.readings[name].values:
-                problems.append(Problem(f"--reading {key}", "unknown-reading", f"{name!r} has no value {value!r}{nearest(value, pack.readings[name].values)}"))
+                problems.append(
+                    Problem(
+                        f"--reading {key}",
+                        "unknown-reading",
+                        f"{name!r} has no value {value!r}{nearest(value, pack.readings[name].values)}",
+                    )
+                )
             chosen[pack.id][name] = value
     if problems:
         raise UsageError(problems)
@@ -98,7 +109,9 @@ class _Run:
             if court.belongs(row) is not FALSE:
                 for rule in court.pack.rules:
                     if rule.subject == row.entity.name:
-                        yield from ((court, rule, period) for period in _periods(rule, court.pack.span, self.options.as_of))
+                        yield from (
+                            (court, rule, period) for period in _periods(rule, court.pack.span, self.options.as_of)
+                        )
 
     def _finding(self, court: Court, rule: Rule, row: Row, period: Period | None) -> Finding:
         judged = court.judge(rule, row, period)
@@ -142,9 +155,8 @@ class _Run:
         criteria = tuple(_criteria(group))
         spans = {c.id: c.score for c in criteria}
         row = group[0].row
-        owner = row.entity.record.owner if row.entity.record else None
         return SubjectResult(
-            key, row, str(row.values[owner]) if owner and owner in row.values else row.id if row.entity.name == "unit" else None,
+            key, row, _unit(row),
             _verdict(screened), dict(_named_verdicts(screened)), _verdict(group),
             tuple(sorted(open_questions)),
             score(profile, spans, [c.reviewed_verdict for c in criteria]),
@@ -182,7 +194,11 @@ def _criteria(group: list[Finding]) -> Iterator[CriterionResult]:
 def _named_verdicts(screened: list[Finding]) -> Iterator[tuple[str, RuleOutcome]]:
     for pack in {f.pack.id: f.pack for f in screened}.values():
         for verdict in pack.verdicts.values():
-            inside = [f for f in screened if f.pack.id == pack.id and (verdict.criteria is None or f.rule.criterion in verdict.criteria)]
+            inside = [
+                f
+                for f in screened
+                if f.pack.id == pack.id and (verdict.criteria is None or f.rule.criterion in verdict.criteria)
+            ]
             if inside:
                 yield verdict.name, _verdict(inside)
 
@@ -196,6 +212,14 @@ def _questions(finding: Finding) -> Iterator[str]:
     from criteria_engine.conditions.nodes import Attested
 
     yield from (c.leaf.question for c in finding.causes if isinstance(c.leaf, Attested))
+
+
+def _unit(row: Row) -> str | None:
+    """The id of the row that this one belongs to; of a row that others belong to, its own."""
+    record = row.entity.record
+    if record is None or record.owner is None:
+        return row.id if record and record.parent else None
+    return str(row.values[record.owner]) if record.owner in row.values else None
 
 
 def _further_notes(pack: Pack, rule: Rule, found: tuple[Cause, ...]) -> Iterator[str]:
@@ -220,11 +244,13 @@ def _grouped(findings: Iterable[Finding]) -> dict[SubjectId, list[Finding]]:
 
 def _searchable(row: Row, rule: Rule, period: Period | None) -> str:
     unit = row.values.get("unit", "")
-    return " ".join([row.entity.name, row.id, row.label, str(unit), str(period or ""), rule.id, *rule.clauses, rule.level])
+    return " ".join(
+        [row.entity.name, row.id, row.label, str(unit), str(period or ""), rule.id, *rule.clauses, rule.level]
+    )
 
 
 def packs_for(dossier: Dossier, packs: Iterable[Pack]) -> list[Pack]:
-    """Of the packs on offer those that may be for some record of the dossier. Raises PackError where none is on offer."""
+    """Of the packs on offer those that may be for some record of the dossier. Raises PackError where there are none."""
     offered = list(packs)
     if not offered:
         raise PackError([Problem("rules", "unknown-pack", "no packs are on offer")])

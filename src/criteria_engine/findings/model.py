@@ -75,7 +75,6 @@ class Finding:
         waived = self.waiver is not None and self.waiver.in_force
         return self.outcome is RuleOutcome.NOT_MET and self.rule.level == "must" and not waived
 
-
     @property
     def fails_strictly(self) -> bool:
         """With --strict: a `must` left undetermined, or a `should` not met; a waiver in force excuses both."""

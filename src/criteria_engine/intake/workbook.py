@@ -75,6 +75,7 @@ class _Workbook:
     rows: list[_Raw] = field(default_factory=list)
     items: list[tuple[Sheet, str, dict[str, Any], dict[str, str]]] = field(default_factory=list)
     list_sheets: dict[tuple[str, str], str] = field(default_factory=dict)
+    orphans: set[tuple[str, str]] = field(default_factory=set)
 
     def sheet(self, sheet: Sheet, name: str, grid: Grid) -> None:
         head = _first_filled(grid)
@@ -96,7 +97,8 @@ class _Workbook:
             self._attach(sheet, at, data, cells, owners)
         for raw in self.rows:
             address = Address(raw.at, raw.cells | self._cells_of_lists(raw))
-            self.reading.rows.append(RawRow(raw.table, raw.data, address))
+            unsure = frozenset(path for table, path in self.orphans if table == raw.table)
+            self.reading.rows.append(RawRow(raw.table, raw.data, address, unsure))
 
     def _columns(self, sheet: Sheet, name: str, row: list[Any], number: int) -> dict[int, Column]:
         by_name = {search_key(text): c for c in sheet.columns for text in (c.path, c.heading.en, c.heading.vi)}
@@ -147,6 +149,8 @@ class _Workbook:
         key = raw_id(data)
         found = owners.get((sheet.table, key), [])
         if not found:
+            # It may belong to any row of the table, so none of these lists is whole.
+            self.orphans.add((sheet.table, sheet.found.path))
             ids = [k for t, k in owners if t == sheet.table]
             en = f"no {sheet.table} has the id {key!r}{near(key, ids)}"
             vi = f"không có {sheet.columns[0].heading.vi} {key!r}{near(key, ids, 'vi')}"

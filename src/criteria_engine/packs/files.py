@@ -16,7 +16,11 @@ class _Part(BaseModel):
 
 
 def _label(value: Any) -> Label:
-    if isinstance(value, dict) and set(value) == {"vi", "en"} and all(isinstance(v, str) and v.strip() for v in value.values()):
+    if (
+        isinstance(value, dict)
+        and set(value) == {"vi", "en"}
+        and all(isinstance(v, str) and v.strip() for v in value.values())
+    ):
         return Label(" ".join(value["vi"].split()), " ".join(value["en"].split()))
     raise ValueError("a text is given in both languages: {vi: …, en: …}")
 

@@ -111,12 +111,18 @@ class _Loading:
         self.problems += {p.at: p for p in reversed(found)}.values()
         unknown = {e["loc"][0] for e in errors if e["type"] == "extra_forbidden" and len(e["loc"]) == 1}
         # Keys that have no place are told and left out, so that they hide nothing of what follows.
-        return model.model_validate({k: v for k, v in data.items() if k not in unknown}) if len(unknown) == len(errors) else None
+        return (
+            model.model_validate({k: v for k, v in data.items() if k not in unknown})
+            if len(unknown) == len(errors)
+            else None
+        )
 
     def _rules_of(self, node: Node) -> Iterable[tuple[f.RuleFile, Node]]:
         extra = [key for key, _ in entries(node) if key != "rules"]
         for key in extra:
-            self.problems.append(Problem(node.at_key(key), "unknown-key", f"{key!r} has no place here{nearest(key, ['rules'])}"))
+            self.problems.append(
+                Problem(node.at_key(key), "unknown-key", f"{key!r} has no place here{nearest(key, ['rules'])}")
+            )
         if not items_of_list(node, "rules") and not extra:
             self.shape(f.RulesFile, node)
         for part in items_of_list(node, "rules"):
@@ -133,7 +139,13 @@ class _Loading:
         for c, part in zip(found.clauses, parts, strict=True):
             document = c.id.partition(".")[0]
             if document not in documents:
-                self.problems.append(Problem(part.at, "unknown-document", f"{c.id!r} is of no document of the pack{nearest(document, documents)}"))
+                self.problems.append(
+                    Problem(
+                        part.at,
+                        "unknown-document",
+                        f"{c.id!r} is of no document of the pack{nearest(document, documents)}",
+                    )
+                )
             clauses[c.id] = m.Clause(c.id, document, c.locator, c.summary, c.modality, c.text_quality or "clean")
         return clauses
 
@@ -158,10 +170,12 @@ class _Loading:
         self._check_head(head, node, clauses)
         return m.Pack(
             head.id, head.version, head.title,
-            {d.id: m.Document(d.id, d.number, d.date, d.issuer, d.title, d.last_checked, d.text_quality) for d in head.documents},
+            {d.id: m.Document(d.id, d.number, d.date, d.issuer, d.title, d.last_checked, d.text_quality)
+             for d in head.documents},
             clauses,
             {c.id: m.Criterion(c.id, c.title) for c in head.criteria},
-            {name: m.Verdict(name, v.title, None if v.criteria == "all" else tuple(v.criteria)) for name, v in head.verdicts.items()},
+            {name: m.Verdict(name, v.title, None if v.criteria == "all" else tuple(v.criteria))
+             for name, v in head.verdicts.items()},
             {r.name: m.ReadingSwitch(r.name, tuple(r.clauses), r.values, r.default, r.reason) for r in head.readings},
             {p.name: m.ParameterValue(p.name, _values(p.value), p.title, p.source) for p in head.parameters},
             rules,
@@ -188,30 +202,60 @@ class _Loading:
         criteria = {c.id for c in head.criteria}
         for reading, part in zip(head.readings, items_of_list(node, "readings"), strict=True):
             if reading.default not in reading.values:
-                self.problems.append(Problem(part.at_key("default"), "unknown-reading", f"the default {reading.default!r} is no value of {reading.name!r}{nearest(reading.default, reading.values)}"))
+                self.problems.append(
+                    Problem(
+                        part.at_key("default"),
+                        "unknown-reading",
+                        f"the default {reading.default!r} is no value of {reading.name!r}"
+                        f"{nearest(reading.default, reading.values)}",
+                    )
+                )
             self.problems += dangling(reading.clauses, clauses, part.at_key("clauses"))
         for criterion, part in zip(head.criteria, items_of_list(node, "criteria"), strict=True):
             self.problems += dangling([criterion.id], clauses, part.at)
         for name, verdict in head.verdicts.items():
             for unknown in sorted(set(verdict.criteria) - criteria) if verdict.criteria != "all" else ():
                 at = child(node, "verdicts").at_key(name)
-                self.problems.append(Problem(at, "unknown-criterion", f"no criterion {unknown!r}{nearest(unknown, criteria)}"))
-        self._once("parameter", [(r.name, p.at) for r, p in zip(head.parameters, items_of_list(node, "parameters"), strict=True)])
-        self._once("criterion", [(r.id, p.at) for r, p in zip(head.criteria, items_of_list(node, "criteria"), strict=True)])
-        self._once("reading", [(r.name, p.at) for r, p in zip(head.readings, items_of_list(node, "readings"), strict=True)])
+                self.problems.append(
+                    Problem(at, "unknown-criterion", f"no criterion {unknown!r}{nearest(unknown, criteria)}")
+                )
+        self._once(
+            "parameter",
+            [(r.name, p.at) for r, p in zip(head.parameters, items_of_list(node, "parameters"), strict=True)],
+        )
+        self._once(
+            "criterion", [(r.id, p.at) for r, p in zip(head.criteria, items_of_list(node, "criteria"), strict=True)]
+        )
+        self._once(
+            "reading", [(r.name, p.at) for r, p in zip(head.readings, items_of_list(node, "readings"), strict=True)]
+        )
 
     def _once(self, what: str, named: list[tuple[str, str]]) -> None:
         first: dict[str, str] = {}
         for name, at in named:
             if name in first:
-                self.problems.append(Problem(at, f"repeated-{what}", f"the {what} {name!r} is already at {first[name]}"))
+                self.problems.append(
+                    Problem(at, f"repeated-{what}", f"the {what} {name!r} is already at {first[name]}")
+                )
             first.setdefault(name, at)
 
     def _acyclic(self, pack: m.Pack) -> None:
-        asks = {r.id: {b.id for o in m.walk((r.when, r.due, r.require)) if isinstance(o, n.Outcome) for b in pack.rules_behind(o)} for r in pack.rules}
+        asks = {
+            r.id: {
+                b.id
+                for o in m.walk((r.when, r.due, r.require))
+                if isinstance(o, n.Outcome)
+                for b in pack.rules_behind(o)
+            }
+            for r in pack.rules
+        }
         for ring in rings(asks):
             at = pack.by_id[ring[0]].at
-            self.problems.append(Problem(at, "cyclic-rules", f"rules ask for each other's outcome in a ring: {' → '.join([*ring, ring[0]])}"))
+            self.problems.append(
+                Problem(
+                    at, "cyclic-rules", f"rules ask for each other's outcome in a ring: {' → '.join([*ring, ring[0]])}"
+                )
+            )
 
 
 def _unused_conditions(node: Node, parser: Parser) -> Iterable[Problem]:
@@ -230,5 +274,3 @@ def _decimals(values: list[Any]) -> Iterable[Any]:
     from decimal import Decimal
 
     return (Decimal(v) if isinstance(v, int | Decimal) and not isinstance(v, bool) else v for v in values)
-
-

@@ -19,7 +19,8 @@ Per = Literal["year", "half-year", "span"]
 LEVELS: tuple[Level, ...] = ("must", "should", "advise", "describe")
 # What a modality of the catalogue weighs (docs/meaning.md, "Outcome").
 LEVEL_OF: Mapping[str, Level] = {
-    "must": "must", "should": "should", "prefer": "advise", "discourage": "advise", "may": "describe", "inform": "describe",
+    "must": "must", "should": "should", "prefer": "advise", "discourage": "advise",
+    "may": "describe", "inform": "describe",
 }  # fmt: skip
 
 

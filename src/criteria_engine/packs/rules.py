@@ -34,7 +34,12 @@ class RuleReader:
         self._known("subject", rule.subject, self.checker.schema.subjects, node)
         entity = self.checker.schema.entities.get(rule.subject)
         if rule.per and entity and not (entity.record and entity.record.begins):
-            self._refuse(node, "per", "per", f"`per` is for subjects whose existence has a begin and an end; {rule.subject!r} has none")
+            self._refuse(
+                node,
+                "per",
+                "per",
+                f"`per` is for subjects whose existence has a begin and an end; {rule.subject!r} has none",
+            )
         scope: Scope = (entity,) if entity else ()
         self.checker.in_period = rule.per is not None
         return m.Rule(

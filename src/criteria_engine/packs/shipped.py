@@ -32,8 +32,10 @@ def pack_folder(name: str) -> Path:
         path = path.parent
     if (path / "pack.yaml").is_file():
         return path
-    raise PackError([Problem(name, "unknown-pack", f"no pack of this name, and no folder with a pack.yaml{nearest(name, shipped_packs())}",
-                             f"không có bộ tiêu chí này{nearest(name, shipped_packs())}")])  # fmt: skip
+    hint = nearest(name, shipped_packs())
+    near = nearest(name, shipped_packs(), "vi")
+    en, vi = f"no pack of this name, and no folder with a pack.yaml{hint}", f"không có bộ quy tắc này{near}"
+    raise PackError([Problem(name, "unknown-pack", en, vi)])
 
 
 def shown(path: Path) -> str:

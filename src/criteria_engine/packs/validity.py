@@ -48,8 +48,16 @@ def _without_null(node: Node) -> Node:
     if not _has_null(node):
         return node
     values = child(node, "values")
-    kept = {k: v if v.value is not None else Node("unbounded", v.file, v.line, v.column) for k, v in values.value.items()}
-    return Node({**node.value, "values": Node(kept, values.file, values.line, values.column, values.keys)}, node.file, node.line, node.column, node.keys)
+    kept = {
+        k: v if v.value is not None else Node("unbounded", v.file, v.line, v.column) for k, v in values.value.items()
+    }
+    return Node(
+        {**node.value, "values": Node(kept, values.file, values.line, values.column, values.keys)},
+        node.file,
+        node.line,
+        node.column,
+        node.keys,
+    )
 
 
 def _as_periods(operand: n.Operand) -> n.Operand | None:

@@ -21,11 +21,12 @@ ANYONE = ""
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """A row as a reader found it, and where."""
+    """A row as a reader found it, and where. `unsure`: lists that may lack an item whose owner could not be read."""
 
     table: str
     data: Any
     address: Address
+    unsure: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class _Gathering:
         if build.row is None:
             self.lost.append(raw)
         else:
-            self.built.append((build.row, raw))
+            self.built.append((replace(build.row, unsure=build.row.unsure | raw.unsure), raw))
 
     def refuse_repeated_ids(self) -> None:
         by_id: dict[tuple[str, str], list[tuple[Row, RawRow]]] = defaultdict(list)

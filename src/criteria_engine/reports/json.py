@@ -37,7 +37,10 @@ def as_data(assessment: Assessment, lang: str = "vi") -> dict[str, Any]:
         "subjects": [_subject(s) for s in assessment.subjects],
         "findings": [finding_data(f, assessment.dossier.schema) for f in assessment.findings],
         "unused_waivers": [{"at": w.row.origin("rule"), **(_waiver(w) or {})} for w in assessment.unused_waivers],
-        "quarantine": [{"at": p.at, "problem": p.said(lang)} for p in sorted(assessment.problems, key=lambda p: (p.at, p.code, p.message))],
+        "quarantine": [
+            {"at": p.at, "problem": p.said(lang)}
+            for p in sorted(assessment.problems, key=lambda p: (p.at, p.code, p.message))
+        ],
     }
 
 
@@ -103,7 +106,9 @@ def finding_data(finding: Finding, schema: Schema) -> dict[str, Any]:
         "notes": list(finding.notes),
         "replaces": [],
         "readings": dict(finding.readings),
-        "sensitive_to": [{"reading": s.reading, "value": s.value, "outcome": s.outcome.value} for s in finding.sensitive_to],
+        "sensitive_to": [
+            {"reading": s.reading, "value": s.value, "outcome": s.outcome.value} for s in finding.sensitive_to
+        ],
         "cause": [_cause(c) for c in finding.causes],
         "repair": [],
         "no_repair": None,
@@ -114,7 +119,12 @@ def finding_data(finding: Finding, schema: Schema) -> dict[str, Any]:
 def _cause(cause: Cause) -> Mapping[str, Any]:
     seen = cause.seen
     value = False if seen.denied and seen.value is None else _plain(seen.value)
-    return {"path": f"{seen.table}.{seen.path}".rstrip("."), "truth": cause.truth.value, "value": value, "origin": seen.origin}
+    return {
+        "path": f"{seen.table}.{seen.path}".rstrip("."),
+        "truth": cause.truth.value,
+        "value": value,
+        "origin": seen.origin,
+    }
 
 
 def _plain(value: Value | None) -> Any:

@@ -73,7 +73,9 @@ class Work(Page):
         for level, same in groupby(group, key=lambda f: f.rule.level):
             alike = list(same)
             named = dict.fromkeys(name for f in alike for name in document_names(f.pack, f.rule.clauses, self.lang))
-            told = self.say("missing_of_level", level=LEVEL_WORDS[level][self.lang], count=len(alike), documents=", ".join(named))
+            told = self.say(
+                "missing_of_level", level=LEVEL_WORDS[level][self.lang], count=len(alike), documents=", ".join(named)
+            )
             self.item(RuleOutcome.UNDETERMINED, told, 2)
             for line in self._in_short(alike):
                 self.item(None, line, 4)

@@ -76,11 +76,15 @@ def read_number(text: str) -> Decimal:
     """
     if _GROUPED.fullmatch(text) and text.count(".") == 1 and not text.lstrip("+-").startswith("0"):
         plain, decimal = text.replace(".", ""), text.replace(".", ",")
-        raise Unreadable(f"{text!r} is ambiguous: write {plain} or {decimal}", f"{text!r} chưa rõ: ghi {plain} hay {decimal}")
+        raise Unreadable(
+            f"{text!r} is ambiguous: write {plain} or {decimal}", f"{text!r} chưa rõ: ghi {plain} hay {decimal}"
+        )
     whole, comma, part = text.partition(",")
     plain = whole.replace(".", "") + (f".{part}" if comma else "") if comma or whole.count(".") > 1 else text
     if (comma or whole.count(".") > 1) and "." in whole and not _GROUPED.fullmatch(whole):
-        raise Unreadable(f"{text!r} mixes separators; write 1.234.567,5", f"{text!r} lẫn dấu chấm, phẩy; ghi 1.234.567,5")
+        raise Unreadable(
+            f"{text!r} mixes separators; write 1.234.567,5", f"{text!r} lẫn dấu chấm, phẩy; ghi 1.234.567,5"
+        )
     try:
         return Decimal(plain)
     except InvalidOperation:

@@ -168,7 +168,9 @@ PHRASES: Mapping[str, Label] = {
     "part_problems": Label("Dòng hồ sơ chưa đọc được", "Records set aside"),
     "part_waivers": Label("Miễn, hoãn cần xem lại", "Waivers to look at"),
     "waiver_unused": Label("Chưa dùng đến: {what}", "Not used: {what}"),
-    "missing_of_level": Label("{level}, còn thiếu căn cứ ở {count} yêu cầu ({documents}):", "{level}, {count} not known ({documents}):"),
+    "missing_of_level": Label(
+        "{level}, còn thiếu căn cứ ở {count} yêu cầu ({documents}):", "{level}, {count} not known ({documents}):"
+    ),
     "not_known_whether": Label("Chưa rõ có áp dụng hay không:", "Not known whether these apply:"),
     "waiting": Label("{count} đối tượng", "{count} waiting"),
     "for_so_many": Label(" (yêu cầu: {count})", " (requirements: {count})"),
