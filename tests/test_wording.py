@@ -198,9 +198,11 @@ VI = [
     ("{months_between: [start, retired], at_least: 12}",
      "số tháng từ ngày bắt đầu thực hiện đến ngày dừng từ 12 trở lên",
      "số tháng từ ngày bắt đầu thực hiện đến ngày dừng dưới 12"),
-    ("{due: {from: start, months: {choose: plan.cadence, values: {quy: 3}, absent: 6}}}",
-     "đã đủ (3 nếu “KH: nhịp rà soát” là “Quý”, 6 nếu không có) tháng kể từ ngày bắt đầu thực hiện",
-     "chưa đủ (3 nếu “KH: nhịp rà soát” là “Quý”, 6 nếu không có) tháng kể từ ngày bắt đầu thực hiện"),
+    ("{due: {from: start, months: {choose: plan.cadence, values: {quy: 3, nua_nam: 6, nam: 12}, absent: 6}}}",
+     "đã đủ (3 nếu “KH: nhịp rà soát” là “Quý”, 6 nếu “KH: nhịp rà soát” là “6 tháng”, "
+     "12 nếu “KH: nhịp rà soát” là “Năm”, 6 nếu không có) tháng kể từ ngày bắt đầu thực hiện",
+     "chưa đủ (3 nếu “KH: nhịp rà soát” là “Quý”, 6 nếu “KH: nhịp rà soát” là “6 tháng”, "
+     "12 nếu “KH: nhịp rà soát” là “Năm”, 6 nếu không có) tháng kể từ ngày bắt đầu thực hiện"),
     ("{due: {from: start, months: {by_reading: group-basis, values: {priority: 3, required: 6}}}}",
      "đã đủ (3 nếu đọc theo nghĩa “Năm nhóm được chú trọng trước; nội dung ngoài năm nhóm do người thẩm định xếp”, "
      "6 nếu đọc theo nghĩa “Mô hình nào cũng phải thuộc một trong năm nhóm”) tháng kể từ ngày bắt đầu thực hiện",
