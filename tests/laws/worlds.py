@@ -8,8 +8,9 @@ half closed or closed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product
+from math import prod
 from typing import Any
 
 from hypothesis import strategies as st
@@ -18,7 +19,8 @@ from hypothesis import strategies as st
 BLANK: Any = type("Blank", (), {"__repr__": lambda _: "BLANK"})()
 DENIED = False
 EVER = "2000-01-01/2099-12-31"
-COMPLETIONS = 27
+# So many completions are tried without leaving one out.
+FEW = 27
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,6 @@ class World:
     gaps: tuple[Gap, ...]
     sections: Mapping[str, frozenset[str]]
     ledgers: tuple[Mapping[str, Any], ...] = ()
-    settled: tuple[tuple[Gap, Any], ...] = ()
     names: frozenset[str] = frozenset()
 
     @property
@@ -61,13 +62,18 @@ class World:
 
     @property
     def completions(self) -> Iterator[dict[str, Any]]:
-        return (self.whole(choice) for choice in product(*(gap.whole for gap in self.gaps)))
+        """Every one where they are few; else every way of each gap, beside the first or the last ways of the others."""
+        ways = [gap.whole for gap in self.gaps]
+        if prod(map(len, ways)) <= FEW:
+            return map(self.whole, product(*ways))
+        ends = [tuple(way[0] for way in ways), tuple(way[-1] for way in ways)]
+        one_other = ((*end[:k], other, *end[k + 1 :]) for end in ends for k, way in enumerate(ways) for other in way)
+        return map(self.whole, (*ends, *one_other))
 
     def _write(
         self, filled: Mapping[int, Any], sections: Mapping[str, frozenset[str]], ledgers: Sequence[Any]
     ) -> dict[str, Any]:
-        known = {id(gap): value for gap, value in self.settled} | dict(filled)
-        tables = {name: _written(list(rows), known) for name, rows in self.template.items()}
+        tables = {name: _written(list(rows), filled) for name, rows in self.template.items()}
         for row in tables["site"]:
             row["complete"] = sorted(sections[row["id"]])
         return {**tables, "ledger": [dict(row) for row in ledgers]}
@@ -279,12 +285,17 @@ def _groups(places: Sequence[Place]) -> Iterator[st.SearchStrategy[set[int]]]:
         numbers = [number for number, place in enumerate(places) if wanted(place)]
         return st.sets(st.sampled_from(numbers), min_size=least, max_size=most) if numbers else st.just(set())
 
-    # The visits, wherever no register closes them; then what most conditions look at.
+    def counted(place: Place) -> bool:
+        return place.kind != "rows" and place.holder.get("id") not in ("S1", "K1", "K2")
+
+    # The visits, wherever no register closes them, and the answers where there are none; what most conditions look at.
     yield some(1, 1, lambda place: "fixed" in place.holder)
-    yield some(1, 1, lambda place: place.near and place.kind in ("date", "number"))
+    yield some(0, 1, lambda place: place.name == "rows" and "fixed" not in place.holder)
+    yield some(0, 1, lambda place: place.near and place.kind in ("date", "number"))
+    yield some(1, 2, lambda place: place.near and place.kind != "rows")
+    yield some(0, 1, lambda place: counted(place) and place.kind in ("number", "yes_no"))
+    yield some(0, 1, counted)
     yield some(0, 1, lambda place: place.near and place.kind == "rows")
-    yield some(0, 1, lambda place: place.near and place.kind != "rows")
-    yield some(0, 1, lambda place: place.kind == "rows")
     yield some(0, 1, lambda place: not place.near)
 
 
@@ -294,7 +305,7 @@ def _is_blank(value: Any) -> bool:
 
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
-    """Three sites in a line, the visits to them, two keepers, a person's answer, and one to six gaps."""
+    """Three sites in a line, the visits to them, two keepers, a person's answer, and up to nine gaps."""
     d = _Drawing(draw)
     sites = [_site(d, "S1", None), _site(d, "S2", "S1"), _site(d, "S3", "S2")]
     keepers = [d.row(KEEPER, None, id=key, name=key) for key in ("K1", "K2")]
@@ -303,7 +314,6 @@ def worlds(draw: st.DrawFn) -> World:
     if not answers["rows"]:
         # A newer answer is a new fact: only where there is none may one come.
         d.places.append(Place(answers, "rows", "rows", None, (_answered(draw(st.sampled_from(("co", "khong")))),)))
-    # The first ones are kept where there are too many gaps to try all their completions.
     chosen = dict.fromkeys(number for group in _groups(d.places) for number in sorted(draw(group)))
     for number in chosen:
         d.forget(d.places[number])
@@ -324,7 +334,7 @@ def worlds(draw: st.DrawFn) -> World:
         "attestation": [answers["rows"]],
     }
     names = frozenset(d.places[number].name.rpartition(".")[2] for number in chosen)
-    return _held_small(World(_as_rows(template), tuple(d.gaps), sections, tuple(ledgers), names=names))
+    return World(_as_rows(template), tuple(d.gaps), sections, tuple(ledgers), names)
 
 
 def _as_rows(template: dict[str, Any]) -> dict[str, Any]:
@@ -338,20 +348,6 @@ def _as_rows(template: dict[str, Any]) -> dict[str, Any]:
 def _complete(site: str, opened: set[tuple[str, str]], closed: set[str]) -> frozenset[str]:
     known = {"basics", "lab", "gauge"} | (closed if site == "S1" else set())
     return frozenset(section for section in known if (site, section) not in opened)
-
-
-def _held_small(world: World) -> World:
-    """Gaps beyond what can be tried exhaustively are closed with their first completion."""
-    kept: list[Gap] = []
-    settled: list[tuple[Gap, Any]] = []
-    size = 1
-    for gap in world.gaps:
-        if size * len(gap.whole) > COMPLETIONS:
-            settled.append((gap, gap.whole[0]))
-        else:
-            size *= len(gap.whole)
-            kept.append(gap)
-    return replace(world, gaps=tuple(kept), settled=tuple(settled))
 
 
 def _site(d: _Drawing, key: str, downstream: str | None) -> dict[str, Any]:
