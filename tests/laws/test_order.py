@@ -32,7 +32,7 @@ FAULTY: tuple[tuple[str, dict[str, Any]], ...] = (
 
 
 @LARGE
-@given(cases(), st.sets(st.sampled_from(range(len(FAULTY)))), st.randoms(use_true_random=False))
+@given(cases, st.sets(st.sampled_from(range(len(FAULTY)))), st.randoms(use_true_random=False))
 def test_the_order_of_rows_never_matters(case: Case, faults: set[int], random: Random) -> None:
     world, conditions = case
     tables = world.open
@@ -42,7 +42,7 @@ def test_the_order_of_rows_never_matters(case: Case, faults: set[int], random: R
 
 
 @LARGE
-@given(cases(), st.randoms(use_true_random=False))
+@given(cases, st.randoms(use_true_random=False))
 def test_the_order_of_items_never_matters(case: Case, random: Random) -> None:
     world, conditions = case
     order_of_items_never_matters(world.open, conditions, random)

@@ -14,18 +14,18 @@ Case = tuple[World, list[n.Condition]]
 
 
 @LARGE
-@given(cases())
+@given(cases)
 def test_a_known_truth_stays_in_every_completion(case: Case) -> None:
     known_truths_stay(*case)
 
 
 @LARGE
-@given(cases())
+@given(cases)
 def test_a_dossier_without_gaps_leaves_nothing_unknown(case: Case) -> None:
     nothing_is_left_unknown(*case)
 
 
 @LARGE
-@given(ruled_cases())
+@given(ruled_cases)
 def test_refining_never_changes_a_settled_outcome(case: tuple[World, list[Rule], list[list[int]]]) -> None:
     refining_keeps_outcomes(*case)

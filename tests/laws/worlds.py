@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from math import prod
+from random import Random
 from typing import Any
-
-from hypothesis import strategies as st
 
 # A cell that is not written at all. `False` in a cell that is not yes/no says that there is none.
 BLANK: Any = type("Blank", (), {"__repr__": lambda _: "BLANK"})()
@@ -129,18 +128,19 @@ _INEXACT: Mapping[str, tuple[Gap, ...]] = {
 }
 
 
-@st.composite
-def forgotten(draw: st.DrawFn, kind: str, value: Any) -> Gap:
+def forgotten(random: Random, kind: str, value: Any) -> Gap:
     """A gap where `value` of this kind stood: blank, or an interval."""
-    if kind in _INEXACT and draw(st.integers(0, 2)):
-        found = draw(st.sampled_from(_INEXACT[kind]))
+    if kind in _INEXACT and random.randrange(3):
+        found = random.choice(_INEXACT[kind])
         return Gap(found.left, found.whole, found.halfway)
-    other = draw(st.sampled_from(KINDS[kind]))
-    # A yes/no cannot be denied in its cell: `False` is a value of it.
-    none = () if kind == "yes_no" else ([],) if kind in ("texts", "enums") else (DENIED,)
+    if kind == "yes_no":
+        # It cannot be denied in its cell: `False` is a value of it.
+        return Gap(BLANK, (True, False))
+    others = [other for other in KINDS[kind] if other != value]
+    known = [random.choice(others)] + ([value] if value is not BLANK and value is not DENIED else [])
+    none = [] if kind in ("texts", "enums") else DENIED
     inexact = tuple(gap.left for gap in _INEXACT.get(kind, ())[:2])
-    known = [v for v in (value, other) if (v is not BLANK and v is not DENIED) or kind == "yes_no"]
-    return Gap(BLANK, tuple(_listed(v) for v in dict.fromkeys(v for v in known if v is not BLANK)) + none, inexact)
+    return Gap(BLANK, (*map(_listed, known), none), inexact)
 
 
 def _listed(value: Any) -> Any:
@@ -207,7 +207,7 @@ class Place:
 class _Drawing:
     """A world in the making: every place that it may forget, and every blank that a section makes known."""
 
-    draw: st.DrawFn
+    random: Random
     places: list[Place] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     opened: set[tuple[str, str]] = field(default_factory=set)
@@ -224,9 +224,9 @@ class _Drawing:
     def _cell(self, kind: str, held: tuple[str, str] | None) -> Any:
         values = [_listed(v) for v in KINDS[kind]]
         # Mostly filled: a fact that is known leaves more to see than one that is not.
-        if self.draw(st.integers(0, 5)):
-            return self.draw(st.sampled_from(values))
-        if held and self.draw(st.booleans()):
+        if self.random.randint(0, 5):
+            return self.random.choice(values)
+        if held and self.random.getrandbits(1):
             return BLANK
         return values[0] if kind == "yes_no" else [] if kind in ("texts", "enums") else DENIED
 
@@ -234,7 +234,7 @@ class _Drawing:
         if place.kind == "rows":
             self._leave_open(place)
             return
-        gap = self.draw(forgotten(place.kind, _hashable(place.holder[place.name])))
+        gap = forgotten(self.random, place.kind, _hashable(place.holder[place.name]))
         place.holder[place.name] = gap
         self.gaps.append(gap)
         if gap.left is BLANK and place.section:
@@ -278,12 +278,12 @@ def _held(name: str, section: tuple[str, str] | None) -> tuple[str, str] | None:
     return section
 
 
-def _groups(places: Sequence[Place]) -> Iterator[st.SearchStrategy[set[int]]]:
+def _some_of(random: Random, places: Sequence[Place]) -> Iterator[list[int]]:
     """Places to forget: tables, cells of the site that is asked about, lists, and anything else."""
 
-    def some(least: int, most: int, wanted: Callable[[Place], bool]) -> st.SearchStrategy[set[int]]:
+    def some(least: int, most: int, wanted: Callable[[Place], bool]) -> list[int]:
         numbers = [number for number, place in enumerate(places) if wanted(place)]
-        return st.sets(st.sampled_from(numbers), min_size=least, max_size=most) if numbers else st.just(set())
+        return random.sample(numbers, min(random.randint(least, most), len(numbers)))
 
     def counted(place: Place) -> bool:
         return place.kind != "rows" and place.holder.get("id") not in ("S1", "K1", "K2")
@@ -303,18 +303,17 @@ def _is_blank(value: Any) -> bool:
     return value is BLANK or (isinstance(value, Gap) and value.left is BLANK)
 
 
-@st.composite
-def worlds(draw: st.DrawFn) -> World:
+def world(random: Random) -> World:
     """Three sites in a line, the visits to them, two keepers, a person's answer, and up to nine gaps."""
-    d = _Drawing(draw)
+    d = _Drawing(random)
     sites = [_site(d, "S1", None), _site(d, "S2", "S1"), _site(d, "S3", "S2")]
     keepers = [d.row(KEEPER, None, id=key, name=key) for key in ("K1", "K2")]
     visits, ledgers, closed = _visits(d)
-    answers: dict[str, Any] = {"rows": [_answer(d) for _ in range(draw(st.integers(0, 2)))]}
+    answers: dict[str, Any] = {"rows": [_answer(d) for _ in range(random.randrange(3))]}
     if not answers["rows"]:
         # A newer answer is a new fact: only where there is none may one come.
-        d.places.append(Place(answers, "rows", "rows", None, (_answered(draw(st.sampled_from(("co", "khong")))),)))
-    chosen = dict.fromkeys(number for group in _groups(d.places) for number in sorted(draw(group)))
+        d.places.append(Place(answers, "rows", "rows", None, (_answered(random.choice(("co", "khong"))),)))
+    chosen = dict.fromkeys(number for group in _some_of(random, d.places) for number in group)
     for number in chosen:
         d.forget(d.places[number])
     d.settle()
@@ -351,18 +350,18 @@ def _complete(site: str, opened: set[tuple[str, str]], closed: set[str]) -> froz
 
 
 def _site(d: _Drawing, key: str, downstream: str | None) -> dict[str, Any]:
-    ends = d.draw(st.sampled_from((BLANK, "2023-04-01", "2024-01-01")))
+    ends = d.random.choice((BLANK, "2023-04-01", "2024-01-01"))
     site = d.row(SITE, (key, "site"), id=key, name=key, downstream=downstream or DENIED, closed=ends)
     most = 2 if key == "S1" else 1
-    site["samples"] = [_sample(d, (key, "lab"), deep=key == "S1") for _ in range(d.draw(st.integers(0, most)))]
+    site["samples"] = [_sample(d, (key, "lab"), deep=key == "S1") for _ in range(d.random.randint(0, most))]
     more = (
         {"amount": 2, "passed": True, "water": "clear", **_denied(SAMPLE, "amount", "passed", "water")},
         {"amount": 0, "passed": False, "water": "foul", **_denied(SAMPLE, "amount", "passed", "water")},
     )
     d.places.append(Place(site, "samples", "rows", (key, "lab"), more))
-    years = [year for year in ("2022", "2023") if d.draw(st.booleans())]
+    years = [year for year in ("2022", "2023") if d.random.getrandbits(1)]
     site["gauge.levels"] = [d.row(LEVEL, (key, "gauge"), year=year) for year in years]
-    site["gauge.repairs"] = [_repair(d, (key, "gauge"))] if d.draw(st.booleans()) else []
+    site["gauge.repairs"] = [_repair(d, (key, "gauge"))] if d.random.getrandbits(1) else []
     mended = ({"day": "2023-05-05", "place": "b", "done": True},)
     d.places.append(Place(site, "gauge.repairs", "rows", (key, "gauge"), mended))
     extra = tuple({"year": y, "height": 3, "kept": False} for y in ("2022", "2023") if y not in years)
@@ -385,7 +384,7 @@ def _denied(cells: Mapping[str, str], *but: str) -> dict[str, Any]:
 
 def _sample(d: _Drawing, section: tuple[str, str], deep: bool) -> dict[str, Any]:
     sample = d.row(SAMPLE, section)
-    sample["traces"] = [d.row(TRACE, section) for _ in range(d.draw(st.integers(0, 2)))] if deep else []
+    sample["traces"] = [d.row(TRACE, section) for _ in range(d.random.randint(0, 2))] if deep else []
     more = ({"substance": "b", "share": 3, "harmful": True}, {"substance": DENIED, "share": 0, "harmful": False})
     d.places.append(Place(sample, "traces", "rows", section, more if deep else more[:1]))
     return sample
@@ -393,12 +392,12 @@ def _sample(d: _Drawing, section: tuple[str, str], deep: bool) -> dict[str, Any]
 
 def _visits(d: _Drawing) -> tuple[dict[str, Any], tuple[Any, ...], set[str]]:
     """Visits to S1 and S2; whether more may come depends on what the ledger or the section says."""
-    state = d.draw(st.sampled_from(_STATES))
+    state = d.random.choice(_STATES)
     held = ("S1", "visits")
     # Cells of visits are held by the section alone, a ledger closes rows only.
-    rows = [_visit(d, f"V{k}", held if state == "section" else None) for k in range(d.draw(st.integers(0, 2)))]
+    rows = [_visit(d, f"V{k}", held if state == "section" else None) for k in range(d.random.randint(0, 2))]
     visits: dict[str, Any] = {"fixed": [], "rows": rows, "all": list(rows)}
-    if d.draw(st.booleans()):
+    if d.random.getrandbits(1):
         visits["fixed"] = [d.row(VISIT, None, id="V7", site="S2", seen=["S1"], covers=DENIED, samples=[])]
     more = tuple(
         {
@@ -433,9 +432,9 @@ _LEDGERS: Mapping[str, tuple[dict[str, Any], ...]] = {
 
 def _visit(d: _Drawing, key: str, section: tuple[str, str] | None) -> dict[str, Any]:
     visit = d.row(VISIT, section, id=key, site="S1", seen=["S1"])
-    visit["covers"] = d.draw(st.sampled_from(("2023-Q1", "2022", DENIED)))
+    visit["covers"] = d.random.choice(("2023-Q1", "2022", DENIED))
     d.places.append(Place(visit, "covers", "period", section))
-    visit["samples"] = [_sample(d, section, deep=False)] if section and d.draw(st.booleans()) else []
+    visit["samples"] = [_sample(d, section, deep=False)] if section and d.random.getrandbits(1) else []
     return visit
 
 
@@ -450,11 +449,11 @@ _VALID = (Gap("2023", ("2023-03-31", "2023-12-31"), ("2023-H1", "2023-H2")),)
 
 def _answer(d: _Drawing) -> dict[str, Any]:
     """An answer whose day or validity may be a gap: which answer is the newest is then not known."""
-    answer = _answered(d.draw(st.sampled_from(("co", "khong", "chua_ro"))))
-    answer["date"] = d.draw(st.sampled_from(("2023-05-01", "2022-06-01", "2023-06-15")))
+    answer = _answered(d.random.choice(("co", "khong", "chua_ro")))
+    answer["date"] = d.random.choice(("2023-05-01", "2022-06-01", "2023-06-15"))
     for name, ways in (("date", _GIVEN), ("valid_until", _VALID)):
-        if not d.draw(st.integers(0, 2)):
-            found = d.draw(st.sampled_from(ways))
+        if not d.random.randint(0, 2):
+            found = d.random.choice(ways)
             answer[name] = Gap(found.left, found.whole, found.halfway)
             d.gaps.append(answer[name])
     return answer

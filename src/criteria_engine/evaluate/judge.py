@@ -45,10 +45,15 @@ class Court:
     as_of: date
     readings: Mapping[str, str]
     registers_complete: bool = False
+    # The court that this one differs from by one reading: what that reading does not touch is decided there.
+    base: Court | None = None
+    changed: str = ""
     _known: dict[tuple[str, str, str, Period | None], Judgement] = field(default_factory=dict)
     _belonging: dict[str, Truth] = field(default_factory=dict)
 
     def judge(self, rule: Rule, subject: Row, period: Period | None = None) -> Judgement:
+        if self.base is not None and rule.id not in self.pack.touched[self.changed]:
+            return self.base.judge(rule, subject, period)
         key = (rule.id, subject.entity.name, subject.id, period)
         if key not in self._known:
             self._known[key] = self._judge(rule, subject, period)

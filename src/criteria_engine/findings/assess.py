@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from criteria_engine.errors import PackError, Problem, UsageError, nearest
@@ -146,7 +146,7 @@ class _Run:
         key = (court.pack.id, name, value)
         if key not in self._others:
             readings = {**court.readings, name: value}
-            self._others[key] = Court(self.dossier, court.pack, court.as_of, readings, court.registers_complete)
+            self._others[key] = replace(court, readings=readings, base=court, changed=name, _known={}, _belonging={})
         return self._others[key]
 
     def summary(self, key: SubjectId, group: list[Finding], profile: Profile) -> SubjectResult:

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from criteria_engine.conditions import nodes as n
 from criteria_engine.conditions.check import Checker, Names
 from criteria_engine.conditions.parse import Parser
 from criteria_engine.errors import PackError, Problem, nearest
@@ -240,22 +239,10 @@ class _Loading:
             first.setdefault(name, at)
 
     def _acyclic(self, pack: m.Pack) -> None:
-        asks = {
-            r.id: {
-                b.id
-                for o in m.walk((r.when, r.due, r.require))
-                if isinstance(o, n.Outcome)
-                for b in pack.rules_behind(o)
-            }
-            for r in pack.rules
-        }
-        for ring in rings(asks):
+        for ring in rings(pack.asks):
             at = pack.by_id[ring[0]].at
-            self.problems.append(
-                Problem(
-                    at, "cyclic-rules", f"rules ask for each other's outcome in a ring: {' → '.join([*ring, ring[0]])}"
-                )
-            )
+            path = " → ".join([*ring, ring[0]])
+            self.problems.append(Problem(at, "cyclic-rules", f"rules ask for each other's outcome in a ring: {path}"))
 
 
 def _unused_conditions(node: Node, parser: Parser) -> Iterable[Problem]:

@@ -181,6 +181,31 @@ class Pack:
     def defaults(self) -> Mapping[str, str]:
         return {name: reading.default for name, reading in self.readings.items()}
 
+    @cached_property
+    def asks(self) -> Mapping[str, frozenset[str]]:
+        """For each rule, the rules whose outcome its conditions ask for, by id."""
+        return {
+            rule.id: frozenset(
+                behind.id
+                for node in walk((rule.when, rule.due, rule.require))
+                if isinstance(node, n.Outcome)
+                for behind in self.rules_behind(node)
+            )
+            for rule in self.rules
+        }
+
+    @cached_property
+    def touched(self) -> Mapping[str, frozenset[str]]:
+        """For each reading, the rules whose outcome may depend on it: they name it, or ask for one that does."""
+        ends = set(readings_in((self.in_force.start, self.in_force.end)))
+        found: dict[str, frozenset[str]] = {}
+        for name in self.readings:
+            touched = {r.id for r in self.rules if name in r.readings or (name in ends and r.in_force is None)}
+            while more := {rule for rule, asked in self.asks.items() if asked & touched} - touched:
+                touched |= more
+            found[name] = frozenset(touched)
+        return found
+
     def rules_behind(self, outcome: n.Outcome) -> tuple[Rule, ...]:
         """The rules whose outcomes make up a rule, criterion or verdict."""
         if outcome.kind == "rule":
