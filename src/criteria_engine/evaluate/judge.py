@@ -14,7 +14,7 @@ from decimal import Decimal
 from criteria_engine.conditions import nodes as n
 from criteria_engine.evaluate.question import Question, RuleOutcome, Trace
 from criteria_engine.evaluate.reference import evaluate
-from criteria_engine.packs.model import Pack, Rule, readings_in
+from criteria_engine.packs.model import Pack, Rule
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
 from criteria_engine.values import ABOUT, FALSE, TRUE, UNKNOWN, Period, Quantity, Truth, all_of, truth_of
@@ -216,9 +216,3 @@ def verdict_of(outcomes: Iterable[tuple[Rule, RuleOutcome]]) -> RuleOutcome:
     """`must` rules alone make a verdict: one not met, else one undetermined, else met, else not applicable."""
     seen = {outcome for rule, outcome in outcomes if rule.level == "must"}
     return next((o for o in (NOT_MET, UNDETERMINED, MET) if o in seen), NOT_APPLICABLE)
-
-
-def readings_of(pack: Pack, rule: Rule) -> tuple[str, ...]:
-    """The readings that a finding of this rule rests on, those of the pack's validity included."""
-    validity = rule.in_force or pack.in_force
-    return tuple(sorted({*rule.readings, *readings_in((validity.start, validity.end))}))

@@ -8,7 +8,7 @@ from datetime import date
 
 from criteria_engine.errors import PackError, Problem, UsageError, nearest
 from criteria_engine.evaluate.facts import starts_after
-from criteria_engine.evaluate.judge import Court, Judgement, readings_of, verdict_of
+from criteria_engine.evaluate.judge import Court, Judgement, verdict_of
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.cause import Cause, causes
 from criteria_engine.findings.model import Assessment, CriterionResult, Finding, Sensitivity, SubjectId, SubjectResult
@@ -115,7 +115,7 @@ class _Run:
 
     def _finding(self, court: Court, rule: Rule, row: Row, period: Period | None) -> Finding:
         judged = court.judge(rule, row, period)
-        names = readings_of(court.pack, rule)
+        names = court.pack.readings_used[rule.id]
         found = causes(judged.trace) if judged.trace else ()
         return Finding(
             SubjectId(row.entity.name, row.id, str(period) if period else ""), row, court.pack, rule,

@@ -195,12 +195,17 @@ class Pack:
         }
 
     @cached_property
+    def readings_used(self) -> Mapping[str, tuple[str, ...]]:
+        """For each rule, the readings that a finding of it rests on, those of its validity included."""
+        shared = frozenset(readings_in((self.in_force.start, self.in_force.end)))
+        return {r.id: tuple(sorted({*r.readings, *(shared if r.in_force is None else ())})) for r in self.rules}
+
+    @cached_property
     def touched(self) -> Mapping[str, frozenset[str]]:
         """For each reading, the rules whose outcome may depend on it: they name it, or ask for one that does."""
-        ends = set(readings_in((self.in_force.start, self.in_force.end)))
         found: dict[str, frozenset[str]] = {}
         for name in self.readings:
-            touched = {r.id for r in self.rules if name in r.readings or (name in ends and r.in_force is None)}
+            touched = {rule for rule, used in self.readings_used.items() if name in used}
             while more := {rule for rule, asked in self.asks.items() if asked & touched} - touched:
                 touched |= more
             found[name] = frozenset(touched)
