@@ -136,7 +136,7 @@ class _Run:
                 if value == court.readings[name]:
                     continue
                 there = self._court_with(court, name, value)
-                if name not in rule.tested and court.same_validity(there, rule, row, period):
+                if name not in court.tested(rule) and court.same_validity(there, rule, row, period):
                     continue
                 other = there.judge(rule, row, period).outcome
                 if other is not judged.outcome:

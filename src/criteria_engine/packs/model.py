@@ -196,9 +196,11 @@ class Pack:
 
     @cached_property
     def readings_used(self) -> Mapping[str, tuple[str, ...]]:
-        """For each rule, the readings that a finding of it rests on, those of its validity included."""
-        shared = frozenset(readings_in((self.in_force.start, self.in_force.end)))
-        return {r.id: tuple(sorted({*r.readings, *(shared if r.in_force is None else ())})) for r in self.rules}
+        """For each rule, the readings that a finding of it rests on, those of its validity and scope included."""
+        scope = frozenset(readings_in(self.applies_to.when)) if self.applies_to else frozenset[str]()
+        validity = frozenset(readings_in((self.in_force.start, self.in_force.end)))
+        shared = {rule.id: scope | validity if rule.in_force is None else scope for rule in self.rules}
+        return {rule.id: tuple(sorted({*rule.readings, *shared[rule.id]})) for rule in self.rules}
 
     @cached_property
     def touched(self) -> Mapping[str, frozenset[str]]:
