@@ -41,6 +41,7 @@ class Work(Page):
         self.assessment = assessment
         self.schema = assessment.dossier.schema
         self.rows = {subject.id: subject.row for subject in assessment.subjects}
+        self._found: dict[int, tuple[Evidence, ...]] = {}
 
     def print(self) -> None:
         work = [f for f in self.assessment.findings if f.needs_work and f.rule.level != "describe"]
@@ -111,7 +112,10 @@ class Work(Page):
             self.item(None, waiver_words(finding.waiver, self.lang), 6)
 
     def _evidence(self, finding: Finding) -> tuple[Evidence, ...]:
-        return evidence(finding, names_of(finding, self.schema, self.lang))
+        # Asked once to sort the findings and once to tell them.
+        if id(finding) not in self._found:
+            self._found[id(finding)] = evidence(finding, names_of(finding, self.schema, self.lang))
+        return self._found[id(finding)]
 
     def _is_gap(self, finding: Finding) -> bool:
         """Whether something is missing that is not a person's to say."""
