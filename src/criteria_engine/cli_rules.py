@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import click
@@ -47,6 +48,7 @@ def rules_show(name: str, rule: str | None, lang: str) -> None:
 def rules_lint(names: tuple[str, ...]) -> None:
     """Say everything that is wrong with packs (all shipped ones by default)."""
     from criteria_engine.authoring.lint import lint
+    from criteria_engine.authoring.tightness import loosened
 
     problems: list[Problem] = []
     for name in _packs_named(names):
@@ -54,6 +56,8 @@ def rules_lint(names: tuple[str, ...]) -> None:
             pack, found = lint(name)
             problems += found
             click.echo(f"{pack.id}: {len(pack.rules)} rules, {len(found)} problems")
+            for told in loosened(pack):
+                click.echo(f"  may ask for less than {pack.layers[1]}: {told}")
         except PackError as error:
             problems += error.problems
             click.echo(f"{name}: refused")
@@ -80,6 +84,35 @@ def rules_test(names: tuple[str, ...], select: str | None) -> None:
         click.echo(f"{t.example.at}: {t.example.rule}: expected {t.example.outcome.value}, found {said}")
     click.echo(f"{len(tried) - len(wrong)} passed, {len(wrong)} failed")
     sys.exit(VACUOUS if not tried else UNMET if wrong else FINE)
+
+
+@rules.command("coverage")
+@click.argument("names", metavar="[PACK]...", nargs=-1)
+@click.option("--pack", "more", multiple=True, metavar="ID", help="Id or folder; default: all shipped packs.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def rules_coverage(names: tuple[str, ...], more: tuple[str, ...], form: str) -> None:
+    """Say for every leaf clause which rules test it, or why none does. Exit code 1: some clause is uncovered."""
+    from criteria_engine.authoring.coverage import coverage, coverage_data, coverage_lines
+    from criteria_engine.packs.load import load_pack
+
+    with told("en"):
+        found = coverage([load_pack(name) for name in _packs_named((*names, *more))])
+    if form == "json":
+        click.echo(json.dumps(coverage_data(found), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(coverage_lines(found)))
+    sys.exit(UNMET if found.uncovered else FINE)
+
+
+@rules.command("resolve")
+@click.argument("name", metavar="PACK")
+def rules_resolve(name: str) -> None:
+    """Print a PACK flat, what it extends included, with the origin of each field."""
+    from criteria_engine.authoring.resolve import resolved_lines
+    from criteria_engine.packs.load import flat_pack
+
+    with told("en"):
+        click.echo("\n".join(resolved_lines(flat_pack(name))))
 
 
 def _packs_named(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from criteria_engine.authoring.coverage import coverage
 from criteria_engine.authoring.examples import Example, outcomes_to_show, read_examples
-from criteria_engine.errors import PackError, Problem
+from criteria_engine.errors import PackError, Problem, nearest
 from criteria_engine.packs.load import load_pack
 from criteria_engine.packs.model import LEVEL_OF, Pack, Rule, readings_in
-from criteria_engine.packs.shipped import shown
+from criteria_engine.packs.shipped import shipped_packs, shown
 
 
 def lint(name: str) -> tuple[Pack, tuple[Problem, ...]]:
     """The pack and what is wrong with it. Raises PackError where it cannot be loaded or its examples not be read."""
     pack = load_pack(name)
     examples = read_examples(pack)
-    found = [*_unshown(pack, examples), *_untrue_levels(pack), *_unused(pack), *_without_remedy(pack)]
+    found = [
+        *_unshown(pack, examples), *_untrue_levels(pack), *_unused(pack), *_without_remedy(pack),
+        *_uncovered(pack), *_dangling_relations(pack), *_overridden_and_cited(pack),
+    ]  # fmt: skip
     return pack, tuple(found)
 
 
@@ -32,10 +36,45 @@ def _unshown(pack: Pack, examples: tuple[Example, ...]) -> Iterator[Problem]:
     shown_outcomes: dict[str, set[str]] = {}
     for example in examples:
         shown_outcomes.setdefault(example.rule, set()).add(example.outcome.value)
-    for rule in pack.rules:
+    for rule in _own_rules(pack):
         missing = [o.value for o in outcomes_to_show(rule) if o.value not in shown_outcomes.get(rule.id, ())]
         if missing:
             yield Problem(rule.at, "no-example", f"{rule.id} has no example that is {', '.join(missing)}")
+
+
+def _own_rules(pack: Pack) -> Iterator[Rule]:
+    """The rules that this pack wrote or changed; those of its base are shown and checked there."""
+    return (rule for rule in pack.rules if rule.pack == pack.id and rule.withdrawn is None)
+
+
+def _uncovered(pack: Pack) -> Iterator[Problem]:
+    for leaf in coverage([pack]).uncovered:
+        en = f"no rule cites {leaf.clause.id}, and it is neither `context` nor `not_at_hand`"
+        yield Problem(leaf.clause.at, "uncovered-clause", en)
+
+
+def _dangling_relations(pack: Pack) -> Iterator[Problem]:
+    """A relation leads to a clause of this pack or of another one that ships; documents of no pack are let be."""
+    known = set(pack.clauses)
+    for other in (load_pack(name) for name in shipped_packs() if name not in pack.layers):
+        known |= set(other.clauses)
+    documents = {name.partition(".")[0] for name in known}
+    for clause in pack.clauses.values():
+        for targets in clause.relations.values():
+            for target in targets:
+                if target not in known and target.partition(".")[0] in documents:
+                    en = f"{clause.id} is related to {target!r}, which no pack has{nearest(target, known)}"
+                    yield Problem(clause.at, "dangling-clause", en)
+
+
+def _overridden_and_cited(pack: Pack) -> Iterator[Problem]:
+    """Where a clause overrides another, no rule may go on asking for both."""
+    over = {t: c.id for c in pack.clauses.values() for t in c.relations.get("overrides", ())}
+    for rule in pack.rules:
+        for clause in rule.clauses:
+            if clause in over and clause in pack.clauses:
+                en = f"{rule.id} cites {clause}, which {over[clause]} overrides: replace or withdraw it"
+                yield Problem(rule.at, "overridden-clause", en)
 
 
 def _untrue_levels(pack: Pack) -> Iterator[Problem]:
@@ -67,7 +106,7 @@ def _unused(pack: Pack) -> Iterator[Problem]:
 
 
 def _without_remedy(pack: Pack) -> Iterator[Problem]:
-    for rule in pack.rules:
+    for rule in _own_rules(pack):
         if _owes_a_remedy(rule) and rule.remedy is None:
             yield Problem(
                 rule.at, "no-remedy", f"{rule.id}: a {rule.level} rule that records decide says what to add (`remedy`)"

@@ -114,12 +114,17 @@ class Checker(OperandChecker):
         return node
 
     def _outcome(self, node: n.Outcome, scope: Scope) -> n.Condition:
-        known = self.names.outcomes.get(node.kind, frozenset())
+        names = self.names if node.pack is None else self.names.packs.get(node.pack)
+        if names is None:
+            near = nearest(str(node.pack), self.names.packs)
+            self._refuse(node.at, "unknown-pack", f"{node.pack!r} is not among the packs that this one `uses`{near}")
+            return node
+        known = names.outcomes.get(node.kind, frozenset())
         if node.name not in known:
             self._refuse(node.at, f"unknown-{node.kind}", f"no {node.kind} {node.name!r}{nearest(node.name, known)}")
         asked = self._reference(node.of, scope, node.at) if node.of else (scope[-1].name,)
-        if asked and node.kind == "rule" and node.name in known and self.names.subjects.get(node.name) not in asked:
-            judged = self.names.subjects.get(node.name)
+        if asked and node.kind == "rule" and node.name in known and names.subjects.get(node.name) not in asked:
+            judged = names.subjects.get(node.name)
             whom = f"judges {judged!r}" if judged else "judges periods"
             self._refuse(
                 node.at, "wrong-subject", f"the rule {node.name!r} {whom}, so {' or '.join(asked)} has no outcome of it"

@@ -25,6 +25,8 @@ class Names:
     questions: frozenset[str] | None = None
     # Whom each rule judges, of those that judge things as they stand: only these can be asked for their outcome.
     subjects: Mapping[str, str] = field(default_factory=dict)
+    # The names of the other packs that this one uses, by pack id.
+    packs: Mapping[str, Names] = field(default_factory=dict)
 
 
 @dataclass

@@ -178,12 +178,16 @@ class Attested(Node):
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Node):
-    """The outcome of a rule, criterion or verdict of the pack, of this subject or of the one that `of` names."""
+    """The outcome of a rule, criterion or verdict, of this subject or of the one that `of` names.
+
+    `pack`: None for the pack of the rule itself.
+    """
 
     kind: Literal["rule", "criterion", "verdict"]
     name: str
     of: str | None = None
     not_applicable: Literal["true", "false", "unknown"] = "unknown"
+    pack: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

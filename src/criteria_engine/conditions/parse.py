@@ -105,13 +105,15 @@ class Parser(OperandParser):
         kinds = [k for k in ("rule", "criterion", "verdict") if isinstance(inner.value, dict) and k in inner.value]
         if len(kinds) != 1:
             return self._wrong(inner, "`outcome` names one of rule, criterion, verdict")
-        self._only(inner, {kinds[0], "of", "not_applicable"})
+        self._only(inner, {kinds[0], "of", "not_applicable", "pack"})
         given = inner.value.get("not_applicable")
         counts = str(given.value).lower() if given else "unknown"
         if counts not in ("true", "false", "unknown"):
             return self._wrong(inner, "`not_applicable` is true, false or unknown", "not_applicable")
         of = self._word(inner.value["of"]) if "of" in inner.value else None
-        return n.Outcome(kinds[0], self._word(inner.value[kinds[0]]), of, counts, at=node.at)  # type: ignore[arg-type]
+        pack = self._word(inner.value["pack"]) if "pack" in inner.value else None
+        name = self._word(inner.value[kinds[0]])
+        return n.Outcome(kinds[0], name, of, counts, pack, at=node.at)  # type: ignore[arg-type]
 
     def _open(self, node: Node) -> n.Condition:
         self._only(node, {"open", "reading"})

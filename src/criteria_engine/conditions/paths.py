@@ -45,6 +45,14 @@ def resolve(schema: Schema, entity: Entity, path: str) -> Place | None:
     return None
 
 
+def leads_somewhere(schema: Schema, entity: Entity, path: str) -> bool:
+    """Whether a path, which may go through lists (`necessity.statement`), ends at a field or a list."""
+    if resolve(schema, entity, path):
+        return True
+    inner = ((entity.lists.get(name), rest) for name, rest in _splits(path))
+    return any(found is not None and leads_somewhere(schema, found.item, rest) for found, rest in inner)
+
+
 def known_paths(schema: Schema, entity: Entity) -> list[str]:
     """Paths that may have been meant: fields and lists of the entity, and of what it refers to."""
     names = [*entity.fields, *entity.lists]

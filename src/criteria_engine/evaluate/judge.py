@@ -6,15 +6,15 @@ remembers what it has decided, because rules ask for each other's outcomes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from criteria_engine.conditions import nodes as n
 from criteria_engine.evaluate.question import Question, RuleOutcome, Trace
 from criteria_engine.evaluate.reference import evaluate
-from criteria_engine.packs.model import Pack, Rule, readings_in
+from criteria_engine.packs.model import InForce, Pack, Rule, readings_in
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
 from criteria_engine.values import ABOUT, FALSE, TRUE, UNKNOWN, Period, Quantity, Truth, all_of, truth_of
@@ -25,7 +25,7 @@ UNDETERMINED, NOT_APPLICABLE = RuleOutcome.UNDETERMINED, RuleOutcome.NOT_APPLICA
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What became of a rule: `reason` (period, ended, when, not_due, open) tells why it is not met or not_met.
+    """What became of a rule. `reason` (period, ended, superseded, when, not_due, open) says why neither.
 
     `trace` is of the part that decided: `require`, or `when`, or `due`; None where a date alone decided.
     """
@@ -48,8 +48,13 @@ class Court:
     # The court that this one differs from by one reading: what that reading does not touch is decided there.
     base: Court | None = None
     changed: str = ""
+    # The court of the pack that this one's pack extends.
+    beneath: Court | None = None
+    # The court that answers for another pack on a subject; without it such a pack is judged by its default readings.
+    peers: Callable[[str, Row], Court | None] | None = None
     _known: dict[tuple[str, str, str, Period | None], Judgement] = field(default_factory=dict)
     _belonging: dict[str, Truth] = field(default_factory=dict)
+    _alone: dict[str, Court] = field(default_factory=dict)
 
     def judge(self, rule: Rule, subject: Row, period: Period | None = None) -> Judgement:
         if self.base is not None and rule.id not in self.pack.touched[self.changed]:
@@ -78,14 +83,25 @@ class Court:
 
     def same_validity(self, other: Court, rule: Rule, subject: Row, period: Period | None) -> bool:
         """Whether a rule is as much in force here as under the readings of another court."""
-        return self._in_force(rule, subject, period) is other._in_force(rule, subject, period)
+        validity = rule.in_force or self.pack.in_force
+        return self._in_force(validity, subject, period) is other._in_force(validity, subject, period)
+
+    def is_valid_for(self, subject: Row, period: Period | None) -> bool:
+        """Whether the pack as a whole may be in force for a subject."""
+        return self._in_force(self.pack.in_force, subject, period) is not FALSE
+
+    def is_in_force(self, rule: Rule, subject: Row, period: Period | None) -> bool:
+        """Whether a rule may be in force for a subject."""
+        return self._in_force(rule.in_force or self.pack.in_force, subject, period) is not FALSE
 
     # --- the order ----------------------------------------------------------------------------------------------
 
     def _judge(self, rule: Rule, subject: Row, period: Period | None) -> Judgement:
-        valid = self._in_force(rule, subject, period)
+        valid = self._in_force(rule.in_force or self.pack.in_force, subject, period)
         if valid is FALSE:
             return Judgement(NOT_APPLICABLE, "period")
+        if rule.withdrawn is not None:
+            return Judgement(NOT_APPLICABLE, "superseded")
         exists, notes = self._exists(rule, subject, period)
         if exists is FALSE:
             return Judgement(NOT_APPLICABLE, "ended" if "ended" in notes else "period")
@@ -115,8 +131,8 @@ class Court:
             return Judgement(NOT_MET, None, required, notes)
         return Judgement(UNDETERMINED, "open" if _is_open(required) else None, required, notes)
 
-    def _in_force(self, rule: Rule, subject: Row, period: Period | None) -> Truth:
-        start, end = (rule.in_force or self.pack.in_force).resolve(self.readings)
+    def _in_force(self, validity: InForce, subject: Row, period: Period | None) -> Truth:
+        start, end = validity.resolve(self.readings)
         if period is not None:
             return truth_of((end is None or period.start <= end) and (start is None or period.end >= start))
         record = subject.entity.record
@@ -179,11 +195,20 @@ class Court:
     # --- what rules ask of each other ---------------------------------------------------------------------------
 
     def _outcome_of(self, node: n.Outcome, subject: Row) -> RuleOutcome | None:
+        if node.pack is not None:
+            return self._peer(node.pack, subject)._outcome_of(replace(node, pack=None), subject)
         rules = [r for r in self.pack.rules_behind(node) if r.subject == subject.entity.name and r.per is None]
         if node.kind == "rule":
             return self.judge(rules[0], subject).outcome if rules else None
         screened = [r for r in rules if r.basis != "attestation"]
         return verdict_of((r, self.judge(r, subject).outcome) for r in screened)
+
+    def _peer(self, pack: str, subject: Row) -> Court:
+        found = self.peers(pack, subject) if self.peers else None
+        if found is None and pack not in self._alone:
+            used = self.pack.uses[pack]
+            self._alone[pack] = Court(self.dossier, used, self.as_of, used.defaults, self.registers_complete)
+        return found or self._alone[pack]
 
     def _question(self, subject: Row, period: Period | None) -> Question:
         return Question(

@@ -49,7 +49,7 @@ def _subjects(assessment: Assessment, wanted: str) -> list[SubjectResult]:
 
 
 def _of_rule(findings: Sequence[Finding], wanted: str) -> list[Finding]:
-    found = [f for f in findings if wanted in (f.rule.id, *f.rule.clauses)]
+    found = [f for f in findings if wanted in (*(rule.id for _, rule in f.members), *f.clauses, *f.replaces)]
     if not found:
         raise _unknown("rule", "quy tắc", wanted, [f.rule.id for f in findings])
     return found
@@ -113,9 +113,9 @@ class Explanation(Page):
     # --- clause and reading -------------------------------------------------------------------------------------
 
     def _clauses(self, finding: Finding) -> None:
-        for clause in (finding.pack.clauses[c] for c in finding.rule.clauses):
-            document = finding.pack.documents[clause.document]
-            said = document_name(finding.pack, document.id, self.lang)
+        for clause in finding.cited:
+            document = clause.document
+            said = document_name(document, self.lang)
             if document.date is not None:
                 date, issuer = say_date(document.date.start, self.lang), document.issuer[self.lang]
                 said = self.say("issued", number=said, date=date, issuer=issuer)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from criteria_engine.errors import PackError, Problem, UsageError, nearest
+from criteria_engine.evaluate.docket import asked
 from criteria_engine.evaluate.facts import starts_after
 from criteria_engine.evaluate.judge import Court, Judgement, verdict_of
 from criteria_engine.evaluate.question import RuleOutcome
@@ -14,11 +15,12 @@ from criteria_engine.findings.cause import Cause, causes
 from criteria_engine.findings.model import Assessment, CriterionResult, Finding, Sensitivity, SubjectId, SubjectResult
 from criteria_engine.findings.profile import Profile, criterion_span, load_profile, points, score
 from criteria_engine.findings.select import selector
+from criteria_engine.findings.twins import rank, twins
 from criteria_engine.findings.waivers import Waivers
-from criteria_engine.packs.model import Pack, Rule
+from criteria_engine.packs.model import Clause, Pack, Rule
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
-from criteria_engine.values import FALSE, Period, Quantity
+from criteria_engine.values import FALSE, TRUE, Period, Quantity
 
 Progress = Callable[[int, int], None]
 
@@ -40,9 +42,9 @@ def assess(dossier: Dossier, packs: Sequence[Pack], options: Options, progress: 
     Raises UsageError for a reading or value that none of the packs has.
     """
     readings = _readings(packs, options.readings)
-    courts = [Court(dossier, p, options.as_of, readings[p.id], options.registers_complete) for p in packs]
     waivers = Waivers(dossier, packs, options.as_of)
-    run = _Run(dossier, courts, options, waivers)
+    run = _Run(dossier, options, waivers)
+    run.courts = [run.court(pack, readings[pack.id]) for pack in packs]
     findings = run.findings(progress)
     profile = options.profile or load_profile()
     subjects = tuple(run.summary(key, group, profile) for key, group in _grouped(findings).items())
@@ -55,76 +57,109 @@ def assess(dossier: Dossier, packs: Sequence[Pack], options: Options, progress: 
 
 def _readings(packs: Sequence[Pack], given: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """The value of every reading of every pack; what the user set, else the default."""
-    chosen = {pack.id: dict(pack.defaults) for pack in packs}
     problems: list[Problem] = []
     for key, value in given.items():
         owner, _, name = key.rpartition(":")
         having = [p for p in packs if name in p.readings and owner in ("", p.id)]
         known = {n for p in packs for n in p.readings}
         if not having:
-            problems.append(
-                Problem(
-                    f"--reading {key}", "unknown-reading", f"no reading {name!r} in these packs{nearest(name, known)}"
-                )
-            )
+            en = f"no reading {name!r} in these packs{nearest(name, known)}"
+            problems.append(Problem(f"--reading {key}", "unknown-reading", en))
         for pack in having:
             if value not in pack.readings[name].values:
-                problems.append(
-                    Problem(
-                        f"--reading {key}",
-                        "unknown-reading",
-                        f"{name!r} has no value {value!r}{nearest(value, pack.readings[name].values)}",
-                    )
-                )
-            chosen[pack.id][name] = value
+                en = f"{name!r} has no value {value!r}{nearest(value, pack.readings[name].values)}"
+                problems.append(Problem(f"--reading {key}", "unknown-reading", en))
     if problems:
         raise UsageError(problems)
-    return chosen
+    return {pack.id: _chosen(pack, given) for pack in packs}
+
+
+def _chosen(pack: Pack, given: Mapping[str, str]) -> dict[str, str]:
+    """The readings of a pack: its defaults, and what the user set for every pack or for this one."""
+    names = {key.rpartition(":")[2]: value for key, value in given.items() if key.rpartition(":")[0] in ("", pack.id)}
+    known = {name: value for name, value in names.items() if value in getattr(pack.readings.get(name), "values", ())}
+    return {**pack.defaults, **known}
 
 
 @dataclass
 class _Run:
     dossier: Dossier
-    courts: list[Court]
     options: Options
     waivers: Waivers
+    courts: list[Court] = field(default_factory=list)
     _others: dict[tuple[str, str, str], Court] = field(default_factory=dict)
+    _leaders: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+    def court(self, pack: Pack, readings: Mapping[str, str]) -> Court:
+        """A court of this run; beneath an overlay that of its base, by the readings that the user set."""
+        beneath = self.court(pack.base, _chosen(pack.base, self.options.readings)) if pack.base else None
+        return Court(
+            self.dossier, pack, self.options.as_of, readings, self.options.registers_complete,
+            beneath=beneath, peers=self._peer,
+        )  # fmt: skip
+
+    def _peer(self, pack: str, subject: Row) -> Court | None:
+        """Who answers for a pack on a subject: an overlay on it that is for the subject, else the pack itself."""
+        having = [c for c in self.courts if pack in c.pack.layers and (c.pack.id == pack or c.belongs(subject) is TRUE)]
+        return max(having, key=lambda c: len(c.pack.layers), default=None)
 
     def findings(self, progress: Progress | None) -> list[Finding]:
         chosen = selector(self.options.select) if self.options.select else None
+        self._leaders = twins([c for court in self.courts for c in (court, court.beneath) if c])
         rows = [row for table in self.dossier.schema.subjects for row in self.dossier.rows(table)]
         found: list[Finding] = []
         for number, row in enumerate(rows, 1):
-            for court, rule, period in self._asked(row):
-                if chosen is None or chosen(_searchable(row, rule, period)):
-                    found.append(self._finding(court, rule, row, period))
+            for group, period in self._asked(row):
+                rules = [rule for _, rule in group]
+                if chosen is None or chosen(_searchable(row, rules, period)):
+                    found.append(self._finding(group, row, period))
             if progress:
                 progress(number, len(rows))
         return sorted(found, key=lambda f: f.subject)
 
-    def _asked(self, row: Row) -> Iterator[tuple[Court, Rule, Period | None]]:
+    def _asked(self, row: Row) -> Iterator[tuple[list[tuple[Court, Rule]], Period | None]]:
+        """Each rule that is asked of a row with its twins in other packs; a base gives way to an overlay on it."""
         if starts_after(row, self.options.as_of):
             return
+        groups: dict[tuple[str, str, Period | None], list[tuple[Court, Rule]]] = {}
         for court in self.courts:
-            if court.belongs(row) is not FALSE:
-                for rule in court.pack.rules:
-                    if rule.subject == row.entity.name:
-                        yield from (
-                            (court, rule, period) for period in _periods(rule, court.pack.span, self.options.as_of)
-                        )
+            if not self._gives_way(court, row):
+                for layer, rule, period in asked(court, row):
+                    groups.setdefault((*self._together(layer, rule, row, period), period), []).append((layer, rule))
+        for (_, _, period), group in groups.items():
+            yield sorted(group, key=lambda member: rank(member[0].pack)), period
 
-    def _finding(self, court: Court, rule: Rule, row: Row, period: Period | None) -> Finding:
+    def _together(self, court: Court, rule: Rule, row: Row, period: Period | None) -> tuple[str, str]:
+        """What a rule shares a finding by: its leading twin; a rule that is not in force shares none."""
+        own = (court.pack.id, rule.id)
+        if own not in self._leaders:
+            return own
+        return (
+            self._leaders[own] if court.is_in_force(rule, row, period) else (court.pack.id, f"not-in-force {rule.id}")
+        )
+
+    def _gives_way(self, court: Court, row: Row) -> bool:
+        """Whether an overlay on this court's pack is in use and is for the row."""
+        above = (c for c in self.courts if c is not court and court.pack.id in c.pack.layers)
+        return any(c.belongs(row) is TRUE for c in above)
+
+    def _finding(self, group: list[tuple[Court, Rule]], row: Row, period: Period | None) -> Finding:
+        court, rule = group[0]
         judged = court.judge(rule, row, period)
         names = court.pack.readings_used[rule.id]
         found = causes(judged.trace) if judged.trace else ()
+        cited = tuple(_cited(group, period.end if period else self.options.as_of))
+        rules = [member for _, member in group]
         return Finding(
             SubjectId(row.entity.name, row.id, str(period) if period else ""), row, court.pack, rule,
-            judged.outcome, judged.reason, judged.trace, (*judged.notes, *_further_notes(court.pack, rule, found)),
+            judged.outcome, judged.reason, judged.trace, (*judged.notes, *_further_notes(cited, found)),
             {name: court.readings[name] for name in names},
             tuple(self._sensitivity(court, rule, row, period, judged, names)),
             found,
-            _points(rule, judged.outcome),
-            self.waivers.of(row, rule) if judged.outcome in (RuleOutcome.NOT_MET, RuleOutcome.UNDETERMINED) else None,
+            next((p for member in rules if (p := _points(member, judged.outcome))), None),
+            self.waivers.of(row, rules) if judged.outcome in (RuleOutcome.NOT_MET, RuleOutcome.UNDETERMINED) else None,
+            cited,
+            tuple((other.pack, twin) for other, twin in group[1:]),
         )  # fmt: skip
 
     def _sensitivity(
@@ -164,43 +199,36 @@ class _Run:
         )  # fmt: skip
 
 
-def _periods(rule: Rule, span: Period, as_of: date) -> Iterator[Period | None]:
-    """The periods that a rule is asked about: from the first year of the pack's span to the year of the as-of date."""
-    if rule.per is None:
-        yield None
-    elif rule.per == "span":
-        yield span
-    else:
-        length = 12 if rule.per == "year" else 6
-        for year in range(span.start.year, as_of.year + 1):
-            for month in range(1, 13, length):
-                period = Period.months(year, month, length)
-                if period.start <= as_of:
-                    yield period
+def _cited(group: list[tuple[Court, Rule]], day: date) -> Iterator[Clause]:
+    """The clauses of a rule and its twins, earliest document first, as far as their documents are in force."""
+    clauses = {c: court.pack.clauses[c] for court, rule in group for c in rule.clauses}
+    in_force = [c for c in clauses.values() if c.document.start is None or c.document.start <= day]
+    yield from in_force or clauses.values()
 
 
 def _criteria(group: list[Finding]) -> Iterator[CriterionResult]:
     """The criteria of the packs in the order of the text, as far as this subject has rules in them."""
-    packs = {f.pack.id: f.pack for f in group}
-    for pack in packs.values():
-        for name in pack.criteria:
-            inside = [f for f in group if f.rule.criterion == name and f.pack.id == pack.id]
-            if inside:
-                screened = [f for f in inside if f.rule.basis != "attestation"]
-                weighed = [f.outcome for f in inside if f.rule.level in ("must", "should")]
-                yield CriterionResult(name, _verdict(screened), _verdict(inside), criterion_span(weighed))
+    packs = {pack.id: pack for f in group for pack, _ in f.members}
+    for name in dict.fromkeys(name for pack in packs.values() for name in pack.criteria):
+        inside = [f for f in group if any(rule.criterion == name for _, rule in f.members)]
+        if inside:
+            screened = [f for f in inside if f.rule.basis != "attestation"]
+            weighed = [f.outcome for f in inside if f.rule.level in ("must", "should")]
+            yield CriterionResult(name, _verdict(screened), _verdict(inside), criterion_span(weighed))
 
 
 def _named_verdicts(screened: list[Finding]) -> Iterator[tuple[str, RuleOutcome]]:
-    for pack in {f.pack.id: f.pack for f in screened}.values():
-        for verdict in pack.verdicts.values():
-            inside = [
-                f
-                for f in screened
-                if f.pack.id == pack.id and (verdict.criteria is None or f.rule.criterion in verdict.criteria)
-            ]
-            if inside:
-                yield verdict.name, _verdict(inside)
+    """The verdicts that packs name; packs that share a name share the verdict."""
+    packs = {pack.id: pack for f in screened for pack, _ in f.members}
+    for name in dict.fromkeys(name for pack in packs.values() for name in pack.verdicts):
+        inside = [f for f in screened if any(_counts(pack, rule, name) for pack, rule in f.members)]
+        if inside:
+            yield name, _verdict(inside)
+
+
+def _counts(pack: Pack, rule: Rule, verdict: str) -> bool:
+    named = pack.verdicts.get(verdict)
+    return named is not None and (named.criteria is None or rule.criterion in named.criteria)
 
 
 def _verdict(findings: Iterable[Finding]) -> RuleOutcome:
@@ -222,10 +250,12 @@ def _unit(row: Row) -> str | None:
     return str(row.values[record.owner]) if record.owner in row.values else None
 
 
-def _further_notes(pack: Pack, rule: Rule, found: tuple[Cause, ...]) -> Iterator[str]:
-    """Remarks that follow from the text of the clause and from the values seen, for any rule."""
-    if any(pack.clauses[clause].text_quality == "restored" for clause in rule.clauses):
+def _further_notes(cited: Sequence[Clause], found: tuple[Cause, ...]) -> Iterator[str]:
+    """Remarks that follow from the text of the clauses and from the values seen, for any rule."""
+    if any(clause.text_quality == "restored" for clause in cited):
         yield "restored-text"
+    if any(clause.document.inferred for clause in cited):
+        yield "inferred-date"
     if any(isinstance(c.seen.value, Quantity) and c.seen.value.bound == "about" for c in found):
         yield "approximate"
 
@@ -242,11 +272,10 @@ def _grouped(findings: Iterable[Finding]) -> dict[SubjectId, list[Finding]]:
     return groups
 
 
-def _searchable(row: Row, rule: Rule, period: Period | None) -> str:
+def _searchable(row: Row, rules: Sequence[Rule], period: Period | None) -> str:
     unit = row.values.get("unit", "")
-    return " ".join(
-        [row.entity.name, row.id, row.label, str(unit), str(period or ""), rule.id, *rule.clauses, rule.level]
-    )
+    named = [word for rule in rules for word in (rule.id, *rule.clauses, rule.level)]
+    return " ".join([row.entity.name, row.id, row.label, str(unit), str(period or ""), *named])
 
 
 def packs_for(dossier: Dossier, packs: Iterable[Pack]) -> list[Pack]:

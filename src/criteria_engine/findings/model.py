@@ -11,7 +11,7 @@ from criteria_engine.errors import Problem
 from criteria_engine.evaluate.question import RuleOutcome, Trace
 from criteria_engine.findings.cause import Cause
 from criteria_engine.findings.profile import Profile, Score, Span
-from criteria_engine.packs.model import Pack, Rule
+from criteria_engine.packs.model import Clause, Pack, Rule
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
 from criteria_engine.values import Period
@@ -49,7 +49,11 @@ class Sensitivity:
 
 @dataclass(frozen=True)
 class Finding:
-    """The outcome of one rule on one subject, with all that explains it."""
+    """The outcome of one rule on one subject, with all that explains it.
+
+    `cited`: the clauses in force that it rests on; `twins`: rules of other packs that say the same and have no
+    finding of their own.
+    """
 
     subject: SubjectId
     row: Row
@@ -64,6 +68,22 @@ class Finding:
     causes: tuple[Cause, ...]
     points: tuple[int, int] | None
     waiver: Waiver | None
+    cited: tuple[Clause, ...]
+    twins: tuple[tuple[Pack, Rule], ...] = ()
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        return tuple(clause.id for clause in self.cited)
+
+    @property
+    def members(self) -> tuple[tuple[Pack, Rule], ...]:
+        """The rule and its twins, each with its pack."""
+        return (self.pack, self.rule), *self.twins
+
+    @property
+    def replaces(self) -> tuple[str, ...]:
+        """Clauses of a base that an overlay's clause takes the place of here."""
+        return tuple(dict.fromkeys(c for _, rule in self.members for c in rule.overridden))
 
     @property
     def needs_work(self) -> bool:

@@ -27,11 +27,10 @@ class Waivers:
         rows = list(dossier.rows(TABLE)) if TABLE in dossier.schema else []
         self._rows = [row for row in rows if self._is_sound(row, packs)]
 
-    def of(self, subject: Row, rule: Rule) -> Waiver | None:
+    def of(self, subject: Row, rules: Iterable[Rule]) -> Waiver | None:
         """The waiver beside a finding that is not met or undetermined; one in force before one that has expired."""
-        fitting = [
-            r for r in self._rows if r.values["subject"] == subject.id and r.values["rule"] in (rule.id, *rule.clauses)
-        ]
+        names = {name for rule in rules for name in (rule.id, *rule.clauses)}
+        fitting = [r for r in self._rows if r.values["subject"] == subject.id and r.values["rule"] in names]
         self._used.update(row.id for row in fitting)
         return next(iter(sorted(map(self._waiver, fitting), key=lambda w: (not w.in_force, w.row.id))), None)
 

@@ -29,6 +29,10 @@ def _period_or_none(value: Any) -> Any:
     return None if value is None else read_period(value)
 
 
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
 def _pair(value: Any) -> Any:
     """`2021/2025`: whole years, both included."""
     first, slash, last = str(value).partition("/")
@@ -47,13 +51,21 @@ class InForceFile(_Part):
     to: Any = None
 
 
+class DocumentInForceFile(_Part):
+    """When a document is in force; `inferred` tells why, where the document itself bears no date."""
+
+    from_: Annotated[Span | None, BeforeValidator(_period_or_none)] = Field(None, alias="from")
+    to: Annotated[Span | None, BeforeValidator(_period_or_none)] = None
+    inferred: Text | None = None
+
+
 class DocumentFile(_Part):
     id: Name
     number: str | None = None
     date: Annotated[Span | None, BeforeValidator(_period_or_none)] = None
     issuer: Text
     title: Text
-    in_force: InForceFile | None = None
+    in_force: DocumentInForceFile | None = None
     last_checked: Span
     text_quality: Literal["clean", "restored"]
 
@@ -88,9 +100,23 @@ class ScopeFile(_Part):
     when: dict[str, Any]
 
 
+class SetFile(_Part):
+    """Another default for readings and parameters of the pack that an overlay extends."""
+
+    readings: dict[str, str] = {}
+    parameters: dict[str, Scalar | Annotated[list[Scalar], Field(min_length=1)]] = {}
+
+
+class WithdrawFile(_Part):
+    rule: str
+    reason: Text
+
+
 class PackFile(_Part):
     format: Literal["criteria-engine/pack"]
     id: Name
+    extends: str | None = None
+    uses: list[str] = []
     version: str
     title: Text
     documents: list[DocumentFile] = Field(min_length=1)
@@ -101,15 +127,29 @@ class PackFile(_Part):
     parameters: list[ParameterFile] = []
     criteria: list[CriterionFile] = []
     verdicts: dict[str, VerdictFile] = {}
+    actors: dict[str, Text] = {}
     conditions: dict[str, Any] = {}
-    files: list[str] = Field(min_length=1)
+    set: SetFile = SetFile()
+    withdraw: list[WithdrawFile] = []
+    files: list[str] = []
+
+
+Relation = Literal[
+    "restates", "specialises", "overrides", "implements", "supports", "depends_on", "fulfilled_by", "see_also"
+]
 
 
 class ClauseFile(_Part):
     id: Name
+    parent: str | None = None
     locator: str
     summary: Text
     modality: Literal["must", "should", "prefer", "discourage", "may", "inform"]
+    subject: str | None = None
+    actor: Annotated[list[str], BeforeValidator(_as_list)] = []
+    relations: dict[Relation, Annotated[list[str], BeforeValidator(_as_list)]] = {}
+    context: Literal[True] | None = None
+    not_at_hand: str | None = None
     text_quality: Literal["clean", "restored"] | None = None
 
 
@@ -128,7 +168,7 @@ class RuleFile(_Part):
     criterion: str | None = None
     title: Text
     subject: str
-    per: Literal["year", "half-year", "span"] | None = None
+    per: Literal["year", "half-year", "first-half", "span"] | None = None
     level: Literal["must", "should", "advise", "describe"]
     basis: Literal["data", "aggregate", "attestation"] = "data"
     when: dict[str, Any] | None = None
@@ -136,6 +176,7 @@ class RuleFile(_Part):
     require: dict[str, Any]
     in_force: InForceFile | None = None
     notes: list[NoteFile] = []
+    evidence: list[str] = []
     remedy: Text | None = None
     actor: Text | None = None
 

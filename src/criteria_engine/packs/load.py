@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,12 +19,15 @@ from criteria_engine.conditions.parse import Parser
 from criteria_engine.errors import PackError, Problem, nearest
 from criteria_engine.packs import files as f
 from criteria_engine.packs import model as m
+from criteria_engine.packs.asking import asked_in_full, restated_in_full
+from criteria_engine.packs.flat import Flat, FlatRule, Overlay
 from criteria_engine.packs.parts import NO_NODE, child, entries, items, items_of_list
 from criteria_engine.packs.rules import RuleReader, dangling
 from criteria_engine.packs.shape import shape_problem
-from criteria_engine.packs.shipped import pack_folder, shown
+from criteria_engine.packs.shipped import pack_folder, shipped_packs, shown
 from criteria_engine.packs.validity import ValidityReader
 from criteria_engine.records import shipped_schema
+from criteria_engine.records.annotations import Label
 from criteria_engine.records.rings import rings
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import Schema
@@ -37,12 +42,29 @@ def load_pack(name: str | Path, schema: Schema | None = None) -> m.Pack:
 
     Raises PackError with every problem found, each with file, line and column.
     """
-    loading = _Loading(pack_folder(str(name)), schema or shipped_schema())
+    if schema is None and str(name) in shipped_packs():
+        return _shipped(str(name))
+    return _load(pack_folder(str(name)), schema or shipped_schema(), ())[0]
+
+
+def flat_pack(name: str | Path) -> Flat:
+    """The pack as one text, those that it extends included. Raises PackError as `load_pack` does."""
+    return _load(pack_folder(str(name)), shipped_schema(), ())[1]
+
+
+@cache
+def _shipped(name: str) -> m.Pack:
+    return _load(pack_folder(name), shipped_schema(), ())[0]
+
+
+def _load(folder: Path, schema: Schema, asking: tuple[Path, ...]) -> tuple[m.Pack, Flat]:
+    """`asking`: the folders of the packs that lead here by `extends` or `uses`."""
+    loading = _Loading(folder, schema, (*asking, folder.resolve()))
     pack = loading.pack()
     if loading.problems:
         raise PackError(sorted(set(loading.problems), key=lambda p: (_order(p.at), p.code, p.message)))
-    assert pack is not None
-    return pack
+    assert pack is not None and loading.flat is not None
+    return pack, loading.flat
 
 
 def _order(at: str) -> tuple[str, int, int]:
@@ -52,38 +74,80 @@ def _order(at: str) -> tuple[str, int, int]:
 
 
 class _Loading:
-    def __init__(self, folder: Path, schema: Schema) -> None:
+    def __init__(self, folder: Path, schema: Schema, asking: tuple[Path, ...]) -> None:
         self.folder = folder
         self.schema = schema
+        self.asking = asking
         self.problems: list[Problem] = []
+        self.flat: Flat | None = None
         self._hash = hashlib.sha256()
 
     def pack(self) -> m.Pack | None:
-        node = self.read("pack.yaml")
-        head = self.shape(f.PackFile, node)
-        if head is None:
-            # What can be said of the other files is said at once.
-            for file in items_of_list(node, "files"):
-                list(self._rules_of(self.read(str(file.value))))
-            return None
+        own = self.read("pack.yaml")
+        base = self._other(child(own, "extends")) if child(own, "extends").value is not None else None
         clause_file = self.read("clauses.yaml")
-        clauses = self._clauses(self.shape(f.ClausesFile, clause_file), clause_file, [d.id for d in head.documents])
-        rule_files = [(file, self.read(file)) for file in head.files]
-        shaped = [(rule, part) for _, rules in rule_files for rule, part in self._rules_of(rules)]
+        files = [self.read(str(file.value)) for file in items_of_list(own, "files")]
+        self.flat = self._flat(own, clause_file, files, base[1] if base else None)
+        head = self.shape(f.PackFile, self.flat.head)
+        rules = [(rule, flat) for flat in self.flat.rules if (rule := self.shape(f.RuleFile, flat.node))]
+        clauses = self._clauses(self.flat, clause_file, head)
+        if head is None:
+            return None
+        uses = {str(part.value): found[0] for part in items_of_list(own, "uses") if (found := self._other(part))}
+        return self._understood(head, rules, clauses, base[0] if base else None, uses)
+
+    def _understood(
+        self, head: f.PackFile, shaped: list[tuple[f.RuleFile, FlatRule]], clauses: dict[str, m.Clause],
+        base: m.Pack | None, uses: Mapping[str, m.Pack],
+    ) -> m.Pack:  # fmt: skip
+        """Conditions parsed and checked, names looked up."""
+        assert self.flat is not None
+        node = self.flat.head
         parser = Parser(dict(items(node, "conditions")))
-        names = self._names(head, [rule for rule, _ in shaped])
+        names = self._names(head, [rule for rule, _ in shaped], uses)
         checker = Checker(self.schema, names)
         validity = ValidityReader(parser, checker)
         criteria = frozenset(c.id for c in head.criteria)
         reader = RuleReader(node, criteria, clauses, parser, checker, validity)
-        rules = tuple(reader.rule(rule, part) for rule, part in shaped)
+        rules = tuple(reader.rule(rule, flat) for rule, flat in shaped)
         pack = self._pack(head, node, clauses, rules, validity)
+        pack = replace(pack, base=base, uses=uses)
         self.problems += reader.problems + validity.problems + parser.problems + checker.problems
-        self.problems += _unused_conditions(node, parser)
+        self.problems += _unused_conditions(node, parser, shown(self.folder))
         self._once("rule", [(rule.id, rule.at) for rule in rules])
         if not self.problems:
             self._acyclic(pack)
         return pack
+
+    def _flat(self, own: Node, clause_file: Node, files: list[Node], base: Flat | None) -> Flat:
+        """The text of the pack, put on its base where it extends one; short forms written out."""
+        answers = self.schema["attestation"].fields["question"] if "attestation" in self.schema else None
+        entries = [asked_in_full(r, answers.codes if answers else {}) for file in files for r in self._rules_of(file)]
+        listed = items_of_list(clause_file, "clauses")
+        if base is None:
+            name = str(child(own, "id").value)
+            return Flat(own, tuple(restated_in_full(listed)), tuple(FlatRule(rule, name) for rule in entries))
+        clauses = restated_in_full([*base.clauses, *listed])
+        overlay = Overlay(base, own, clauses[len(base.clauses) :], entries)
+        flat = overlay.flat()
+        self.problems += overlay.problems
+        return flat
+
+    def _other(self, part: Node) -> tuple[m.Pack, Flat] | None:
+        """A pack that this one extends or uses; its faults are told as they are."""
+        try:
+            folder = pack_folder(str(part.value))
+            if folder.resolve() in self.asking:
+                self.problems.append(Problem(part.at, "cyclic-packs", f"{part.value!r} leads back to this pack"))
+                return None
+            pack, flat = _load(folder, self.schema, self.asking)
+        except PackError as error:
+            at_home = [Problem(part.at, p.code, p.message, p.vi) if p.code == "unknown-pack" else p
+                       for p in error.problems]  # fmt: skip
+            self.problems += at_home
+            return None
+        self._hash.update(pack.digest.encode())
+        return pack, flat
 
     def read(self, file: str) -> Node:
         path = self.folder / file
@@ -116,7 +180,8 @@ class _Loading:
             else None
         )
 
-    def _rules_of(self, node: Node) -> Iterable[tuple[f.RuleFile, Node]]:
+    def _rules_of(self, node: Node) -> Iterable[Node]:
+        """The entries of a rule file; that they are mappings is told here, their keys when they are whole."""
         extra = [key for key, _ in entries(node) if key != "rules"]
         for key in extra:
             self.problems.append(
@@ -125,30 +190,54 @@ class _Loading:
         if not items_of_list(node, "rules") and not extra:
             self.shape(f.RulesFile, node)
         for part in items_of_list(node, "rules"):
-            rule = self.shape(f.RuleFile, part)
-            if rule is not None:
-                yield rule, part
+            if isinstance(part.value, dict):
+                yield part
+            else:
+                self.shape(f.RuleFile, part)
 
-    def _clauses(self, found: f.ClausesFile | None, node: Node, documents: list[str]) -> dict[str, m.Clause]:
-        if found is None:
+    def _clauses(self, flat: Flat, node: Node, head: f.PackFile | None) -> dict[str, m.Clause]:
+        if not items_of_list(node, "clauses"):
+            self.shape(f.ClausesFile, node)
+        known = {d.id: d for d in self._documents(head)}
+        actors = head.actors if head else {}
+        clauses: dict[str, m.Clause] = {}
+        self._once("clause", [(str(child(part, "id").value), part.at) for part in flat.clauses])
+        whole = [(self.shape(f.ClauseFile, part), part) for part in flat.clauses]
+        if any(shaped is None for shaped, _ in whole):
             return {}
-        parts = items_of_list(node, "clauses")
-        self._once("clause", [(c.id, part.at) for c, part in zip(found.clauses, parts, strict=True)])
-        clauses = {}
-        for c, part in zip(found.clauses, parts, strict=True):
-            document = c.id.partition(".")[0]
-            if document not in documents:
+        for shaped, part in whole:
+            assert shaped is not None
+            name = shaped.id.partition(".")[0]
+            if head and name not in known:
+                near = nearest(name, known)
                 self.problems.append(
-                    Problem(
-                        part.at,
-                        "unknown-document",
-                        f"{c.id!r} is of no document of the pack{nearest(document, documents)}",
-                    )
+                    Problem(part.at, "unknown-document", f"{shaped.id!r} is of no document of the pack{near}")
                 )
-            clauses[c.id] = m.Clause(c.id, document, c.locator, c.summary, c.modality, c.text_quality or "clean")
+            elif head:
+                clauses[shaped.id] = self._clause(shaped, known[name], actors, part)
+        for clause in clauses.values():
+            if clause.parent is not None:
+                self.problems += dangling([clause.parent], clauses, clause.at)
         return clauses
 
-    def _names(self, head: f.PackFile, rules: list[f.RuleFile]) -> Names:
+    def _clause(self, c: f.ClauseFile, document: m.Document, actors: Mapping[str, Label], part: Node) -> m.Clause:
+        for unknown in [a for a in c.actor if a not in actors]:
+            at = part.at_key("actor")
+            self.problems.append(Problem(at, "unknown-actor", f"no actor {unknown!r}{nearest(unknown, actors)}"))
+        return m.Clause(
+            c.id, document, c.locator, c.summary, c.modality, c.text_quality or "clean", c.parent, c.subject,
+            tuple(actors[a] for a in c.actor if a in actors),
+            {relation: tuple(targets) for relation, targets in c.relations.items()},
+            bool(c.context), c.not_at_hand, part.at,
+        )  # fmt: skip
+
+    def _documents(self, head: f.PackFile | None) -> Iterable[m.Document]:
+        for d in head.documents if head else ():
+            start = d.in_force.from_.start if d.in_force and d.in_force.from_ else d.date.start if d.date else None
+            inferred = d.in_force.inferred if d.in_force else None
+            yield m.Document(d.id, d.number, d.date, d.issuer, d.title, d.last_checked, d.text_quality, start, inferred)
+
+    def _names(self, head: f.PackFile, rules: list[f.RuleFile], uses: Mapping[str, m.Pack]) -> Names:
         answers = self.schema["attestation"].fields["question"] if "attestation" in self.schema else None
         return Names(
             readings={r.name: tuple(r.values) for r in head.readings},
@@ -160,6 +249,7 @@ class _Loading:
             },
             questions=frozenset(answers.codes) if answers else None,
             subjects={rule.id: rule.subject for rule in rules if rule.per is None},
+            packs={name: _names_of(pack) for name, pack in uses.items()},
         )
 
     def _pack(
@@ -169,8 +259,7 @@ class _Loading:
         self._check_head(head, node, clauses)
         return m.Pack(
             head.id, head.version, head.title,
-            {d.id: m.Document(d.id, d.number, d.date, d.issuer, d.title, d.last_checked, d.text_quality)
-             for d in head.documents},
+            {d.id: d for d in self._documents(head)},
             clauses,
             {c.id: m.Criterion(c.id, c.title) for c in head.criteria},
             {name: m.Verdict(name, v.title, None if v.criteria == "all" else tuple(v.criteria))
@@ -245,11 +334,24 @@ class _Loading:
             self.problems.append(Problem(at, "cyclic-rules", f"rules ask for each other's outcome in a ring: {path}"))
 
 
-def _unused_conditions(node: Node, parser: Parser) -> Iterable[Problem]:
+def _names_of(pack: m.Pack) -> Names:
+    """What another pack may ask of this one."""
+    return Names(
+        outcomes={
+            "rule": frozenset(pack.by_id), "criterion": frozenset(pack.criteria), "verdict": frozenset(pack.verdicts)
+        },
+        subjects={rule.id: rule.subject for rule in pack.rules if rule.per is None},
+    )  # fmt: skip
+
+
+def _unused_conditions(node: Node, parser: Parser, folder: str) -> Iterable[Problem]:
+    """A condition of the pack itself that no rule uses; those of a base may serve the rules that were replaced."""
     conditions = child(node, "conditions")
-    for name, _ in items(node, "conditions"):
-        if name not in parser.used:
-            yield Problem(conditions.at_key(name), "unused-condition", f"no rule uses the condition {name!r}")
+    for name, part in items(node, "conditions"):
+        if name not in parser.used and part.file.startswith(folder):
+            line, column = conditions.keys.get(name, (part.line, part.column))
+            at = f"{part.file}:{line}:{column}"
+            yield Problem(at, "unused-condition", f"no rule uses the condition {name!r}")
 
 
 def _values(value: Any) -> tuple[Value, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
+from datetime import date as Day
 from functools import cached_property
 from typing import Any, Literal
 
@@ -15,7 +16,7 @@ from criteria_engine.values import Period
 
 Level = Literal["must", "should", "advise", "describe"]
 Basis = Literal["data", "aggregate", "attestation"]
-Per = Literal["year", "half-year", "span"]
+Per = Literal["year", "half-year", "first-half", "span"]
 LEVELS: tuple[Level, ...] = ("must", "should", "advise", "describe")
 # What a modality of the catalogue weighs (docs/meaning.md, "Outcome").
 LEVEL_OF: Mapping[str, Level] = {
@@ -45,7 +46,10 @@ def _period(operand: n.Operand | None, readings: Mapping[str, str]) -> Period | 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of guidance. `number` and `date` are None where the text bears none."""
+    """A document of guidance. `number` and `date` are None where the text bears none.
+
+    `start`: from when it is in force; `inferred`: why that day is inferred, where the text does not say it.
+    """
 
     id: str
     number: str | None
@@ -54,18 +58,31 @@ class Document:
     title: Label
     last_checked: Period
     text_quality: Literal["clean", "restored"]
+    start: Day | None = None
+    inferred: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One place of a document, summarised in our own words."""
+    """One place of a document, summarised in our own words.
+
+    `subject`: whom it is about; `actors`: who has to act. A leaf (a clause that is nobody's `parent`) is tested by a
+    rule, or is `context`, or asks for what stands in a document that is `not_at_hand`.
+    """
 
     id: str
-    document: str
+    document: Document
     locator: str
     summary: Label
     modality: str
     text_quality: Literal["clean", "restored"]
+    parent: str | None = None
+    subject: str | None = None
+    actors: tuple[Label, ...] = ()
+    relations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    context: bool = False
+    not_at_hand: str | None = None
+    at: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +131,11 @@ class Note:
 
 @dataclass(frozen=True)
 class Rule:
-    """One requirement about one kind of subject, resting on at least one clause."""
+    """One requirement about one kind of subject, resting on at least one clause.
+
+    `pack`: the pack whose files say it as it is; `overridden`: base clauses that it takes the place of; `withdrawn`:
+    why an overlay does not ask it; `evidence`: paths of the subject or of tables about it that bear on a judgement.
+    """
 
     id: str
     clauses: tuple[str, ...]
@@ -131,6 +152,10 @@ class Rule:
     notes: tuple[Note, ...] = ()
     remedy: Label | None = None
     actor: Label | None = None
+    evidence: tuple[str, ...] = ()
+    pack: str = ""
+    overridden: tuple[str, ...] = ()
+    withdrawn: Label | None = None
     at: str = field(default="", compare=False)
 
     @cached_property
@@ -155,7 +180,10 @@ class Scope:
 
 @dataclass(frozen=True)
 class Pack:
-    """A resolved, type-checked pack. `digest` is of the files it was read from."""
+    """A resolved, type-checked pack. `digest` is of the files it was read from.
+
+    `base`: the pack that it extends; `uses`: packs whose outcomes its conditions ask for.
+    """
 
     id: str
     version: str
@@ -172,6 +200,19 @@ class Pack:
     applies_to: Scope | None
     digest: str
     folder: str
+    base: Pack | None = None
+    uses: Mapping[str, Pack] = field(default_factory=dict)
+
+    @cached_property
+    def layers(self) -> tuple[str, ...]:
+        """Its own id and those of the packs below it."""
+        return (self.id, *(self.base.layers if self.base else ()))
+
+    @cached_property
+    def leaves(self) -> tuple[Clause, ...]:
+        """The clauses to test: those that no other names as its parent."""
+        parents = {clause.parent for clause in self.clauses.values()}
+        return tuple(clause for clause in self.clauses.values() if clause.id not in parents)
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
@@ -214,7 +255,9 @@ class Pack:
         return found
 
     def rules_behind(self, outcome: n.Outcome) -> tuple[Rule, ...]:
-        """The rules whose outcomes make up a rule, criterion or verdict."""
+        """The rules of this pack whose outcomes make up a rule, criterion or verdict."""
+        if outcome.pack is not None:
+            return ()
         if outcome.kind == "rule":
             return (self.by_id[outcome.name],)
         names = (outcome.name,) if outcome.kind == "criterion" else self.verdicts[outcome.name].criteria

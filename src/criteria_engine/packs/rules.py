@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from criteria_engine.conditions import nodes as n
 from criteria_engine.conditions.check import Checker, Scope
 from criteria_engine.conditions.parse import Parser
+from criteria_engine.conditions.paths import known_paths, leads_somewhere
 from criteria_engine.errors import Problem, nearest
 from criteria_engine.packs import files as f
 from criteria_engine.packs import model as m
+from criteria_engine.packs.flat import FlatRule
 from criteria_engine.packs.parts import child, items_of_list
 from criteria_engine.packs.validity import ValidityReader
+from criteria_engine.records.annotations import Label
+from criteria_engine.records.schema import Entity
 from criteria_engine.source import Node
 
 
@@ -28,7 +32,8 @@ class RuleReader:
     validity: ValidityReader
     problems: list[Problem] = field(default_factory=list)
 
-    def rule(self, rule: f.RuleFile, node: Node) -> m.Rule:
+    def rule(self, rule: f.RuleFile, flat: FlatRule) -> m.Rule:
+        node = flat.node
         self.problems += dangling(rule.clauses, self.clauses, node.at_key("clauses"))
         self._known("criterion", rule.criterion, self.criteria, node)
         self._known("subject", rule.subject, self.checker.schema.subjects, node)
@@ -41,6 +46,8 @@ class RuleReader:
                 f"`per` is for subjects whose existence has a begin and an end; {rule.subject!r} has none",
             )
         scope: Scope = (entity,) if entity else ()
+        if entity:
+            self._evidence(rule, entity, node)
         self.checker.in_period = rule.per is not None
         return m.Rule(
             rule.id, tuple(rule.clauses), rule.title, rule.subject, rule.level, rule.basis,
@@ -51,8 +58,28 @@ class RuleReader:
             self._in_force(node) if rule.in_force else None,
             tuple(m.Note(note.code, self._condition(part, "when", scope) or n.All(()))
                   for note, part in zip(rule.notes, items_of_list(node, "notes"), strict=True)),
-            rule.remedy, rule.actor, node.at,
+            rule.remedy, rule.actor or self._actor(rule),
+            tuple(rule.evidence), flat.pack, flat.overridden,
+            Label(**flat.withdrawn.plain()) if flat.withdrawn else None, node.at,
         )  # fmt: skip
+
+    def _actor(self, rule: f.RuleFile) -> Label | None:
+        """Who has to act by the first clause that names somebody."""
+        cited = (self.clauses[c].actors for c in rule.clauses if c in self.clauses)
+        actors = next((found for found in cited if found), ())
+        return Label("; ".join(a.vi for a in actors), "; ".join(a.en for a in actors)) if actors else None
+
+    def _evidence(self, rule: f.RuleFile, entity: Entity, node: Node) -> None:
+        """Each path leads to a field of the subject, or of a table whose rows are about it."""
+        schema = self.checker.schema
+        for path, part in zip(rule.evidence, items_of_list(node, "evidence"), strict=True):
+            table, _, rest = path.partition(".")
+            about = table in schema.entities and schema[table].links_to(entity.name)
+            if not (leads_somewhere(schema, entity, path) or (about and leads_somewhere(schema, schema[table], rest))):
+                known = [*known_paths(schema, entity), *schema.entities]
+                self.problems.append(
+                    Problem(part.at, "unknown-field", f"no evidence at {path!r}{nearest(path, known)}")
+                )
 
     def _in_force(self, node: Node) -> m.InForce:
         """An end that the rule leaves out is the pack's."""

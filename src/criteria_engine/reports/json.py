@@ -96,7 +96,7 @@ def finding_data(finding: Finding, schema: Schema) -> dict[str, Any]:
         "subject": {"kind": finding.subject.kind, "id": finding.subject.id, "period": finding.subject.period or None},
         "rule": finding.rule.id,
         "pack": finding.pack.id,
-        "clauses": list(finding.rule.clauses),
+        "clauses": list(finding.clauses),
         "level": finding.rule.level,
         "basis": finding.rule.basis,
         "outcome": finding.outcome.value,
@@ -104,7 +104,7 @@ def finding_data(finding: Finding, schema: Schema) -> dict[str, Any]:
         "points": {"of": 1, "lower": finding.points[0], "upper": finding.points[1]} if finding.points else None,
         "waiver": _waiver(finding.waiver),
         "notes": list(finding.notes),
-        "replaces": [],
+        "replaces": list(finding.replaces),
         "readings": dict(finding.readings),
         "sensitive_to": [
             {"reading": s.reading, "value": s.value, "outcome": s.outcome.value} for s in finding.sensitive_to

@@ -73,7 +73,7 @@ class Work(Page):
     def _unknown(self, group: list[Finding]) -> None:
         for level, same in groupby(group, key=lambda f: f.rule.level):
             alike = list(same)
-            named = dict.fromkeys(name for f in alike for name in document_names(f.pack, f.rule.clauses, self.lang))
+            named = dict.fromkeys(name for f in alike for name in document_names(f.cited, self.lang))
             told = self.say(
                 "missing_of_level", level=LEVEL_WORDS[level][self.lang], count=len(alike), documents=", ".join(named)
             )
@@ -100,7 +100,7 @@ class Work(Page):
         return groups
 
     def _locators(self, finding: Finding) -> str:
-        return ", ".join(finding.pack.clauses[clause].locator for clause in finding.rule.clauses)
+        return ", ".join(clause.locator for clause in finding.cited)
 
     def _readings(self, alike: list[Finding]) -> None:
         said = Counter(words.rstrip(".") for f in alike for words in other_readings(f, self.lang))

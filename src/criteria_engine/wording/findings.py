@@ -11,7 +11,7 @@ from criteria_engine.conditions.nodes import Attested
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.model import Finding, SubjectId, Waiver
 from criteria_engine.findings.profile import Score
-from criteria_engine.packs.model import Pack
+from criteria_engine.packs.model import Clause, Document
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.row import Row
 from criteria_engine.records.schema import Schema
@@ -35,7 +35,7 @@ def sentence(finding: Finding, lang: str, schema: Schema | None = None) -> str:
     `schema` is the dossier's where that is not the shipped one.
     """
     names = names_of(finding, schema or shipped_schema(), lang)
-    clauses = basis(finding.pack, finding.rule.clauses, lang)
+    clauses = basis(finding.cited, lang)
     said = (_said(finding, names), _to_add(finding, names), clauses, _notes(finding, lang))
     return " ".join(part for part in said if part)
 
@@ -149,24 +149,23 @@ def _full(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
-def basis(pack: Pack, clauses: Iterable[str], lang: str) -> str:
+def basis(cited: Iterable[Clause], lang: str) -> str:
     """The clauses by document number and locator."""
     by_document: dict[str, list[str]] = {}
-    for clause in (pack.clauses[c] for c in clauses):
-        by_document.setdefault(clause.document, []).append(clause.locator)
-    cited = [f"{document_name(pack, d, lang)}, {'; '.join(dict.fromkeys(at))}" for d, at in by_document.items()]
-    return phrase("basis", lang, clauses="; ".join(cited))
+    for clause in cited:
+        by_document.setdefault(document_name(clause.document, lang), []).append(clause.locator)
+    said = [f"{name}, {'; '.join(dict.fromkeys(at))}" for name, at in by_document.items()]
+    return phrase("basis", lang, clauses="; ".join(said))
 
 
-def document_names(pack: Pack, clauses: Iterable[str], lang: str) -> tuple[str, ...]:
+def document_names(cited: Iterable[Clause], lang: str) -> tuple[str, ...]:
     """The numbers of the documents that clauses are of, each once."""
-    return tuple(dict.fromkeys(document_name(pack, pack.clauses[c].document, lang) for c in clauses))
+    return tuple(dict.fromkeys(document_name(clause.document, lang) for clause in cited))
 
 
-def document_name(pack: Pack, document: str, lang: str) -> str:
+def document_name(document: Document, lang: str) -> str:
     """The number of a document; its title where the text bears no number."""
-    found = pack.documents[document]
-    return found.number or f"“{found.title[lang]}”"
+    return document.number or f"“{document.title[lang]}”"
 
 
 def _notes(finding: Finding, lang: str) -> str:

@@ -60,9 +60,7 @@ class Review(RecordModel):
     about: Annotated[
         list[Text] | None,
         Ref("model", "exemplar", "unit"),
-        Label(
-            "Về mô hình / điển hình / đơn vị (trống = công tác chung)", "About (blank: the work in general)"
-        ),
+        Label("Về mô hình / điển hình / đơn vị (trống = công tác chung)", "About (blank: the work in general)"),
     ] = None
     kind: Annotated[ReviewKind | None, Label("Loại", "Kind")] = None
     period: Annotated[Span | None, Label("Kỳ", "Period")] = None

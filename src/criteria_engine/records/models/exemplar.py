@@ -56,9 +56,7 @@ class AccomplishmentRow(RecordModel):
     # Money in đồng or hours, as the kind of accomplishment has it: so a number without a fixed measure.
     amount: Annotated[Number | None, Label("Kinh phí / thời gian", "Money / time")] = None
     recognised_by: Annotated[Text | None, Label("Nơi công nhận", "Recognised by")] = None
-    reference: Annotated[Text | None, Label("Văn bản, mục tiêu liên quan", "Related document or target")] = (
-        None
-    )
+    reference: Annotated[Text | None, Label("Văn bản, mục tiêu liên quan", "Related document or target")] = None
 
 
 class IndicatorRow(RecordModel):
@@ -108,12 +106,10 @@ class Exemplar(RecordModel):
     id: Annotated[Text, Label("Mã điển hình", "Exemplar code")]
     unit: Annotated[Text, Ref("unit"), Label("Đơn vị", "Unit")]
     label: Annotated[Text, Label("Tên (ẩn khi xuất)", "Name (masked on export)")]
-    holder_kind: Annotated[
-        HolderKind | None, Label("Đơn vị / tập thể / cá nhân", "Unit / collective / individual")
-    ] = None
-    scope: Annotated[
-        ExemplarScope | None, Label("Toàn diện / trên một số mặt", "In all / in some respects")
-    ] = None
+    holder_kind: Annotated[HolderKind | None, Label("Đơn vị / tập thể / cá nhân", "Unit / collective / individual")] = (
+        None
+    )
+    scope: Annotated[ExemplarScope | None, Label("Toàn diện / trên một số mặt", "In all / in some respects")] = None
     fields: Annotated[list[ExemplarField] | None, Label("Lĩnh vực điển hình", "Fields")] = None
     grassroots: Annotated[bool | None, Label("Ở cấp cơ sở", "At the grassroots")] = None
     works_directly: Annotated[
@@ -124,9 +120,7 @@ class Exemplar(RecordModel):
         list[Text] | None, Label("Phong trào thi đua đã tham gia", "Emulation movements taken part in")
     ] = None
     endorsement: Annotated[Endorsement | None, Label("Suy tôn, tín nhiệm", "Endorsement"), _ACHIEVED] = None
-    accomplishments: Annotated[
-        list[AccomplishmentRow] | None, Label("Thành tích", "Accomplishments"), _ACHIEVED
-    ] = None
+    accomplishments: Annotated[list[AccomplishmentRow] | None, Label("Thành tích", "Accomplishments"), _ACHIEVED] = None
     indicators: Annotated[
         list[IndicatorRow] | None,
         Label("Các chỉ tiêu", "Indicators"),
@@ -139,9 +133,7 @@ class Exemplar(RecordModel):
         ListKey("area", "year"),
         Section("chap_hanh"),
     ] = None
-    ratings: Annotated[list[RatingRow] | None, Label("Xếp loại", "Ratings"), ListKey("year"), _ACHIEVED] = (
-        None
-    )
+    ratings: Annotated[list[RatingRow] | None, Label("Xếp loại", "Ratings"), ListKey("year"), _ACHIEVED] = None
     complete: Annotated[list[SectionCode] | None, Label("Các phần đã ghi đủ", "Complete sections")] = None
 
 
@@ -166,9 +158,5 @@ class Nomination(RecordModel):
     date: Annotated[Day | None, Label("Ngày giới thiệu", "Introduced on")] = None
     registered: Annotated[Day | None, Label("Ngày đăng ký", "Registered on")] = None
     criteria_basis: Annotated[Text | None, Label("Căn cứ tiêu chí", "Basis in criteria")] = None
-    movement_results: Annotated[
-        Text | None, Label("Căn cứ kết quả phong trào", "Basis in results of movements")
-    ] = None
-    considered: Annotated[
-        Day | None, Label("Ngày xét biểu dương cuối năm", "Considered for year-end praise on")
-    ] = None
+    movement_results: Annotated[Text | None, Label("Căn cứ kết quả phong trào", "Basis in results of movements")] = None
+    considered: Annotated[Day | None, Label("Ngày xét biểu dương cuối năm", "Considered for year-end praise on")] = None

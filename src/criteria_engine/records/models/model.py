@@ -52,9 +52,7 @@ class Source(RecordModel):
 class Learning(RecordModel):
     """What of Hồ Chí Minh's teaching the model follows."""
 
-    content: Annotated[
-        Text | None, Label("Nội dung học tập, làm theo Bác", "Content learned and followed")
-    ] = None
+    content: Annotated[Text | None, Label("Nội dung học tập, làm theo Bác", "Content learned and followed")] = None
     sources: Annotated[list[Source] | None, Label("Nguồn học tập", "Sources")] = None
     distinct_from: Annotated[
         Text | None,
@@ -88,9 +86,9 @@ class Plan(RecordModel):
     monitoring: Annotated[
         Text | None, Label("KH: theo dõi, kiểm tra, giúp đỡ", "Plan: following up, inspecting, helping")
     ] = None
-    interim_review: Annotated[
-        Text | None, Label("KH: sơ kết, rút kinh nghiệm", "Plan: interim review and lessons")
-    ] = None
+    interim_review: Annotated[Text | None, Label("KH: sơ kết, rút kinh nghiệm", "Plan: interim review and lessons")] = (
+        None
+    )
     replication: Annotated[Text | None, Label("KH: chỉ đạo nhân rộng", "Plan: directing replication")] = None
     cadence: Annotated[Cadence | None, Label("KH: nhịp rà soát", "Plan: how often it is reviewed")] = None
 
@@ -108,18 +106,14 @@ class RuleLink(RecordModel):
     """A rule in force that the model is tied to."""
 
     level: Annotated[RuleLevel | None, Label("Gắn quy định hiện hành (cấp)", "Rule in force: level")] = None
-    document: Annotated[
-        Text | None, Label("Gắn quy định hiện hành (số văn bản)", "Rule in force: document")
-    ] = None
+    document: Annotated[Text | None, Label("Gắn quy định hiện hành (số văn bản)", "Rule in force: document")] = None
 
 
 class Revision(RecordModel):
     """A change made to one criterion of a consolidated model."""
 
     date: Annotated[Day | None, Label("Ngày rà soát, điều chỉnh", "Date of adjustment")] = None
-    criterion: Annotated[CriterionNumber | None, Label("Tiêu chí được điều chỉnh", "Criterion adjusted")] = (
-        None
-    )
+    criterion: Annotated[CriterionNumber | None, Label("Tiêu chí được điều chỉnh", "Criterion adjusted")] = None
     new_content: Annotated[Text | None, Label("Nội dung mới bổ sung", "New content")] = None
 
 
@@ -127,9 +121,9 @@ class Adopter(RecordModel):
     """A place that followed the model: the id of a unit, or its name."""
 
     who: Annotated[Text | None, Label("Nơi đã làm theo", "Followed by")] = None
-    sector_level: Annotated[
-        Text | None, Label("Ngành, cấp của nơi làm theo", "Sector and level of the follower")
-    ] = None
+    sector_level: Annotated[Text | None, Label("Ngành, cấp của nơi làm theo", "Sector and level of the follower")] = (
+        None
+    )
 
 
 class Model(RecordModel):
@@ -173,28 +167,18 @@ class Model(RecordModel):
     groups: Annotated[
         list[Group] | None, Label("Nhóm mô hình (nhóm chính ghi trước)", "Groups (main first)"), _LINKS
     ] = None
-    themes: Annotated[list[Theme] | None, Label("Chủ đề trong nhóm", "Themes within the groups"), _LINKS] = (
-        None
-    )
-    learning: Annotated[Learning | None, Label("Học tập, làm theo Bác", "Learning"), Section("hoc_tap")] = (
-        None
-    )
-    necessity: Annotated[
-        list[Necessity] | None, Label("Sự cần thiết", "Necessity"), Section("su_can_thiet")
-    ] = None
+    themes: Annotated[list[Theme] | None, Label("Chủ đề trong nhóm", "Themes within the groups"), _LINKS] = None
+    learning: Annotated[Learning | None, Label("Học tập, làm theo Bác", "Learning"), Section("hoc_tap")] = None
+    necessity: Annotated[list[Necessity] | None, Label("Sự cần thiết", "Necessity"), Section("su_can_thiet")] = None
     plan: Annotated[Plan | None, Label("Kế hoạch", "Plan"), Section("ke_hoach")] = None
     effect: Annotated[Effect | None, Label("Hiệu quả", "Effect"), Section("hieu_qua")] = None
-    movements: Annotated[
-        list[Text] | None, Label("Gắn phong trào thi đua", "Emulation movements"), _LINKS
-    ] = None
+    movements: Annotated[list[Text] | None, Label("Gắn phong trào thi đua", "Emulation movements"), _LINKS] = None
     tasks: Annotated[list[Text] | None, Label("Gắn nhiệm vụ chính trị", "Political tasks"), _LINKS] = None
     programmes: Annotated[
         list[Programme] | None, Label("Gắn chương trình, kế hoạch", "Programmes and plans"), _LINKS
     ] = None
     rules: Annotated[list[RuleLink] | None, Label("Gắn quy định hiện hành", "Rules in force"), _LINKS] = None
-    requires: Annotated[Text | None, Label("Điều kiện, trình độ đòi hỏi", "What it requires"), _ADOPTERS] = (
-        None
-    )
+    requires: Annotated[Text | None, Label("Điều kiện, trình độ đòi hỏi", "What it requires"), _ADOPTERS] = None
     cost: Annotated[Money | None, Label("Kinh phí, vật chất cần có", "Cost"), _ADOPTERS] = None
     fits_whom: Annotated[Text | None, Label("Nơi nào có thể làm theo", "Who can follow it"), _ADOPTERS] = None
     revisions: Annotated[

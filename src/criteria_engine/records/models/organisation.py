@@ -37,9 +37,7 @@ class Unit(RecordModel):
     kind: Annotated[UnitKind | None, Label("Loại đơn vị", "Kind of unit")] = None
     parent: Annotated[Text | None, Ref("unit"), Label("Đơn vị cấp trên", "Higher unit")] = None
     scope: Annotated[Scope | None, Label("Thuộc hệ thống", "System")] = None
-    from_: Annotated[
-        Day | None, Label("Hoạt động từ", "Active from"), OpenEnd("begin"), Field(alias="from")
-    ] = None
+    from_: Annotated[Day | None, Label("Hoạt động từ", "Active from"), OpenEnd("begin"), Field(alias="from")] = None
     to: Annotated[Day | None, Label("Hoạt động đến", "Active to"), OpenEnd("end")] = None
     successor: Annotated[Text | None, Ref("unit"), Label("Đơn vị kế thừa", "Successor")] = None
     has_revenue: Annotated[
@@ -64,9 +62,7 @@ class Document(RecordModel):
     number: Annotated[Text | None, Label("Số, ký hiệu", "Number")] = None
     date: Annotated[Day | None, Label("Ngày ban hành", "Date of issue")] = None
     addressed_to: Annotated[list[Text] | None, Ref("unit"), Label("Gửi đơn vị", "Sent to units")] = None
-    with_: Annotated[
-        Text | None, Label("Cơ quan phối hợp xây dựng", "Drawn up with"), Field(alias="with")
-    ] = None
+    with_: Annotated[Text | None, Label("Cơ quan phối hợp xây dựng", "Drawn up with"), Field(alias="with")] = None
     exemplar_scopes: Annotated[
         list[ExemplarScope] | None, Label("Tiêu chí cho loại điển hình", "Criteria for exemplars of scope")
     ] = None

@@ -1,0 +1,57 @@
+"""The short forms of pack files written out: a question to a person as a whole rule, a restated clause in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from criteria_engine.packs.parts import NO_NODE, child
+from criteria_engine.records.annotations import Label
+from criteria_engine.source import Node
+
+
+def asked_in_full(rule: Node, questions: Mapping[str, Label]) -> Node:
+    """`ask: question` with the title, basis, condition and remedy that follow from the question."""
+    ask = child(rule, "ask")
+    if ask is NO_NODE:
+        return rule
+    question = questions.get(str(ask.value), Label(str(ask.value), str(ask.value)))
+    parts = {
+        "title": _text(ask, question),
+        "basis": _at(ask, "attestation"),
+        "require": _at(ask, {"attested": ask}),
+        "remedy": _text(ask, Label(f"Đề nghị mời người thẩm định trả lời: {question.vi}",
+                                   f"Please ask a reviewer: {question.en}")),
+    }  # fmt: skip
+    own = {k: v for k, v in rule.value.items() if k != "ask"}
+    return replace(rule, value={**parts, **own})
+
+
+def restated_in_full(clauses: Iterable[Node]) -> list[Node]:
+    """What a clause leaves out is taken from the one that it restates, where that stands in the same catalogue."""
+    full: list[Node] = []
+    by_id: dict[str, Node] = {}
+    for clause in clauses:
+        origin = _first(child(child(clause, "relations"), "restates"))
+        base = by_id.get(str(origin.value)) if origin is not None else None
+        if base is not None and isinstance(clause.value, dict):
+            taken = {k: child(base, k) for k in ("summary", "modality", "subject", "actor", "context")
+                     if k in base.value and k not in clause.value}  # fmt: skip
+            clause = replace(clause, value={**clause.value, **taken})
+        full.append(clause)
+        by_id[str(child(clause, "id").value)] = clause
+    return full
+
+
+def _first(node: Node) -> Node | None:
+    if isinstance(node.value, list):
+        return node.value[0] if node.value else None
+    return node if node.value is not None else None
+
+
+def _at(node: Node, value: object) -> Node:
+    return Node(value, node.file, node.line, node.column)
+
+
+def _text(node: Node, label: Label) -> Node:
+    return _at(node, {"vi": _at(node, label.vi), "en": _at(node, label.en)})

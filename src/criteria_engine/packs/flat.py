@@ -1,0 +1,210 @@
+"""An overlay on the pack that it extends, as one flat pack: resolved as text, before anything has a meaning.
+
+Every part keeps the place of the file that it comes from, so that a problem, and `rules resolve`, can name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from criteria_engine.errors import Problem, nearest
+from criteria_engine.packs.parts import NO_NODE, child, entries, items, items_of_list
+from criteria_engine.source import Node
+
+# What an overlay lists is put beside what its base lists: lists of named parts, and mappings by name.
+_LISTS = {"readings": "name", "parameters": "name", "criteria": "id"}
+_MAPPINGS = ("verdicts", "actors", "conditions")
+_OVERLAY_ONLY = ("set", "withdraw")
+
+
+@dataclass(frozen=True, slots=True)
+class FlatRule:
+    """A whole rule as YAML. `pack`: id of the pack that wrote or last changed it; `overridden`: base clauses that
+    its clauses take the place of; `base`: the rule of the extended pack as it was, where this one replaces it."""
+
+    node: Node
+    pack: str
+    overridden: tuple[str, ...] = ()
+    withdrawn: Node | None = None
+    base: Node | None = None
+
+    @property
+    def id(self) -> str:
+        return str(child(self.node, "id").value)
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """pack.yaml, clauses and rules, those of the extended pack included."""
+
+    head: Node
+    clauses: tuple[Node, ...]
+    rules: tuple[FlatRule, ...]
+
+    @property
+    def id(self) -> str:
+        return str(child(self.head, "id").value)
+
+
+@dataclass
+class Overlay:
+    """Puts an overlay on its base. `rules` are the entries of its rule files in order; `problems` gathers faults."""
+
+    base: Flat
+    head: Node
+    clauses: list[Node]
+    rules: list[Node]
+    problems: list[Problem] = field(default_factory=list)
+
+    def flat(self) -> Flat:
+        clauses = list(self._clauses())
+        rules = self._rules({str(child(c, "id").value): c for c in clauses})
+        return Flat(self._head(), tuple(clauses), tuple(self._without_withdrawn(rules)))
+
+    # --- pack.yaml ----------------------------------------------------------------------------------------------
+
+    def _head(self) -> Node:
+        own, base = self.head.value, self.base.head.value
+        merged = {**{k: v for k, v in base.items() if k not in _OVERLAY_ONLY}, **own}
+        merged["documents"] = _listed(child(self.base.head, "documents"), child(self.head, "documents"))
+        for key, name in _LISTS.items():
+            given = self._set(key, name) if key in ("readings", "parameters") else child(self.base.head, key)
+            merged[key] = _listed(given, child(self.head, key))
+        for key in _MAPPINGS:
+            merged[key] = _mapped(child(self.base.head, key), child(self.head, key))
+        return Node({k: v for k, v in merged.items() if v is not NO_NODE}, self.head.file, 1, 1, self.head.keys)
+
+    def _set(self, key: str, name: str) -> Node:
+        """The base's readings (parameters) with another default (value) where the overlay sets one."""
+        changes = dict(items(child(self.head, "set"), key))
+        kind = key[:-1]
+        listed = items_of_list(self.base.head, key)
+        known = {str(child(part, name).value) for part in listed}
+        for unknown in sorted(set(changes) - known):
+            at = child(child(self.head, "set"), key).at_key(unknown)
+            self._refuse(at, f"unknown-{kind}", f"the base has no {kind} {unknown!r}{nearest(unknown, known)}")
+        found = [_with(part, changes.get(str(child(part, name).value)), key) for part in listed]
+        return replace(child(self.base.head, key), value=found) if listed else NO_NODE
+
+    # --- clauses ------------------------------------------------------------------------------------------------
+
+    def _clauses(self) -> Iterator[Node]:
+        yield from self.base.clauses
+        yield from self.clauses
+
+    # --- rules --------------------------------------------------------------------------------------------------
+
+    def _rules(self, clauses: Mapping[str, Node]) -> list[FlatRule]:
+        """The base's rules in their order, each changed where the overlay says so; a rule that is added follows the
+        one that the overlay spoke of before it."""
+        found = [replace(rule, node=self._with_validity(rule.node)) for rule in self.base.rules]
+        place = -1
+        for entry in self.rules:
+            verb = next((v for v in ("restate", "replace") if v in (entry.value or {})), None)
+            if verb is None:
+                place += 1
+                found.insert(place, FlatRule(entry, str(child(self.head, "id").value)))
+                continue
+            named = str(child(entry, verb).value)
+            index = next((i for i, rule in enumerate(found) if named in (rule.id, _id(rule.base))), None)
+            if index is None:
+                known = [rule.id for rule in found]
+                self._refuse(
+                    entry.at_key(verb), "unknown-rule", f"the base has no rule {named!r}{nearest(named, known)}"
+                )
+                continue
+            change = self._restated if verb == "restate" else self._replaced
+            found[index], place = change(found[index], entry, clauses), index
+        return found
+
+    def _with_validity(self, rule: Node) -> Node:
+        """A rule of the base stays in force as long as its own pack."""
+        if "in_force" in rule.value:
+            return rule
+        validity = child(self.base.head, "in_force")
+        ends = {side: child(validity, side) for side in ("from", "to")}
+        return replace(rule, value={**rule.value, "in_force": replace(validity, value=ends)})
+
+    def _restated(self, rule: FlatRule, entry: Node, clauses: Mapping[str, Node]) -> FlatRule:
+        for key in sorted(set(entry.value) - {"restate", "clauses"}):
+            self._refuse(entry.at_key(key), "unknown-key", f"{key!r} has no place in `restate`; use `replace`")
+        overridden = _overridden(entry, clauses)
+        if overridden:
+            self._refuse(
+                entry.at_key("clauses"),
+                "overridden-clause",
+                f"these clauses override {', '.join(overridden)}: use `replace`, not `restate`",
+            )
+        return replace(rule, node=_citing(rule.node, _cited(rule.node, entry)))
+
+    def _replaced(self, rule: FlatRule, entry: Node, clauses: Mapping[str, Node]) -> FlatRule:
+        overridden = _overridden(entry, clauses)
+        given = {k: v for k, v in entry.value.items() if k not in ("replace", "clauses")}
+        kept = {k: v for k, v in rule.node.value.items() if k != "in_force"}
+        merged = Node({**kept, **given}, entry.file, entry.line, entry.column, {**rule.node.keys, **entry.keys})
+        cited = [c for c in _cited(rule.node, entry) if c.value not in overridden]
+        told = tuple(c for c in overridden if c in {n.value for n in _cited(rule.node, entry)})
+        return FlatRule(_citing(merged, cited), str(child(self.head, "id").value), told, base=rule.node)
+
+    def _without_withdrawn(self, rules: list[FlatRule]) -> Iterator[FlatRule]:
+        withdrawn = {str(child(w, "rule").value): w for w in items_of_list(self.head, "withdraw")}
+        known = [rule.id for rule in rules]
+        for name in sorted(set(withdrawn) - set(known)):
+            at = withdrawn[name].at
+            self._refuse(at, "unknown-rule", f"the base has no rule {name!r} to withdraw{nearest(name, known)}")
+        for rule in rules:
+            yield replace(rule, withdrawn=child(withdrawn[rule.id], "reason")) if rule.id in withdrawn else rule
+
+    def _refuse(self, at: str, code: str, message: str) -> None:
+        self.problems.append(Problem(at, code, message))
+
+
+def _id(node: Node | None) -> str | None:
+    return str(child(node, "id").value) if node else None
+
+
+def _listed(base: Node, own: Node) -> Node:
+    """Both lists, the overlay's part in place of the base's of the same name; a fault of shape is kept to be told."""
+    if base.value is None or not isinstance(own.value, list):
+        return own if own.value is not None else base
+    if not isinstance(base.value, list):
+        return base
+    return replace(own, value=[*base.value, *own.value])
+
+
+def _mapped(base: Node, own: Node) -> Node:
+    if base.value is None or not isinstance(own.value, dict):
+        return own if own.value is not None else base
+    # The place of a key is told by file; those of the base keep theirs in the nodes below.
+    return replace(own, value={**dict(entries(base)), **own.value}, keys={**base.keys, **own.keys})
+
+
+def _with(part: Node, change: Node | None, key: str) -> Node:
+    if change is None:
+        return part
+    if key == "readings":
+        return replace(part, value={**part.value, "default": change})
+    given = change.value if isinstance(change.value, dict) else {"value": change}
+    return replace(part, value={**part.value, **given})
+
+
+def _overridden(entry: Node, clauses: Mapping[str, Node]) -> tuple[str, ...]:
+    cited = (clauses.get(str(c.value), NO_NODE) for c in items_of_list(entry, "clauses"))
+    targets = (child(child(c, "relations"), "overrides") for c in cited)
+    return tuple(str(t.value) for node in targets for t in _one_or_more(node))
+
+
+def _one_or_more(node: Node) -> Iterable[Node]:
+    if isinstance(node.value, list):
+        return node.value
+    return [] if node.value is None else [node]
+
+
+def _cited(rule: Node, entry: Node) -> list[Node]:
+    cited = {str(c.value): c for c in [*items_of_list(rule, "clauses"), *items_of_list(entry, "clauses")]}
+    return list(cited.values())
+
+
+def _citing(rule: Node, clauses: list[Node]) -> Node:
+    return replace(rule, value={**rule.value, "clauses": replace(child(rule, "clauses"), value=clauses)})
