@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from criteria_engine.authoring.coverage import coverage
@@ -56,8 +57,10 @@ def _uncovered(pack: Pack) -> Iterator[Problem]:
 def _dangling_relations(pack: Pack) -> Iterator[Problem]:
     """A relation leads to a clause of this pack or of another one that ships; documents of no pack are let be."""
     known = set(pack.clauses)
-    for other in (load_pack(name) for name in shipped_packs() if name not in pack.layers):
-        known |= set(other.clauses)
+    for name in shipped_packs():
+        # The faults of another pack are told where that one is linted.
+        with suppress(PackError):
+            known |= set(load_pack(name).clauses)
     documents = {name.partition(".")[0] for name in known}
     for clause in pack.clauses.values():
         for targets in clause.relations.values():
@@ -70,10 +73,10 @@ def _dangling_relations(pack: Pack) -> Iterator[Problem]:
 def _overridden_and_cited(pack: Pack) -> Iterator[Problem]:
     """Where a clause overrides another, no rule may go on asking for both."""
     over = {t: c.id for c in pack.clauses.values() for t in c.relations.get("overrides", ())}
-    for rule in pack.rules:
+    for rule in (r for r in pack.rules if r.id not in pack.kept):
         for clause in rule.clauses:
             if clause in over and clause in pack.clauses:
-                en = f"{rule.id} cites {clause}, which {over[clause]} overrides: replace or withdraw it"
+                en = f"{rule.id} cites {clause}, which {over[clause]} overrides: replace, withdraw or keep it"
                 yield Problem(rule.at, "overridden-clause", en)
 
 

@@ -71,6 +71,9 @@ class OperandChecker(PlaceChecker, ABC):
         where = self.condition(node.where, (*scope, item)) if node.where else None
         counted = self._place(node.over, (*scope, item), node.at) if node.over else of_kind("number")
         typed = replace(node, source=source, where=where)
+        told_by = self._place(node.distinct, (*scope, item), node.at) if node.distinct else None
+        if told_by is not None and not (isinstance(told_by, Field) and told_by.kind == "text"):
+            self._refuse(node.at, "wrong-type", f"`distinct` names a text field; {node.distinct!r} is none")
         if counted is None or (isinstance(counted, Field) and counted.kind == "number"):
             return typed, counted
         kind = A[counted.kind] if isinstance(counted, Field) else "a list"

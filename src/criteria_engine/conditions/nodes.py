@@ -75,12 +75,16 @@ class Source(Node):
 
 @dataclass(frozen=True, slots=True)
 class Aggregate(Node):
-    """A number over the rows of a source that satisfy `where`; `over` is the field summed or compared."""
+    """A number over the rows of a source that satisfy `where`; `over` is the field summed or compared.
+
+    `distinct`: a text field by which a count takes rows that say the same for one.
+    """
 
     fold: Fold
     source: Source
     where: Condition | None = None
     over: str | None = None
+    distinct: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,7 @@ _OPERAND_KEYS: dict[str, set[str]] = {
     "field": {"field"},
     "value": {"value"},
     "reading": {"reading"},
-    "count": {"count", *_ROWS},
+    "count": {"count", "distinct", *_ROWS},
     "sum": {"sum", *_ROWS},
     "min": {"min", *_ROWS},
     "max": {"max", *_ROWS},

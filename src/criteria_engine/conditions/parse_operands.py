@@ -75,12 +75,13 @@ class OperandParser(ABC):
     def _aggregate(self, kind: AnyValue) -> Callable[[Node], n.Operand]:
         def read(node: Node) -> n.Operand:
             # `of` of a sum, min or max is the field that is added; only `count` takes the rows of another record.
-            self._only(node, {kind, "where", "by", "of", "during"})
+            self._only(node, {kind, "where", "by", "of", "during", *(["distinct"] if kind == "count" else [])})
             over = self._word(node.value["of"]) if kind != "count" and "of" in node.value else None
             if kind != "count" and over is None:
                 self._wrong(node, f"`{kind}` needs `of`, the number field")
             source = self._source(node, kind, with_of=kind == "count")
-            return n.Aggregate(kind, source, self._where(node), over, at=node.at)
+            distinct = self._word(node.value["distinct"]) if "distinct" in node.value else None
+            return n.Aggregate(kind, source, self._where(node), over, distinct, at=node.at)
 
         return read
 

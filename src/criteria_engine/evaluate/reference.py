@@ -29,7 +29,7 @@ from criteria_engine.evaluate.operands import Operands
 from criteria_engine.evaluate.question import Question, RuleOutcome, Seen, Trace
 from criteria_engine.records.row import Row
 from criteria_engine.values import FALSE, TRUE, UNKNOWN, Period, Truth, all_of, any_of, truth_of
-from criteria_engine.values.fact import ONE, Fact, Item, fold
+from criteria_engine.values.fact import ONE, Fact, Item, fold, in_like_units
 
 
 def evaluate(question: Question, condition: n.Condition) -> Trace:
@@ -70,9 +70,11 @@ class _Evaluation(Operands):
             return Trace(node, self._reading_test(node, node.left.name))
         seen: list[Seen] = []
         parts: list[Trace] = []
-        left = self.value(node.left, rows, seen, parts)
-        right = tuple(fact for r in node.right for fact in self._rights(r, rows, seen, parts))
-        return Trace(node, compare(OPERATORS[node.operator], left, right, node.ignore), tuple(seen), tuple(parts))
+        facts = [self.value(node.left, rows, seen, parts)]
+        facts += [fact for r in node.right for fact in self._rights(r, rows, seen, parts)]
+        left, *right = in_like_units(facts, self.question.about)
+        truth = compare(OPERATORS[node.operator], left, tuple(right), node.ignore)
+        return Trace(node, truth, tuple(seen), tuple(parts))
 
     def _reading_test(self, node: n.Compare, name: str) -> Truth:
         named = {r.value for r in node.right if isinstance(r, n.Constant)}

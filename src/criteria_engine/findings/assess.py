@@ -203,7 +203,7 @@ def _cited(group: list[tuple[Court, Rule]], day: date) -> Iterator[Clause]:
     """The clauses of a rule and its twins, earliest document first, as far as their documents are in force."""
     clauses = {c: court.pack.clauses[c] for court, rule in group for c in rule.clauses}
     in_force = [c for c in clauses.values() if c.document.start is None or c.document.start <= day]
-    yield from in_force or clauses.values()
+    yield from sorted(in_force or clauses.values(), key=lambda c: c.document.start or date.min)
 
 
 def _criteria(group: list[Finding]) -> Iterator[CriterionResult]:
@@ -213,8 +213,11 @@ def _criteria(group: list[Finding]) -> Iterator[CriterionResult]:
         inside = [f for f in group if any(rule.criterion == name for _, rule in f.members)]
         if inside:
             screened = [f for f in inside if f.rule.basis != "attestation"]
-            weighed = [f.outcome for f in inside if f.rule.level in ("must", "should")]
-            yield CriterionResult(name, _verdict(screened), _verdict(inside), criterion_span(weighed))
+            weighed = [f.outcome for f in inside if f.points]
+            known = sum(outcome is not RuleOutcome.UNDETERMINED for outcome in weighed)
+            yield CriterionResult(
+                name, _verdict(screened), _verdict(inside), criterion_span(weighed), len(weighed), known
+            )
 
 
 def _named_verdicts(screened: list[Finding]) -> Iterator[tuple[str, RuleOutcome]]:

@@ -106,12 +106,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """`verdict` from what records decide, `reviewed_verdict` from all rules; `score` a share, 0 to 1."""
+    """`verdict` from what records decide, `reviewed_verdict` from all rules; `score` a share, 0 to 1.
+
+    `weighed`: how many rules that count for points apply; `known`: how many of them are met or not met.
+    """
 
     id: str
     verdict: RuleOutcome
     reviewed_verdict: RuleOutcome
     score: Span | None
+    weighed: int = 0
+    known: int = 0
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class _GradeFile(BaseModel):
     id: str
     title: Text
     from_: int = Field(alias="from", ge=0)
+    floor: Annotated[int, Field(ge=0, le=100)] | None = None
     gate: Literal["every-criterion-met"] | None = None
 
 
@@ -46,12 +47,14 @@ class _ProfileFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """Reached from `least` points on; with the gate, only where every criterion is met."""
+    """Reached from `least` points on; with the gate, only where every criterion is met; with a floor, only where no
+    criterion has less than so many per cent of its points."""
 
     id: str
     title: Label
     least: int
     every_criterion_met: bool
+    floor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,21 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What a criterion adds to a score: the points that it weighs, and the share of them that is reached."""
+
+    criterion: str
+    points: Fraction
+    share: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
+    """`parts` add up to `span`: each weighs its points and has a share of them."""
+
     span: Span
     grades: tuple[Grade, Grade]
+    parts: tuple[Part, ...] = ()
 
 
 def load_profile(name: str = DEFAULT) -> Profile:
@@ -100,7 +115,9 @@ def load_profile(name: str = DEFAULT) -> Profile:
 
 
 def _profile(found: _ProfileFile) -> Profile:
-    grades = sorted((Grade(g.id, g.title, g.from_, g.gate is not None) for g in found.grades), key=lambda g: -g.least)
+    grades = sorted(
+        (Grade(g.id, g.title, g.from_, g.gate is not None, g.floor) for g in found.grades), key=lambda g: -g.least
+    )
     return Profile(found.id, found.title, found.origin, found.total, found.weights, tuple(grades))
 
 
@@ -123,16 +140,26 @@ def score(profile: Profile, spans: Mapping[str, Span | None], verdicts: Sequence
     whole = sum(profile.weights.get(name, 1) for name in weighed)
     if not whole:
         return None
-    ends = [
-        sum((getattr(s, end) * profile.weights.get(name, 1) for name, s in weighed.items()), Fraction(0))
-        for end in ("lower", "upper")
-    ]
-    span = Span(*(profile.total * end / whole for end in ends))
+    parts = tuple(
+        Part(name, Fraction(profile.total * profile.weights.get(name, 1), whole), span)
+        for name, span in weighed.items()
+    )
+    zero = Fraction(0)
+    span = Span(
+        sum((p.points * p.share.lower for p in parts), zero), sum((p.points * p.share.upper for p in parts), zero)
+    )
     surely = all(v in (RuleOutcome.MET, RuleOutcome.NOT_APPLICABLE) for v in verdicts)
     perhaps = RuleOutcome.NOT_MET not in verdicts
-    return Score(span, (_grade(profile, span.lower, surely), _grade(profile, span.upper, perhaps)))
+    counted = [p.share for p in parts if p.points]
+    lowest = _grade(profile, span.lower, surely, min(share.lower for share in counted))
+    return Score(span, (lowest, _grade(profile, span.upper, perhaps, min(s.upper for s in counted))), parts)
 
 
-def _grade(profile: Profile, reached: Fraction, every_met: bool) -> Grade:
-    fitting: Any = (g for g in profile.grades if reached >= g.least and (every_met or not g.every_criterion_met))
+def _grade(profile: Profile, reached: Fraction, every_met: bool, weakest: Fraction) -> Grade:
+    fitting: Any = (g for g in profile.grades if _is_reached(g, reached, every_met, weakest))
     return next(fitting, profile.grades[-1])
+
+
+def _is_reached(grade: Grade, reached: Fraction, every_met: bool, weakest: Fraction) -> bool:
+    above_floor = grade.floor is None or weakest * 100 >= grade.floor
+    return reached >= grade.least and above_floor and (every_met or not grade.every_criterion_met)

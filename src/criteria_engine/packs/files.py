@@ -108,6 +108,8 @@ class SetFile(_Part):
 
 
 class WithdrawFile(_Part):
+    """A rule of the base that an overlay takes away, or keeps although a clause of it is overridden; and why."""
+
     rule: str
     reason: Text
 
@@ -131,6 +133,7 @@ class PackFile(_Part):
     conditions: dict[str, Any] = {}
     set: SetFile = SetFile()
     withdraw: list[WithdrawFile] = []
+    keep: list[WithdrawFile] = []
     files: list[str] = []
 
 

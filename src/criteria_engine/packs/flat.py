@@ -15,7 +15,7 @@ from criteria_engine.source import Node
 # What an overlay lists is put beside what its base lists: lists of named parts, and mappings by name.
 _LISTS = {"readings": "name", "parameters": "name", "criteria": "id"}
 _MAPPINGS = ("verdicts", "actors", "conditions")
-_OVERLAY_ONLY = ("set", "withdraw")
+_OVERLAY_ONLY = ("set", "withdraw", "keep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ class Overlay:
             verb = next((v for v in ("restate", "replace") if v in (entry.value or {})), None)
             if verb is None:
                 place += 1
-                found.insert(place, FlatRule(entry, str(child(self.head, "id").value)))
+                own = str(child(self.head, "id").value)
+                found.insert(place, FlatRule(entry, own, _overridden(entry, clauses)))
                 continue
             named = str(child(entry, verb).value)
             index = next((i for i, rule in enumerate(found) if named in (rule.id, _id(rule.base))), None)
@@ -144,8 +145,7 @@ class Overlay:
         kept = {k: v for k, v in rule.node.value.items() if k != "in_force"}
         merged = Node({**kept, **given}, entry.file, entry.line, entry.column, {**rule.node.keys, **entry.keys})
         cited = [c for c in _cited(rule.node, entry) if c.value not in overridden]
-        told = tuple(c for c in overridden if c in {n.value for n in _cited(rule.node, entry)})
-        return FlatRule(_citing(merged, cited), str(child(self.head, "id").value), told, base=rule.node)
+        return FlatRule(_citing(merged, cited), str(child(self.head, "id").value), overridden, base=rule.node)
 
     def _without_withdrawn(self, rules: list[FlatRule]) -> Iterator[FlatRule]:
         withdrawn = {str(child(w, "rule").value): w for w in items_of_list(self.head, "withdraw")}
@@ -202,7 +202,8 @@ def _one_or_more(node: Node) -> Iterable[Node]:
 
 
 def _cited(rule: Node, entry: Node) -> list[Node]:
-    cited = {str(c.value): c for c in [*items_of_list(rule, "clauses"), *items_of_list(entry, "clauses")]}
+    """The overlay's clauses first: whoever has to act by them has to act."""
+    cited = {str(c.value): c for c in [*items_of_list(entry, "clauses"), *items_of_list(rule, "clauses")]}
     return list(cited.values())
 
 

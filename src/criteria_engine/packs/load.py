@@ -111,7 +111,11 @@ class _Loading:
         reader = RuleReader(node, criteria, clauses, parser, checker, validity)
         rules = tuple(reader.rule(rule, flat) for rule, flat in shaped)
         pack = self._pack(head, node, clauses, rules, validity)
-        pack = replace(pack, base=base, uses=uses)
+        pack = replace(pack, base=base, kept={k.rule: k.reason for k in head.keep}, uses=uses)
+        for kept, part in zip(head.keep, items_of_list(node, "keep"), strict=True):
+            if kept.rule not in pack.by_id:
+                en = f"no rule {kept.rule!r} to keep{nearest(kept.rule, pack.by_id)}"
+                self.problems.append(Problem(part.at_key("rule"), "unknown-rule", en))
         self.problems += reader.problems + validity.problems + parser.problems + checker.problems
         self.problems += _unused_conditions(node, parser, shown(self.folder))
         self._once("rule", [(rule.id, rule.at) for rule in rules])

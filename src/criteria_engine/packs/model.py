@@ -182,7 +182,8 @@ class Scope:
 class Pack:
     """A resolved, type-checked pack. `digest` is of the files it was read from.
 
-    `base`: the pack that it extends; `uses`: packs whose outcomes its conditions ask for.
+    `base`: the pack that it extends; `kept`: rules of the base that stay although a clause of theirs is overridden,
+    and why; `uses`: packs whose outcomes its conditions ask for.
     """
 
     id: str
@@ -201,6 +202,7 @@ class Pack:
     digest: str
     folder: str
     base: Pack | None = None
+    kept: Mapping[str, Label] = field(default_factory=dict)
     uses: Mapping[str, Pack] = field(default_factory=dict)
 
     @cached_property

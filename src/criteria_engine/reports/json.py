@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from criteria_engine.findings.cause import Cause
-from criteria_engine.findings.model import Assessment, Finding, SubjectResult, Waiver
+from criteria_engine.findings.model import Assessment, CriterionResult, Finding, SubjectResult, Waiver
 from criteria_engine.findings.profile import Score, Span
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import Schema
@@ -67,7 +67,18 @@ def _subject(subject: SubjectResult) -> dict[str, Any]:
         "reviewed_verdict": subject.reviewed_verdict.value,
         "open_questions": list(subject.open_questions),
         "score": _score(subject.score),
-        "criteria": [{"id": c.id, "verdict": c.verdict.value, "score": _span(c.score)} for c in subject.criteria],
+        "criteria": [_criterion(c) for c in subject.criteria],
+    }
+
+
+def _criterion(criterion: CriterionResult) -> dict[str, Any]:
+    return {
+        "id": criterion.id,
+        "verdict": criterion.verdict.value,
+        "reviewed_verdict": criterion.reviewed_verdict.value,
+        "score": _span(criterion.score),
+        "weighed": criterion.weighed,
+        "known": criterion.known,
     }
 
 
@@ -75,7 +86,13 @@ def _score(score: Score | None) -> dict[str, Any] | None:
     if score is None:
         return None
     low, high = score.grades
-    return {**_ends(score.span), "grade": low.id if low is high else [low.id, high.id]}
+    return {
+        **_ends(score.span),
+        "grade": low.id if low is high else [low.id, high.id],
+        "parts": [
+            {"criterion": p.criterion, "points": _number(p.points), **(_span(p.share) or {})} for p in score.parts
+        ],
+    }
 
 
 def _span(span: Span | None) -> dict[str, Any] | None:

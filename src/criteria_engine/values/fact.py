@@ -5,7 +5,7 @@ Every comparison of the engine is decided here, on intervals; nothing else in th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -95,6 +95,16 @@ def quantity(value: Quantity, about: Decimal) -> Fact:
         case "about":
             bounds = Bounds(n - abs(n) * about, n + abs(n) * about)
     return Fact(value, bounds)
+
+
+def in_like_units(facts: Sequence[Fact], about: Decimal) -> Sequence[Fact]:
+    """Numbers that each bear the same unit ("7,9 tỷ đồng" beside "8,4 tỷ đồng") can be compared, whatever their
+    fields keep; beside a bare number or another unit they stay as they are."""
+    values = [fact.value for fact in facts]
+    units = {value.unit if isinstance(value, Quantity) else None for value in values}
+    if len(units) != 1 or None in units:
+        return facts
+    return [quantity(value, about) for value in values if isinstance(value, Quantity)]
 
 
 def hull(facts: Iterable[Fact]) -> Fact:

@@ -243,7 +243,7 @@ class Telling:
     def _of_number(self, node: n.Aggregate, leaf: Leaf) -> Evidence:
         """How many rows were counted; other numbers over rows are not kept, so the comparison is said instead."""
         address = self.names.address(leaf.trace.seen[0])
-        if node.fold != "count":
+        if node.fold != "count" or node.distinct:
             return Evidence(self._of_itself(leaf).words, address)
         number = sum(part.truth is TRUE for part in leaf.trace.parts)
         key = "comes_to_so_far" if leaf.trace.truth is UNKNOWN else "comes_to"

@@ -42,6 +42,7 @@ NOTES: Mapping[str, Label] = {
     "restored-text": Label("điều khoản đọc lại từ bản quét chưa rõ", "the clause was restored from an unclear scan"),
     "provisional-groups": Label("cách chia nhóm còn tạm thời", "the division into groups is provisional"),
     "outside-three-fields": Label("ngoài ba lĩnh vực được nêu", "outside the three fields named"),
+    "unsourced": Label("chưa có văn bản, nguồn số liệu kèm theo", "no confirming document or source on file"),
     "approximate": Label("có con số ước chừng (khoảng)", "it rests on an approximate figure"),
 }
 PHRASES: Mapping[str, Label] = {
@@ -96,6 +97,7 @@ PHRASES: Mapping[str, Label] = {
     "the_period": Label("kỳ xét", "the period in question"),
     "the_as_of": Label("ngày đánh giá", "the as-of date"),
     "the_assessment_year": Label("năm xét", "the year under assessment"),
+    "counted_once": Label("{rows}, tên trùng tính một lần", "{rows}, the same name counted once"),
     "count": Label("số {rows}", "the number of {rows}"),
     "sum": Label("tổng {over} của {rows}", "the sum of {over} over {rows}"),
     "min": Label("{over} nhỏ nhất của {rows}", "the least {over} of {rows}"),

@@ -49,6 +49,8 @@ class Operands(ABC):
         rows, item = self.names.rows(node.source, scope, many=True)
         rows += self.during(node.source, scope)
         said = f"{rows} ({self.condition(node.where, (*scope, item)).strip()})" if node.where else rows
+        if node.distinct:
+            said = self.names.say("counted_once", rows=said)
         over = self.names.label((*scope, item), node.over) if node.over else ""
         return self.names.say(node.fold, rows=said, over=over)
 
