@@ -18,7 +18,16 @@ from criteria_engine.reports.page import Page
 from criteria_engine.text import safe
 from criteria_engine.values import FALSE, TRUE, Truth
 from criteria_engine.wording.evidence import Leaf, Telling, Within, blankness, decisive_marks, mark, names_of
-from criteria_engine.wording.findings import document_name, remedy, say_date, score_words, sentence, subject_words
+from criteria_engine.wording.findings import (
+    arithmetic,
+    document_name,
+    own_words,
+    remedy,
+    say_date,
+    score_words,
+    sentence,
+    subject_words,
+)
 from criteria_engine.wording.letters import SIGNS
 from criteria_engine.wording.messages import DOUBTS, OUTCOMES, REASONS
 from criteria_engine.wording.values import say_value
@@ -89,6 +98,18 @@ class Explanation(Page):
         score = f"; {score_words(subject.score, self.lang)}" if subject.score else ""
         name = subject_words(subject.id, subject.row, self.lang)
         self.heading(f"{name}: {OUTCOMES[subject.verdict][self.lang]}{score}")
+        self._arithmetic(subject)
+        for own in (s for s in self.assessment.self_assessments if s.subject == subject.id.id):
+            self.item(None, own_words(own, self.assessment, self.lang), 2)
+
+    def _arithmetic(self, subject: SubjectResult) -> None:
+        """How the score comes about, and how much of it is known."""
+        if subject.score is None:
+            return
+        titles = {name: c.title for pack in self.assessment.packs for name, c in pack.criteria.items()}
+        known = {c.id: self.say("known_of", known=c.known, weighed=c.weighed) for c in subject.criteria}
+        for part, words in zip(subject.score.parts, arithmetic(subject.score, titles, self.lang), strict=True):
+            self.item(None, f"{words}; {known[part.criterion]}", 2)
 
     def _others(self, findings: Sequence[Finding]) -> None:
         if findings:
@@ -105,6 +126,7 @@ class Explanation(Page):
         self._clauses(finding)
         self._readings(finding)
         self._facts(finding)
+        self._bearing(finding)
         self._to_do(finding)
 
     def _told(self, key: str, words: str, indent: int = 0, style: str = "") -> None:
@@ -121,6 +143,8 @@ class Explanation(Page):
                 said = self.say("issued", number=said, date=date, issuer=issuer)
             self._told("clause", f"{said}; {clause.locator}", 2)
             self.line(clause.summary[self.lang], indent=4)
+            if document.inferred:
+                self.line(self.say("inferred", reason=document.inferred[self.lang].rstrip(".")), "dim", 4)
             if "restored" in (clause.text_quality, document.text_quality):
                 self.line(self.say("restored"), "dim", 4)
 
@@ -159,6 +183,14 @@ class Explanation(Page):
         if reason == "not_due":
             return self.say("period_runs")
         return (REASONS if finding.outcome is RuleOutcome.NOT_APPLICABLE else DOUBTS)[reason][self.lang]
+
+    def _bearing(self, finding: Finding) -> None:
+        """What a reviewer has to look at, with its place."""
+        if finding.bearing:
+            self.line(self.say("to_look_at"), "bold", 2)
+        for seen in finding.bearing:
+            names = names_of(finding, self.assessment.dossier.schema, self.lang)
+            self.item(None, str(Telling(names).of_seen(seen)), 4)
 
     def _to_do(self, finding: Finding) -> None:
         if not finding.needs_work:

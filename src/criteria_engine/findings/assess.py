@@ -11,10 +11,12 @@ from criteria_engine.evaluate.docket import asked
 from criteria_engine.evaluate.facts import starts_after
 from criteria_engine.evaluate.judge import Court, Judgement, verdict_of
 from criteria_engine.evaluate.question import RuleOutcome
+from criteria_engine.findings.bearing import bearing
 from criteria_engine.findings.cause import Cause, causes
 from criteria_engine.findings.model import Assessment, CriterionResult, Finding, Sensitivity, SubjectId, SubjectResult
 from criteria_engine.findings.profile import Profile, criterion_span, load_profile, points, score
 from criteria_engine.findings.select import selector
+from criteria_engine.findings.self_assessment import self_assessments
 from criteria_engine.findings.twins import rank, twins
 from criteria_engine.findings.waivers import Waivers
 from criteria_engine.packs.model import Clause, Pack, Rule
@@ -48,10 +50,11 @@ def assess(dossier: Dossier, packs: Sequence[Pack], options: Options, progress: 
     findings = run.findings(progress)
     profile = options.profile or load_profile()
     subjects = tuple(run.summary(key, group, profile) for key, group in _grouped(findings).items())
+    own, refused = self_assessments(dossier, packs, options.as_of, findings)
     return Assessment(
         options.as_of, tuple(packs), dict(sorted(options.readings.items())), profile, dossier, subjects,
         tuple(findings),
-        (*dossier.problems, *waivers.problems), waivers.unused(), options.select,
+        (*dossier.problems, *waivers.problems, *refused), waivers.unused(), own, options.select,
     )  # fmt: skip
 
 
@@ -159,6 +162,7 @@ class _Run:
             next((p for member in rules if (p := _points(member, judged.outcome))), None),
             self.waivers.of(row, rules) if judged.outcome in (RuleOutcome.NOT_MET, RuleOutcome.UNDETERMINED) else None,
             cited,
+            bearing(self.dossier, row, rule) if judged.outcome is RuleOutcome.UNDETERMINED else (),
             tuple((other.pack, twin) for other, twin in group[1:]),
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from criteria_engine.errors import Problem
-from criteria_engine.evaluate.question import RuleOutcome, Trace
+from criteria_engine.evaluate.question import RuleOutcome, Seen, Trace
 from criteria_engine.findings.cause import Cause
 from criteria_engine.findings.profile import Profile, Score, Span
 from criteria_engine.packs.model import Clause, Pack, Rule
@@ -51,7 +51,8 @@ class Sensitivity:
 class Finding:
     """The outcome of one rule on one subject, with all that explains it.
 
-    `cited`: the clauses in force that it rests on; `twins`: rules of other packs that say the same and have no
+    `cited`: the clauses in force that it rests on; `bearing`: what a person has to look at for an open judgement;
+    `twins`: rules of other packs that say the same and have no
     finding of their own.
     """
 
@@ -69,6 +70,7 @@ class Finding:
     points: tuple[int, int] | None
     waiver: Waiver | None
     cited: tuple[Clause, ...]
+    bearing: tuple[Seen, ...] = ()
     twins: tuple[tuple[Pack, Rule], ...] = ()
 
     @property
@@ -102,6 +104,28 @@ class Finding:
         open_must = self.outcome is RuleOutcome.UNDETERMINED and self.rule.level == "must"
         unmet_should = self.outcome is RuleOutcome.NOT_MET and self.rule.level == "should"
         return (open_must or unmet_should) and not waived
+
+
+@dataclass(frozen=True, slots=True)
+class SelfAssessment:
+    """An office's own answer on a clause or criterion, beside what records show and what all rules say together.
+
+    `claims`: the outcome that the answer amounts to; None where it leaves the matter open.
+    """
+
+    row: Row
+    subject: str
+    clause: str
+    answer: str
+    note: str | None
+    outcome: RuleOutcome
+    reviewed: RuleOutcome
+    claims: RuleOutcome | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the office says yes where something else stands, or no where the clause is met."""
+        return self.claims is not None and self.claims is not self.reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +171,7 @@ class Assessment:
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...] = ()
     unused_waivers: tuple[Waiver, ...] = ()
+    self_assessments: tuple[SelfAssessment, ...] = ()
     selected: str | None = field(default=None)
 
     @cached_property

@@ -65,6 +65,7 @@ class DocumentFile(_Part):
     date: Annotated[Span | None, BeforeValidator(_period_or_none)] = None
     issuer: Text
     title: Text
+    short: Text | None = None
     in_force: DocumentInForceFile | None = None
     last_checked: Span
     text_quality: Literal["clean", "restored"]

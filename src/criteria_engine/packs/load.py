@@ -239,7 +239,9 @@ class _Loading:
         for d in head.documents if head else ():
             start = d.in_force.from_.start if d.in_force and d.in_force.from_ else d.date.start if d.date else None
             inferred = d.in_force.inferred if d.in_force else None
-            yield m.Document(d.id, d.number, d.date, d.issuer, d.title, d.last_checked, d.text_quality, start, inferred)
+            yield m.Document(
+                d.id, d.number, d.date, d.issuer, d.title, d.last_checked, d.text_quality, start, inferred, d.short
+            )
 
     def _names(self, head: f.PackFile, rules: list[f.RuleFile], uses: Mapping[str, m.Pack]) -> Names:
         answers = self.schema["attestation"].fields["question"] if "attestation" in self.schema else None

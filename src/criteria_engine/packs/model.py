@@ -46,7 +46,8 @@ def _period(operand: n.Operand | None, readings: Mapping[str, str]) -> Period | 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of guidance. `number` and `date` are None where the text bears none.
+    """A document of guidance. `number` and `date` are None where the text bears none; it then goes by its `short`
+    name, or its title.
 
     `start`: from when it is in force; `inferred`: why that day is inferred, where the text does not say it.
     """
@@ -60,6 +61,7 @@ class Document:
     text_quality: Literal["clean", "restored"]
     start: Day | None = None
     inferred: Label | None = None
+    short: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from criteria_engine.evaluate.question import Seen
 from criteria_engine.findings.cause import Cause
-from criteria_engine.findings.model import Assessment, CriterionResult, Finding, SubjectResult, Waiver
+from criteria_engine.findings.model import Assessment, CriterionResult, Finding, SelfAssessment, SubjectResult, Waiver
 from criteria_engine.findings.profile import Score, Span
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import Schema
@@ -37,6 +38,7 @@ def as_data(assessment: Assessment, lang: str = "vi") -> dict[str, Any]:
         "subjects": [_subject(s) for s in assessment.subjects],
         "findings": [finding_data(f, assessment.dossier.schema) for f in assessment.findings],
         "unused_waivers": [{"at": w.row.origin("rule"), **(_waiver(w) or {})} for w in assessment.unused_waivers],
+        "self_assessments": [_self_assessment(s) for s in assessment.self_assessments],
         "quarantine": [
             {"at": p.at, "problem": p.said(lang)}
             for p in sorted(assessment.problems, key=lambda p: (p.at, p.code, p.message))
@@ -127,21 +129,34 @@ def finding_data(finding: Finding, schema: Schema) -> dict[str, Any]:
             {"reading": s.reading, "value": s.value, "outcome": s.outcome.value} for s in finding.sensitive_to
         ],
         "cause": [_cause(c) for c in finding.causes],
+        "evidence": [_seen(s) for s in finding.bearing],
         "repair": [],
         "no_repair": None,
         "text": {lang: sentence(finding, lang, schema) for lang in ("vi", "en")},
     }
 
 
-def _cause(cause: Cause) -> Mapping[str, Any]:
-    seen = cause.seen
-    value = False if seen.denied and seen.value is None else _plain(seen.value)
+def _self_assessment(own: SelfAssessment) -> dict[str, Any]:
     return {
-        "path": f"{seen.table}.{seen.path}".rstrip("."),
-        "truth": cause.truth.value,
-        "value": value,
-        "origin": seen.origin,
+        "subject": own.subject,
+        "clause": own.clause,
+        "answer": own.answer,
+        "note": own.note,
+        "verdict": own.outcome.value,
+        "reviewed_verdict": own.reviewed.value,
+        "differs": own.differs,
+        "at": own.row.origin("clause"),
     }
+
+
+def _cause(cause: Cause) -> Mapping[str, Any]:
+    seen = _seen(cause.seen)
+    return {"path": seen["path"], "truth": cause.truth.value, "value": seen["value"], "origin": seen["origin"]}
+
+
+def _seen(seen: Seen) -> dict[str, Any]:
+    value = False if seen.denied and seen.value is None else _plain(seen.value)
+    return {"path": f"{seen.table}.{seen.path}".rstrip("."), "value": value, "origin": seen.origin}
 
 
 def _plain(value: Value | None) -> Any:

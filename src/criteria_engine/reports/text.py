@@ -12,9 +12,11 @@ from criteria_engine.findings.model import Assessment, SubjectResult, Waiver
 from criteria_engine.reports.page import Page
 from criteria_engine.reports.work import Work
 from criteria_engine.text import safe, sort_key
-from criteria_engine.wording.findings import say_date, score_words, subject_words, waiver_words
+from criteria_engine.wording.findings import own_words, say_date, score_words, subject_words, waiver_words
 from criteria_engine.wording.messages import OUTCOMES
 from criteria_engine.wording.names import Names
+
+NOT_APPLICABLE = RuleOutcome.NOT_APPLICABLE
 
 
 def render(assessment: Assessment, lang: str, console: Console) -> None:
@@ -34,6 +36,7 @@ class Report(Page):
         self._header()
         self._subjects()
         Work(self.assessment, self.lang, self.console).print()
+        self._own()
         self._problems()
         self._waivers()
         self._summary()
@@ -60,8 +63,12 @@ class Report(Page):
 
     def _subjects(self) -> None:
         for unit, group in self._by_unit():
+            asked = [s for s in group if s.verdict is not NOT_APPLICABLE or s.reviewed_verdict is not NOT_APPLICABLE]
             self.heading(unit)
-            self._lines({self._name(subject): subject for subject in group})
+            if asked:
+                self._lines({self._name(subject): subject for subject in asked})
+            if len(asked) < len(group):
+                self.line(self.say("nothing_asked", count=len(group) - len(asked)), "dim")
         if any(subject.score for subject in self.assessment.subjects):
             self.console.print()
             self.line(self.say("profile") + self.assessment.profile.title[self.lang], "dim")
@@ -116,6 +123,17 @@ class Report(Page):
             self.heading(self.say("part_problems"))
         for problem in problems:
             self.item(None, f"{problem.at}: {problem.said(self.lang)} [{problem.code}]")
+
+    def _own(self) -> None:
+        """Where an office's own answer is not what the records and the reviewers say."""
+        own = self.assessment.self_assessments
+        differing = [s for s in own if s.differs]
+        if own:
+            self.heading(self.say("part_own"))
+        for answer in differing:
+            self.item(None, own_words(answer, self.assessment, self.lang))
+        if len(own) > len(differing):
+            self.line(self.say("own_agrees", count=len(own) - len(differing)))
 
     def _waivers(self) -> None:
         told = [self.say("waiver_unused", what=self._waiver(w)) for w in self.assessment.unused_waivers]

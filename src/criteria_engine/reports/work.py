@@ -100,7 +100,7 @@ class Work(Page):
         return groups
 
     def _locators(self, finding: Finding) -> str:
-        return ", ".join(clause.locator for clause in finding.cited)
+        return ", ".join(dict.fromkeys(clause.locator for clause in finding.cited))
 
     def _readings(self, alike: list[Finding]) -> None:
         said = Counter(words.rstrip(".") for f in alike for words in other_readings(f, self.lang))

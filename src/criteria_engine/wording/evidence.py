@@ -237,6 +237,14 @@ class Telling:
             words = self.names.say("unclear" if truth is UNKNOWN else "holds", what=what, value=value)
         return Evidence(words, self.names.address(seen))
 
+    def of_seen(self, seen: Seen) -> Evidence:
+        """One place and what it holds."""
+        what, field = self.names.seen(seen)
+        if seen.value is None:
+            return Evidence(self.names.say(blankness(seen), what=what), self.names.address(seen))
+        value = self._value(say_value(seen.value, self.names.lang, field), seen)
+        return Evidence(self.names.say("holds", what=what, value=value), self.names.address(seen))
+
     def _value(self, said: str, seen: Seen) -> str:
         return f"“{said}”" if isinstance(seen.value, str) else said
 

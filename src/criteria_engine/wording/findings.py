@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from criteria_engine.conditions.nodes import Attested
 from criteria_engine.evaluate.question import RuleOutcome
-from criteria_engine.findings.model import Finding, SubjectId, Waiver
+from criteria_engine.findings.model import Assessment, Finding, SelfAssessment, SubjectId, Waiver
 from criteria_engine.findings.profile import Score
 from criteria_engine.packs.model import Clause, Document
 from criteria_engine.records import shipped_schema
+from criteria_engine.records.annotations import Label
 from criteria_engine.records.row import Row
 from criteria_engine.records.schema import Schema
 from criteria_engine.text import administrative_date, safe
@@ -20,9 +21,9 @@ from criteria_engine.values import read_period
 from criteria_engine.wording.conditions import Words
 from criteria_engine.wording.evidence import Evidence, evidence, names_of
 from criteria_engine.wording.messages import DOUBTS, NOTES, OUTCOMES, REASONS, phrase
-from criteria_engine.wording.names import Names
+from criteria_engine.wording.names import Names, called
 from criteria_engine.wording.readings import under
-from criteria_engine.wording.values import say_day, say_number, say_period
+from criteria_engine.wording.values import say_day, say_number, say_period, say_value
 
 MOST_PLACES = 3
 MET, NOT_MET = RuleOutcome.MET, RuleOutcome.NOT_MET
@@ -35,8 +36,10 @@ def sentence(finding: Finding, lang: str, schema: Schema | None = None) -> str:
     `schema` is the dossier's where that is not the shipped one.
     """
     names = names_of(finding, schema or shipped_schema(), lang)
-    clauses = basis(finding.cited, lang)
-    said = (_said(finding, names), _to_add(finding, names), clauses, _notes(finding, lang))
+    said = (
+        _said(finding, names), _to_add(finding, names), basis(finding.cited, lang), *_beside(finding, lang),
+        _notes(finding, lang),
+    )  # fmt: skip
     return " ".join(part for part in said if part)
 
 
@@ -44,7 +47,10 @@ def _said(finding: Finding, names: Names) -> str:
     found = evidence(finding, names)
     questions = "; ".join(names.question(code) for code in awaited(finding))
     parts = {"title": _title(finding, names), "found": _found(finding, found, names), "question": questions}
-    return names.say(_key(finding, found), **parts)
+    key = _key(finding, found)
+    # A rule that is nothing but a question bears it as its title.
+    bare = key == "say_awaiting" and questions == finding.rule.title[names.lang]
+    return names.say("say_awaiting_bare" if bare else key, **parts)
 
 
 def _key(finding: Finding, found: Sequence[Evidence]) -> str:
@@ -91,6 +97,8 @@ def _why_not(finding: Finding, found: Sequence[Evidence], names: Names) -> str:
     reason = finding.reason or ""
     if reason == "ended":
         return _ended(finding.row, names)
+    if reason == "superseded" and finding.rule.withdrawn:
+        return f"{REASONS[reason][names.lang]}: {finding.rule.withdrawn[names.lang].rstrip('.')}"
     if reason == "not_due" and finding.trace is None:
         return names.say("period_runs")
     told = places(found, names.lang) if reason in ("when", "not_due") else ""
@@ -149,13 +157,27 @@ def _full(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
+def _beside(finding: Finding, lang: str) -> Iterator[str]:
+    """Clauses of a base that an overlay's clauses stand in the place of, or say more closely, and that stay."""
+    known = finding.pack.clauses
+    replaced = [known[c] for c in finding.replaces if c in known]
+    closer = (c for clause in finding.cited for c in clause.relations.get("specialises", ()))
+    related = [known[c] for c in dict.fromkeys(closer) if c in known and c not in finding.clauses]
+    for key, clauses in (("replaced", replaced), ("related", related)):
+        if clauses:
+            yield phrase(key, lang, clauses=_cited(clauses, lang))
+
+
 def basis(cited: Iterable[Clause], lang: str) -> str:
     """The clauses by document number and locator."""
+    return phrase("basis", lang, clauses=_cited(cited, lang))
+
+
+def _cited(cited: Iterable[Clause], lang: str) -> str:
     by_document: dict[str, list[str]] = {}
     for clause in cited:
         by_document.setdefault(document_name(clause.document, lang), []).append(clause.locator)
-    said = [f"{name}, {'; '.join(dict.fromkeys(at))}" for name, at in by_document.items()]
-    return phrase("basis", lang, clauses="; ".join(said))
+    return "; ".join(f"{name}, {'; '.join(dict.fromkeys(at))}" for name, at in by_document.items())
 
 
 def document_names(cited: Iterable[Clause], lang: str) -> tuple[str, ...]:
@@ -164,8 +186,8 @@ def document_names(cited: Iterable[Clause], lang: str) -> tuple[str, ...]:
 
 
 def document_name(document: Document, lang: str) -> str:
-    """The number of a document; its title where the text bears no number."""
-    return document.number or f"“{document.title[lang]}”"
+    """The number of a document; where the text bears none its short name, else its title."""
+    return document.number or (document.short[lang] if document.short else f"“{document.title[lang]}”")
 
 
 def _notes(finding: Finding, lang: str) -> str:
@@ -204,6 +226,30 @@ def score_words(score: Score, lang: str) -> str:
     grades = dict.fromkeys(grade.title[lang] for grade in score.grades)
     said = list(ends) if score.span.lower == score.span.upper else [*ends, *ends][:2]
     return f"{'–'.join(said)} ({'–'.join(grades)})"
+
+
+def arithmetic(score: Score, criteria: Mapping[str, Label], lang: str) -> Iterator[str]:
+    """What each criterion adds to the score, in points."""
+    for part in score.parts:
+        ends = [_points(part.points * end, lang) for end in (part.share.lower, part.share.upper)]
+        key = "score_part_exact" if part.share.lower == part.share.upper else "score_part"
+        title = criteria[part.criterion][lang]
+        yield phrase(key, lang, criterion=title, lower=ends[0], upper=ends[1], points=_points(part.points, lang))
+
+
+def own_words(own: SelfAssessment, assessment: Assessment, lang: str) -> str:
+    """An office's own answer beside the results."""
+    schema = assessment.dossier.schema
+    row = assessment.dossier.find(own.row.entity.fields["subject"].tables, own.subject)
+    answer = say_value(own.answer, lang, own.row.entity.fields["answer"])
+    clause = next((p.clauses[own.clause] for p in assessment.packs if own.clause in p.clauses), None)
+    named = f"{document_name(clause.document, lang)}, {clause.locator}" if clause else own.clause
+    whom = called(schema[row.entity.name].label, lang) + f" {safe(row.label)} ({safe(row.id)})" if row else own.subject
+    note = phrase("own_note", lang, note=safe(own.note)) if own.note else ""
+    return phrase(
+        "own_differs", lang, subject=whom, clause=named, answer=answer,
+        outcome=OUTCOMES[own.outcome][lang], reviewed=OUTCOMES[own.reviewed][lang], note=note,
+    )  # fmt: skip
 
 
 def _points(value: Fraction, lang: str) -> str:

@@ -1,0 +1,112 @@
+"""What an office says of itself, beside what records show and what reviewers say: compared, never mixed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import chain
+
+from criteria_engine.errors import PackError, Problem, near
+from criteria_engine.evaluate.facts import starts_after
+from criteria_engine.evaluate.judge import verdict_of
+from criteria_engine.evaluate.question import RuleOutcome
+from criteria_engine.findings.model import Finding, SelfAssessment
+from criteria_engine.packs.load import load_pack
+from criteria_engine.packs.model import Pack
+from criteria_engine.packs.shipped import shipped_packs
+from criteria_engine.records.dossier import Dossier
+from criteria_engine.records.row import Row
+from criteria_engine.values import Period, read_period
+
+TABLE = "self_assessment"
+# What an office's answer claims; an answer that leaves it open claims nothing.
+_CLAIMS: Mapping[str, RuleOutcome] = {"co": RuleOutcome.MET, "khong": RuleOutcome.NOT_MET}
+
+
+def self_assessments(
+    dossier: Dossier, packs: Sequence[Pack], as_of: date, findings: Iterable[Finding]
+) -> tuple[tuple[SelfAssessment, ...], tuple[Problem, ...]]:
+    """Each subject's newest answer on a clause or criterion with the results it is compared to, and rows set aside."""
+    rows = list(dossier.rows(TABLE)) if TABLE in dossier.schema else []
+    within = _parts(packs)
+    problems = tuple(p for row in rows for p in _problems(row, within))
+    about: dict[str, list[Finding]] = {}
+    for finding in findings:
+        about.setdefault(finding.subject.id, []).append(finding)
+    sound = [row for row in rows if str(row.values["clause"]) in within and not starts_after(row, as_of)]
+    compared = (_compared(row, about.get(str(row.values["subject"]), []), within, as_of) for row in _newest(sound))
+    return tuple(compared), problems
+
+
+def _newest(rows: list[Row]) -> list[Row]:
+    """Of several rows on one question the last; an undated one is older than any that is dated."""
+    by_question: dict[tuple[str, str], Row] = {}
+    for row in sorted(rows, key=lambda r: (_day(r) or date.min, r.id)):
+        by_question[str(row.values["subject"]), str(row.values["clause"])] = row
+    return sorted(by_question.values(), key=lambda r: (str(r.values["subject"]), str(r.values["clause"])))
+
+
+def _compared(row: Row, findings: list[Finding], within: Mapping[str, frozenset[str]], as_of: date) -> SelfAssessment:
+    clause, answer = str(row.values["clause"]), str(row.values["answer"])
+    cited = [f for f in findings if within[clause] & set(f.clauses)]
+    asked = _in_period(cited, _day(row) or as_of)
+    note = row.values.get("note")
+    return SelfAssessment(
+        row, str(row.values["subject"]), clause, answer, str(note) if note else None,
+        _outcome(f for f in asked if f.rule.basis != "attestation"), _outcome(asked), _CLAIMS.get(answer),
+    )  # fmt: skip
+
+
+def _in_period(findings: list[Finding], day: date) -> list[Finding]:
+    """What is judged as it stands, and of what is judged by periods the last period that had begun by a day."""
+    begun = {f.subject.period: p for f in findings if (p := _period(f)) and p.start <= day}
+    last = max(begun, key=lambda name: (begun[name].end, name), default="")
+    return [f for f in findings if f.subject.period in ("", last)]
+
+
+def _outcome(findings: Iterable[Finding]) -> RuleOutcome:
+    """The verdict of the duties; where a clause holds recommendations only, theirs."""
+    found = list(findings)
+    duties = [f for f in found if f.rule.level == "must"]
+    if duties:
+        return verdict_of((f.rule, f.outcome) for f in duties)
+    seen = {f.outcome for f in found}
+    order = (RuleOutcome.NOT_MET, RuleOutcome.UNDETERMINED, RuleOutcome.MET)
+    return next((outcome for outcome in order if outcome in seen), RuleOutcome.NOT_APPLICABLE)
+
+
+def _parts(packs: Iterable[Pack]) -> dict[str, frozenset[str]]:
+    """For each clause the clauses within it, itself included; a criterion is the clause of its id."""
+    parents = {c.id: c.parent for pack in packs for c in pack.clauses.values()}
+    within: dict[str, set[str]] = {name: {name} for name in parents}
+    for name in parents:
+        above = parents[name]
+        while above is not None:
+            within[above].add(name)
+            above = parents[above]
+    return {name: frozenset(parts) for name, parts in within.items()}
+
+
+def _problems(row: Row, within: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    named = str(row.values["clause"])
+    known = set(within) if named in within else {*within, *chain.from_iterable(map(_clauses_of, shipped_packs()))}
+    if named not in known:
+        en = f"no clause or criterion {named!r}{near(named, known)}"
+        vi = f"không có điều khoản, tiêu chí {named!r}{near(named, known, 'vi')}"
+        yield Problem(row.origin("clause"), "unknown-clause", en, vi)
+
+
+def _clauses_of(name: str) -> Iterable[str]:
+    try:
+        return load_pack(name).clauses
+    except PackError:
+        return ()
+
+
+def _period(finding: Finding) -> Period | None:
+    return read_period(finding.subject.period) if finding.subject.period else None
+
+
+def _day(row: Row) -> date | None:
+    day = row.values.get("date")
+    return day.end if isinstance(day, Period) else None
