@@ -31,6 +31,7 @@ PAGES = sorted(DOCS.rglob("*.md"))
 COMPOSED: Mapping[str, frozenset[str]] = {
     "f'unknown-{node.kind}'": frozenset({"unknown-rule", "unknown-criterion", "unknown-verdict"}),
     "f'unknown-{kind}'": frozenset({"unknown-subject", "unknown-rule"}),
+    "f'unknown-{part_of}'": frozenset({"unknown-reading", "unknown-parameter"}),
     "f'unknown-{key}'": frozenset({"unknown-criterion", "unknown-subject"}),
     "f'repeated-{what}'": frozenset(
         {"repeated-rule", "repeated-clause", "repeated-reading", "repeated-parameter", "repeated-criterion"}

@@ -307,7 +307,7 @@ def test_a_pack_is_what_its_files_say(tmp_path: Path) -> None:
     assert pack.rules[1].criterion == "doc.2" and pack.rules[1].clauses == ("doc.2",)
     assert pack.defaults == {"basis": "strict"}
     assert pack.parameters["few"].values == (read_quantity(2),)
-    assert pack.clauses["doc.1"].document is pack.documents["doc"]
+    assert pack.clauses["doc.1"].document == pack.documents["doc"]
 
 
 def test_a_rule_knows_its_place(tmp_path: Path) -> None:

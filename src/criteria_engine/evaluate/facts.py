@@ -129,15 +129,18 @@ def _linked(question: Question, row: Row, link: str) -> Iterator[Row]:
 
 
 def items_of(question: Question, row: Row, found: ListField) -> Listing:
-    """The items of a list of the record."""
+    """The items of a list of the record, those not yet there on the as-of date left out."""
     given = row.lists.get(found.path)
+    if given and found.item.dated:
+        given = tuple(item for item in given if not starts_after(item, question.as_of))
     whole = is_whole(question, row, found.section)
     if given is None:
         known_empty = (whole or found.path in row.denied) and found.path not in row.unsure
         return Listing((), known_empty, Seen(row, found.path, None, known_empty))
     sure = found.path not in row.unsure
     shown = ", ".join(str(i.values[VALUE]) for i in given) if found.plain and given else None
-    return Listing(given, sure and (found.plain or not given or whole), Seen(row, found.path, shown, not given))
+    said_empty = not row.lists[found.path]
+    return Listing(given, sure and (found.plain or said_empty or whole), Seen(row, found.path, shown, said_empty))
 
 
 def related_rows(question: Question, anchor: Row, table: str, link: str, during: Period | None) -> Listing:
@@ -170,8 +173,7 @@ def _seen_table(question: Question, anchor: Row, table: str, link: str, empty: b
 
 def starts_after(row: Row, as_of: date) -> bool:
     """A row wholly dated after the as-of date is not there yet."""
-    dated = row.entity.record.dated if row.entity.record else ()
-    periods = [row.values[name] for name in dated if name in row.values]
+    periods = [row.values[name] for name in row.entity.dated if name in row.values]
     return any(isinstance(p, Period) and p.start > as_of for p in periods)
 
 

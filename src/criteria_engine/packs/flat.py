@@ -78,12 +78,12 @@ class Overlay:
     def _set(self, key: str, name: str) -> Node:
         """The base's readings (parameters) with another default (value) where the overlay sets one."""
         changes = dict(items(child(self.head, "set"), key))
-        kind = key[:-1]
+        part_of = key[:-1]
         listed = items_of_list(self.base.head, key)
         known = {str(child(part, name).value) for part in listed}
         for unknown in sorted(set(changes) - known):
             at = child(child(self.head, "set"), key).at_key(unknown)
-            self._refuse(at, f"unknown-{kind}", f"the base has no {kind} {unknown!r}{nearest(unknown, known)}")
+            self._refuse(at, f"unknown-{part_of}", f"the base has no {part_of} {unknown!r}{nearest(unknown, known)}")
         found = [_with(part, changes.get(str(child(part, name).value)), key) for part in listed]
         return replace(child(self.base.head, key), value=found) if listed else NO_NODE
 

@@ -146,8 +146,7 @@ class _Loading:
                 return None
             pack, flat = _load(folder, self.schema, self.asking)
         except PackError as error:
-            at_home = [Problem(part.at, p.code, p.message, p.vi) if p.code == "unknown-pack" else p
-                       for p in error.problems]  # fmt: skip
+            at_home = [replace(p, at=part.at) if p.code == "unknown-pack" else p for p in error.problems]
             self.problems += at_home
             return None
         self._hash.update(pack.digest.encode())

@@ -97,6 +97,11 @@ class OpenEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class Dates:
+    """The field places the row of a list in time: one wholly after the as-of date is not there yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class BlankReads:
     """A blank reads as `value`: only a declaration says otherwise. To be used where a house rule demands it."""
 

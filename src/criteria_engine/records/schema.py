@@ -20,6 +20,7 @@ from pydantic.fields import FieldInfo
 from criteria_engine.errors import nearest
 from criteria_engine.records.annotations import (
     BlankReads,
+    Dates,
     FieldKind,
     Kind,
     Label,
@@ -52,6 +53,7 @@ class Field:
     tables: tuple[str, ...] = ()
     open_end: Literal["begin", "end"] | None = None
     blank_reads: bool | str | None = None
+    dates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ class Entity:
     record: Record | None = None
     model: type[BaseModel] | None = None
     plain: bool = False
+
+    @cached_property
+    def dated(self) -> tuple[str, ...]:
+        """The fields that place a row in time."""
+        return self.record.dated if self.record else tuple(f.path for f in self.fields.values() if f.dates)
 
     @property
     def is_table(self) -> bool:
@@ -236,6 +243,7 @@ def _field(path: str, inner: Any, section: str | None, marks: tuple[Any, ...], m
         ref.tables if ref else (),
         open_end.side if open_end else None,
         blank.value if blank else None,
+        _mark(marks, Dates) is not None,
     )
 
 

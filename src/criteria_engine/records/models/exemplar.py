@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 from criteria_engine.records.annotations import (
     Count,
+    Dates,
     Day,
     Label,
     ListKey,
@@ -50,7 +51,7 @@ class AccomplishmentRow(RecordModel):
 
     kind: Annotated[Accomplishment | None, Label("Loại thành tích", "Kind of accomplishment")] = None
     statement: Annotated[Text | None, Label("Nội dung", "Content")] = None
-    date: Annotated[Day | None, Label("Thời gian", "Time")] = None
+    date: Annotated[Day | None, Label("Thời gian", "Time"), Dates()] = None
     aim: Annotated[Text | None, Label("Mục tiêu hướng tới", "Aim")] = None
     effect: Annotated[Text | None, Label("Hiệu quả", "Effect")] = None
     # Money in đồng or hours, as the kind of accomplishment has it: so a number without a fixed measure.
@@ -64,7 +65,7 @@ class IndicatorRow(RecordModel):
 
     kind: Annotated[Indicator | None, Label("Chỉ tiêu", "Indicator")] = None
     name: Annotated[Text | None, Label("Tên chỉ tiêu", "Name of the indicator")] = None
-    year: Annotated[Year | None, Label("Năm", "Year")] = None
+    year: Annotated[Year | None, Label("Năm", "Year"), Dates()] = None
     before: Annotated[Number | None, Label("Trước (hoặc tổng số)", "Before (or total)")] = None
     target: Annotated[Number | None, Label("Chỉ tiêu giao", "Target")] = None
     actual: Annotated[Number | None, Label("Thực hiện", "Actual")] = None
@@ -76,7 +77,7 @@ class ComplianceRow(RecordModel):
     """What was concluded about one area of compliance in a year."""
 
     area: Annotated[ComplianceArea | None, Label("Lĩnh vực chấp hành", "Area of compliance")] = None
-    year: Annotated[Year | None, Label("Năm", "Year")] = None
+    year: Annotated[Year | None, Label("Năm", "Year"), Dates()] = None
     conclusion: Annotated[Conclusion | None, Label("Kết luận", "Conclusion")] = None
     violations: Annotated[
         Count | None, Label("Số vụ vi phạm, kỷ luật, sự cố", "Violations, disciplinary cases, incidents")
@@ -87,7 +88,7 @@ class ComplianceRow(RecordModel):
 class RatingRow(RecordModel):
     """The rating of a year."""
 
-    year: Annotated[Year | None, Label("Năm xếp loại", "Year rated")] = None
+    year: Annotated[Year | None, Label("Năm xếp loại", "Year rated"), Dates()] = None
     rating: Annotated[Rating | None, Label("Mức xếp loại", "Rating")] = None
 
 

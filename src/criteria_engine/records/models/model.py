@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 from criteria_engine.records.annotations import (
     BlankReads,
+    Dates,
     Day,
     Label,
     ListKey,
@@ -112,7 +113,7 @@ class RuleLink(RecordModel):
 class Revision(RecordModel):
     """A change made to one criterion of a consolidated model."""
 
-    date: Annotated[Day | None, Label("Ngày rà soát, điều chỉnh", "Date of adjustment")] = None
+    date: Annotated[Day | None, Label("Ngày rà soát, điều chỉnh", "Date of adjustment"), Dates()] = None
     criterion: Annotated[CriterionNumber | None, Label("Tiêu chí được điều chỉnh", "Criterion adjusted")] = None
     new_content: Annotated[Text | None, Label("Nội dung mới bổ sung", "New content")] = None
 

@@ -1,0 +1,66 @@
+"""What a schema's models take: which fields a row cannot do without, and whether a value fits its cell.
+
+The models themselves are asked, one cell at a time, so that checks which users wrote are kept to as well.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from criteria_engine.records.build import build_row
+from criteria_engine.records.ids import ID
+from criteria_engine.records.row import Address, Value
+from criteria_engine.records.schema import VALUE, Entity, Field
+from criteria_engine.values import Quantity
+
+# The lists that lead from a table to a row within it; () for the row of the table.
+Trail = tuple[str, ...]
+_ROW = "row"
+
+
+@lru_cache(maxsize=1024)
+def required(table: Entity, trail: Trail) -> tuple[str, ...]:
+    """Paths of the fields that a row of the table, or an item within it, must have; never its id."""
+    empty = _wrapped(trail, {})
+    prefix = f"{_place(trail)}."
+    found = (p.at for p in build_row(table, empty, "x", Address(_ROW)).problems if p.code == "required-field")
+    return tuple(at.removeprefix(prefix) for at in found if at.startswith(prefix) and at != prefix + ID)
+
+
+@lru_cache(maxsize=65536)
+def fits(table: Entity, trail: Trail, path: str, value: Value) -> bool:
+    """Whether the model takes this value in this cell."""
+    found = _item_entity(table, trail).fields[path]
+    said = written(value, found)
+    plain = path == VALUE and _item_entity(table, trail).plain
+    raw = _wrapped(trail, said) if plain else _wrapped(trail, {path: said})
+    cell = _place(trail) if plain else f"{_place(trail)}.{path}"
+    return not any(p.at.startswith(cell) for p in build_row(table, raw, "x", Address(_ROW)).problems)
+
+
+def written(value: Value, found: Field) -> Any:
+    """A value as a person or file would write it into this field."""
+    if not isinstance(value, Quantity):
+        return value if isinstance(value, str | bool) else str(value)
+    number = int(value.number) if value.number == value.number.to_integral_value() else value.number
+    unit = value.unit if value.unit != found.measure else None
+    if value.is_exact and unit is None:
+        return number
+    return {value.bound: number} | ({"unit": unit} if unit else {})
+
+
+def _item_entity(table: Entity, trail: Trail) -> Entity:
+    for name in trail:
+        table = table.lists[name].item
+    return table
+
+
+def _wrapped(trail: Trail, item: Any) -> Any:
+    for name in reversed(trail):
+        item = {name: [item]}
+    return item
+
+
+def _place(trail: Trail) -> str:
+    return _ROW + "".join(f".{name}[0]" for name in trail)
