@@ -28,15 +28,15 @@ def rule_lines(pack: Pack, name: str, lang: str) -> Iterator[str]:
     rule = pack.by_id[name]
     yield f"{rule.id}: {rule.title[lang]}"
     yield f"  {rule.subject}, {rule.level}, {rule.basis}{f', per {rule.per}' if rule.per else ''}"
-    yield from _conditions(rule, lang)
+    yield from _conditions(pack, rule, lang)
     for clause in (pack.clauses[c] for c in rule.clauses):
         yield f"  {clause.id} ({clause.locator}): {clause.summary[lang]}"
     if rule.remedy:
         yield f"  → {rule.remedy[lang]}"
 
 
-def _conditions(rule: Rule, lang: str) -> Iterator[str]:
+def _conditions(pack: Pack, rule: Rule, lang: str) -> Iterator[str]:
     schema = shipped_schema()
     for name, condition in (("when", rule.when), ("due", rule.due), ("require", rule.require)):
         if condition is not None:
-            yield f"  {name}: {say(condition, schema[rule.subject], schema, lang)}"
+            yield f"  {name}: {say(condition, schema[rule.subject], schema, lang, pack)}"

@@ -101,17 +101,29 @@ class ScopeFile(_Part):
     when: dict[str, Any]
 
 
+class SetParameterFile(_Part):
+    value: Scalar | Annotated[list[Scalar], Field(min_length=1)]
+    source: str
+
+
 class SetFile(_Part):
     """Another default for readings and parameters of the pack that an overlay extends."""
 
     readings: dict[str, str] = {}
-    parameters: dict[str, Scalar | Annotated[list[Scalar], Field(min_length=1)]] = {}
+    parameters: dict[str, SetParameterFile | Scalar | Annotated[list[Scalar], Field(min_length=1)]] = {}
 
 
 class WithdrawFile(_Part):
     """A rule of the base that an overlay takes away, or keeps although a clause of it is overridden; and why."""
 
     rule: str
+    reason: Text
+
+
+class WithdrawOthersFile(_Part):
+    """Every rule of the base is taken away but these, and those that the overlay replaces."""
+
+    all_but: list[str]
     reason: Text
 
 
@@ -133,7 +145,7 @@ class PackFile(_Part):
     actors: dict[str, Text] = {}
     conditions: dict[str, Any] = {}
     set: SetFile = SetFile()
-    withdraw: list[WithdrawFile] = []
+    withdraw: list[WithdrawFile | WithdrawOthersFile] = []
     keep: list[WithdrawFile] = []
     files: list[str] = []
 

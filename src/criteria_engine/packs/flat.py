@@ -148,16 +148,35 @@ class Overlay:
         return FlatRule(_citing(merged, cited), str(child(self.head, "id").value), overridden, base=rule.node)
 
     def _without_withdrawn(self, rules: list[FlatRule]) -> Iterator[FlatRule]:
-        withdrawn = {str(child(w, "rule").value): w for w in items_of_list(self.head, "withdraw")}
+        """The rules, those that the overlay takes away marked with its reason."""
+        reasons: dict[str, Node] = {}
         known = [rule.id for rule in rules]
-        for name in sorted(set(withdrawn) - set(known)):
-            at = withdrawn[name].at
-            self._refuse(at, "unknown-rule", f"the base has no rule {name!r} to withdraw{nearest(name, known)}")
+        for entry in items_of_list(self.head, "withdraw"):
+            for name, at in _named(entry):
+                if name not in known:
+                    near = nearest(name, known)
+                    self._refuse(at, "unknown-rule", f"the base has no rule {name!r}{near}")
+            for name in self._taken(entry, rules):
+                reasons[name] = child(entry, "reason")
         for rule in rules:
-            yield replace(rule, withdrawn=child(withdrawn[rule.id], "reason")) if rule.id in withdrawn else rule
+            yield replace(rule, withdrawn=reasons[rule.id]) if rule.id in reasons else rule
+
+    def _taken(self, entry: Node, rules: list[FlatRule]) -> Iterable[str]:
+        if "all_but" not in (entry.value or {}):
+            return [str(child(entry, "rule").value)]
+        kept = {str(part.value) for part in items_of_list(entry, "all_but")}
+        own = str(child(self.head, "id").value)
+        return [rule.id for rule in rules if rule.id not in kept and rule.pack != own]
 
     def _refuse(self, at: str, code: str, message: str) -> None:
         self.problems.append(Problem(at, code, message))
+
+
+def _named(entry: Node) -> Iterator[tuple[str, str]]:
+    """The rules that an entry of `withdraw` names, each with its place."""
+    if "rule" in (entry.value or {}):
+        yield str(child(entry, "rule").value), entry.at_key("rule")
+    yield from ((str(part.value), part.at) for part in items_of_list(entry, "all_but"))
 
 
 def _id(node: Node | None) -> str | None:

@@ -4,7 +4,7 @@ Needs hypothesis: `pip install criteria-engine[strategies]`.
 """
 
 from criteria_engine.strategies.blind import records
-# from criteria_engine.strategies.search import first
-# from criteria_engine.strategies.situations import Goal, Situation, Wish, dossiers, situations
+from criteria_engine.strategies.search import first
+from criteria_engine.strategies.situations import Goal, Situation, Wish, dossiers, situations
 
-# __all__ = ["Goal", "Situation", "Wish", "dossiers", "first", "records", "situations"]
+__all__ = ["Goal", "Situation", "Wish", "dossiers", "first", "records", "situations"]

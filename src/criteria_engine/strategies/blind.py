@@ -12,6 +12,7 @@ from criteria_engine.records.row import Value
 from criteria_engine.records.schema import DATED, VALUE, Entity, Field, ListField, Schema
 from criteria_engine.strategies.probe import Trail, fits, required, written
 from criteria_engine.strategies.search import require_hypothesis
+from criteria_engine.text import fold
 from criteria_engine.values import Period, Quantity
 
 if TYPE_CHECKING:
@@ -123,11 +124,11 @@ class _Rows:
 
 
 def _one_a_key(items: list[dict[str, Any]], key: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Rows of a list with a key, each key once; a row whose key is not whole is left out, as it may be any."""
+    """Rows of a list, each key once; a row without the first part of the key has none."""
     if not key:
         return items
-    whole = [item for item in items if all(item.get(name) not in (None, False) for name in key)]
-    return list({tuple(str(item[name]).lower() for name in key): item for item in whole}.values())
+    keys = [tuple(fold(str(item.get(name) or "")) for name in key) for item in items]
+    return [item for n, item in enumerate(items) if not keys[n][0] or keys[n] not in keys[:n]]
 
 
 def _periods() -> SearchStrategy[Value]:
