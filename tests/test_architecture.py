@@ -26,6 +26,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("packs",),
     ("intake",),
     ("evaluate",),
+    ("strategies",),
     ("findings",),
     ("wording",),
     ("reports",),
@@ -33,6 +34,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("api",),
     ("terminal",),
     ("cli_rules",),
+    ("cli_authors",),
     ("cli",),
 )
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
@@ -41,15 +43,18 @@ TOP = {"__init__", "__main__"}
 # Where a third party may be imported: rooms, or single modules as `room.module`.
 ONLY_IN = {
     "yaml": {"source"},
-    "click": {"terminal", "cli_rules", "cli"},
+    "click": {"terminal", "cli_rules", "cli_authors", "cli"},
     "rich": {"reports", "explaining", "terminal", "api"},
     "textual": {"reports", "explaining", "terminal", "api"},
     "python_calamine": {"intake"},
     "xlsxwriter": {"intake"},
+    "hypothesis": {"strategies"},
     "pydantic": {"records", "intake", "packs", "findings.profile", "authoring"},
 }
 # Too heavy to be loaded before they are needed; modules of the rooms that draw are themselves loaded late.
-HEAVY = {"rich", "textual", "python_calamine", "xlsxwriter", "jinja2", "numpy", "pyarrow", "pyspark", "durable"}
+HEAVY = {
+    "rich", "textual", "python_calamine", "xlsxwriter", "jinja2", "hypothesis", "numpy", "pyarrow", "pyspark", "durable",
+}  # fmt: skip
 LOADED_LATE = {"reports", "explaining"}
 
 

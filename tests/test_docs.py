@@ -34,8 +34,11 @@ COMPOSED: Mapping[str, frozenset[str]] = {
     "f'unknown-{part_of}'": frozenset({"unknown-reading", "unknown-parameter"}),
     "f'unknown-{key}'": frozenset({"unknown-criterion", "unknown-subject"}),
     "f'repeated-{what}'": frozenset(
-        {"repeated-rule", "repeated-clause", "repeated-reading", "repeated-parameter", "repeated-criterion"}
-    ),
+        {
+            "repeated-rule", "repeated-clause", "repeated-reading", "repeated-parameter", "repeated-criterion",
+            "repeated-document",
+        }
+    ),  # fmt: skip
 }
 
 

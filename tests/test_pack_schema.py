@@ -1,4 +1,4 @@
-"""The JSON Schemas for editors: what the loader takes is valid, what is misspelt is flagged, the files are up to date."""
+"""The JSON Schemas for editors: what the loader takes is valid, what is misspelt is flagged where it stands."""
 
 from __future__ import annotations
 
@@ -134,7 +134,8 @@ MISSPELT: Mapping[str, tuple[str, str, str]] = {
     "a change of a base without one": ("pack", PACK + "set: {readings: {basis: loose}}\n", "$"),
     "a document left out": ("pack", PACK.replace("documents:", "uses: []\nother:"), "$"),
     "a modality": ("clauses", CLAUSES.replace("modality: must", "modality: shall", 1), "$.clauses[0].modality"),
-    "a clause without a summary": ("clauses", "clauses:\n  - {id: doc.1, locator: '1', modality: must}", "$.clauses[0]"),
+    "a clause without a summary": ("clauses", "clauses:\n  - {id: doc.1, locator: '1', modality: must}",
+                                   "$.clauses[0]"),
     "a relation": ("clauses", CLAUSES.replace("modality: must}", "modality: must, relations: {restate: [a]}}", 1),
                    "$.clauses[0].relations"),
     "a key of a rule": ("rules", rule(requires="{present: x}"), "$.rules[0]"),
@@ -147,7 +148,8 @@ MISSPELT: Mapping[str, tuple[str, str, str]] = {
     "an operator left out": ("rules", rule(require="{field: a}"), "$.rules[0].require"),
     "an operand": ("rules", rule(require="{field: a, is: {feild: b}}"), "$.rules[0].require"),
     "a given thing": ("rules", rule(require="{field: a, is: {the: asof}}"), "$.rules[0].require"),
-    "deep inside": ("rules", rule(require="{all: [{any: [{exists: steps, wher: {present: x}}]}]}"), "$.rules[0].require"),
+    "deep inside": ("rules", rule(require="{all: [{any: [{exists: steps, wher: {present: x}}]}]}"),
+                    "$.rules[0].require"),
     "`every` without `where`": ("rules", rule(require="{every: steps}"), "$.rules[0].require"),
     "a sum without a field": ("rules", rule(require="{sum: steps, at_least: 2}"), "$.rules[0].require"),
     "an empty list": ("rules", rule(require="{all: []}"), "$.rules[0].require"),
@@ -180,7 +182,7 @@ UNIT = "unit: [{id: U1, name: Chi bộ A, kind: chi_bo_co_so}]\n"
 
 
 def test_a_dossier_of_yaml_is_valid() -> None:
-    model = "{id: M1, unit: U1, name: A, plan: {schedule: x}, plan.date: 2023-06, cost: 200 triệu đồng, adopters: false}"
+    model = "{id: M1, unit: U1, name: A, plan: {schedule: x}, plan.date: 2023-06, cost: 2 tỷ đồng, adopters: false}"
     assert faults("records", f"as_of: 2023-12-31\n{UNIT}model: [{model}]\n") == []
 
 

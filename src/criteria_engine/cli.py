@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from criteria_engine.cli_authors import schema
 from criteria_engine.cli_rules import rules
 from criteria_engine.errors import InputError, Problem, UsageError
 from criteria_engine.terminal import FINE, INPUT, UNMET, VACUOUS, console, progress, speak_plainly, tell, told
@@ -37,6 +38,7 @@ def app() -> None:
 
 
 app.add_command(rules)
+app.add_command(schema)
 
 
 def _about_records(command: Command) -> Command:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from criteria_engine.errors import PackError, Problem
 from criteria_engine.terminal import FINE, PACK, UNMET, VACUOUS, tell, told
+
+if TYPE_CHECKING:
+    from criteria_engine.packs.model import Pack
 
 
 @click.group()
@@ -45,7 +49,8 @@ def rules_show(name: str, rule: str | None, lang: str) -> None:
 
 @rules.command("lint")
 @click.argument("names", metavar="[PACK]...", nargs=-1)
-def rules_lint(names: tuple[str, ...]) -> None:
+@click.option("--deep", is_flag=True, help="Search for rules that nothing meets, fails or owes, and pairs at odds.")
+def rules_lint(names: tuple[str, ...], deep: bool) -> None:
     """Say everything that is wrong with packs (all shipped ones by default)."""
     from criteria_engine.authoring.lint import lint
     from criteria_engine.authoring.tightness import loosened
@@ -56,13 +61,25 @@ def rules_lint(names: tuple[str, ...]) -> None:
             pack, found = lint(name)
             problems += found
             click.echo(f"{pack.id}: {len(pack.rules)} rules, {len(found)} problems")
-            for told in loosened(pack):
-                click.echo(f"  may ask for less than {pack.layers[1]}: {told}")
+            for loose in loosened(pack):
+                click.echo(f"  may ask for less than {pack.layers[1]}: {loose}")
+            if deep:
+                problems += _searched(pack)
         except PackError as error:
             problems += error.problems
             click.echo(f"{name}: refused")
     tell(problems, "en")
     sys.exit(PACK if problems else FINE)
+
+
+def _searched(pack: Pack) -> tuple[Problem, ...]:
+    """What a search of the pack finds; says in how many dossiers it looked."""
+    from criteria_engine.authoring.deep import lint_deeply
+
+    with told("en"):
+        searched = lint_deeply(pack)
+    click.echo(f"  {searched}")
+    return searched.problems
 
 
 @rules.command("test")

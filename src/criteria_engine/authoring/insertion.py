@@ -10,6 +10,8 @@ from criteria_engine.errors import Problem, UsageError
 from criteria_engine.source import Node, SourceError, read_yaml
 
 _DASH = re.compile(r"\s*-(\s|$)")
+# In brackets: white space, comments, quoted texts, and every other letter by itself.
+_TOKEN = re.compile(r"""\s+|(?<=\s)#[^\n]*|"(?:\\.|[^"\\])*"|'(?:''|[^'])*'|.""", re.DOTALL)
 _ASIDE = re.compile(r"\s*$|#")
 
 
@@ -78,24 +80,16 @@ def _in_brackets(text: str, lines: list[str], found: Node, entry: Sequence[str])
 
 def _closing(text: str, start: int) -> int | None:
     """Where the bracket at `start` is closed; quotes and comments are passed over."""
-    depth, place = 0, start
-    while place < len(text):
-        char = text[place]
-        if char in "\"'" and text[:place].rstrip()[-1:] in "[{,:":
-            place = _end_of_quote(text, place)
-        elif char == "#" and text[place - 1].isspace():
-            place = text.find("\n", place) % (len(text) + 1)
-        depth += (char in "[{") - (char in "]}")
+    depth, before = 0, ""
+    for found in _TOKEN.finditer(text, start):
+        token = found[0]
+        if token[0] in "\"'" and before not in "[{,:":
+            continue  # An apostrophe within a word.
+        depth += (token in "[{") - (token in "]}")
         if depth == 0:
-            return place if char == "]" else None
-        place += 1
+            return found.start() if token == "]" else None
+        before = before if token.isspace() or token[0] == "#" else token[-1]
     return None
-
-
-def _end_of_quote(text: str, start: int) -> int:
-    pattern = r'"(?:\\.|[^"\\])*"' if text[start] == '"' else r"'(?:''|[^'])*'"
-    found = re.compile(pattern, re.DOTALL).match(text, start)
-    return found.end() - 1 if found else len(text)
 
 
 def _listed(entry: Sequence[str], indent: str) -> list[str]:

@@ -101,10 +101,11 @@ def _unused(pack: Pack) -> Iterator[Problem]:
     head = shown(Path(pack.folder, "pack.yaml"))
     ends = (pack.in_force.start, pack.in_force.end)
     tested = {name for rule in pack.rules for name in rule.readings} | set(readings_in(ends))
-    for name in sorted(set(pack.readings) - tested):
+    inherited = set(pack.base.readings) | set(pack.base.criteria) if pack.base else set()
+    for name in sorted(set(pack.readings) - tested - inherited):
         yield Problem(head, "unused-reading", f"no rule tests the reading {name!r}")
     within = {rule.criterion for rule in pack.rules}
-    for name in sorted(set(pack.criteria) - within):
+    for name in sorted(set(pack.criteria) - within - inherited):
         yield Problem(head, "unused-criterion", f"no rule belongs to the criterion {name!r}")
 
 

@@ -19,6 +19,7 @@ def pack_text(name: str, document: str, extends: str | None, modeline: str) -> s
     """A pack.yaml that loads. An overlay leaves out what its base says."""
     own = "" if extends else "span: 2000/2000  # to be written: the years in which yearly duties are looked at\n"
     base = f"extends: {scalar(extends)}\n" if extends else ""
+    everybody, always = ("whom the base is for", "that of the base") if extends else ("everybody", "without end")
     return f"""\
 {modeline}format: criteria-engine/pack
 id: {name}
@@ -32,9 +33,9 @@ documents:
     title: {{vi: Chưa ghi tên văn bản, en: Not entered yet}}  # to be written
     last_checked: 2000-01-01  # to be written: the day on which the pack was last compared with the document
     text_quality: clean  # `restored` where the text was read from an unclear scan
-{own}# applies_to: {{entity: unit, when: …}}  # whom the document is for; left out, it is for everybody
-# in_force: {{from: …, to: …}}  # left out, it is without end
-files: []
+# applies_to: {{entity: unit, when: …}}  # whom the document is for; left out, it is for {everybody}
+# in_force: {{from: …, to: …}}  # left out, it is {always}
+{own}files: []
 """
 
 
@@ -134,7 +135,8 @@ def criterion_entry(clause: Clause) -> str:
 
 def examples_head(rules_file: str, modeline: str) -> str:
     return f"""\
-{modeline}# Worked examples of {rules_file}, to be written from the document and not from the rules. Take the `#` away.
+{modeline}# Worked examples of {rules_file}, to be written from the document and not from the rules. What is below is no
+# example until the first `#` of its lines is taken away.
 #
 # base:  # records that every example of this file starts from
 #   unit: [{{id: U1, name: …, kind: …, scope: …}}]
@@ -143,13 +145,10 @@ def examples_head(rules_file: str, modeline: str) -> str:
 """
 
 
-def examples_stub(name: str, subject: str, outcomes: Iterable[str], indent: str = "  ") -> str:
+def examples_stub(name: str, subject: str, outcomes: Iterable[str]) -> str:
     """A comment for each outcome that has to be shown; comments are no examples."""
-    stub = f"# To be written: examples of {name}.\n"
-    for outcome in outcomes:
-        stub += f"# {indent}- rule: {name}\n# {indent}  outcome: {outcome}\n"
-        stub += f"# {indent}  records: {{{subject}: [{{id: …}}]}}\n"
-    return stub
+    stubs = (f"#   - rule: {name}\n#     outcome: {o}\n#     records: {{{subject}: [{{id: …}}]}}\n" for o in outcomes)
+    return f"#   # {name}: to be written\n" + "".join(stubs)
 
 
 def label(text: Label) -> str:

@@ -17,25 +17,26 @@ def asked(court: Court, row: Row) -> Iterator[Asked]:
     """Every rule that a court asks of a row, with the period that it is asked about."""
     if court.belongs(row) is FALSE:
         return
-    for layer in _layers(court):
+    for layer in layers(court):
         for rule in layer.pack.rules:
             if rule.subject == row.entity.name:
                 for period in periods(rule, layer.pack.span, layer.as_of):
-                    if layer is _standing(court, row, period):
+                    if layer is standing(court, row, period):
                         yield layer, rule, period
 
 
-def _layers(court: Court) -> Iterator[Court]:
+def layers(court: Court) -> Iterator[Court]:
+    """A court and those beneath it."""
     yield court
     if court.beneath is not None:
-        yield from _layers(court.beneath)
+        yield from layers(court.beneath)
 
 
-def _standing(court: Court, row: Row, period: Period | None) -> Court | None:
+def standing(court: Court, row: Row, period: Period | None) -> Court:
     """The overlay, or what lies beneath it where it is not in force."""
     if court.beneath is None or court.is_valid_for(row, period):
         return court
-    return _standing(court.beneath, row, period) if court.beneath.belongs(row) is not FALSE else court
+    return standing(court.beneath, row, period) if court.beneath.belongs(row) is not FALSE else court
 
 
 def periods(rule: Rule, span: Period, as_of: date) -> Iterator[Period | None]:

@@ -186,8 +186,18 @@ def _is_closed(question: Question, anchor: Row, table: str, link: str, during: P
         return True
     if any(mark.link == link and mark.section in anchor.complete for mark in record.rows):
         return True
-    asked = during or _time_of(question, anchor)
+    asked = _while_there(anchor, during) if during else _time_of(question, anchor)
     return record.register is not None and _covers(_closed_periods(question, anchor, record.register), asked)
+
+
+def _while_there(anchor: Row, asked: Period) -> Period:
+    """The part of a period in which the record may have existed: on other days it can have done nothing."""
+    record = anchor.entity.record
+    ends = (record.begins, record.ends) if record else (None, None)
+    begin, end = (anchor.values.get(name) if name else None for name in ends)
+    first = max(asked.start, begin.start) if isinstance(begin, Period) else asked.start
+    last = min(asked.end, end.end) if isinstance(end, Period) else asked.end
+    return Period(first, last) if first <= last else asked
 
 
 def _time_of(question: Question, anchor: Row) -> Period:

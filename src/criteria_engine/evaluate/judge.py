@@ -83,21 +83,20 @@ class Court:
 
     def same_validity(self, other: Court, rule: Rule, subject: Row, period: Period | None) -> bool:
         """Whether a rule is as much in force here as under the readings of another court."""
-        validity = rule.in_force or self.pack.in_force
-        return self._in_force(validity, subject, period) is other._in_force(validity, subject, period)
+        return self.in_force(rule, subject, period) is other.in_force(rule, subject, period)
 
     def is_valid_for(self, subject: Row, period: Period | None) -> bool:
         """Whether the pack as a whole may be in force for a subject."""
         return self._in_force(self.pack.in_force, subject, period) is not FALSE
 
-    def is_in_force(self, rule: Rule, subject: Row, period: Period | None) -> bool:
-        """Whether a rule may be in force for a subject."""
-        return self._in_force(rule.in_force or self.pack.in_force, subject, period) is not FALSE
+    def in_force(self, rule: Rule, subject: Row, period: Period | None) -> Truth:
+        """Whether a rule is in force for a subject."""
+        return self._in_force(rule.in_force or self.pack.in_force, subject, period)
 
     # --- the order ----------------------------------------------------------------------------------------------
 
     def _judge(self, rule: Rule, subject: Row, period: Period | None) -> Judgement:
-        valid = self._in_force(rule.in_force or self.pack.in_force, subject, period)
+        valid = self.in_force(rule, subject, period)
         if valid is FALSE:
             return Judgement(NOT_APPLICABLE, "period")
         if rule.withdrawn is not None:
@@ -203,12 +202,17 @@ class Court:
         screened = [r for r in rules if r.basis != "attestation"]
         return verdict_of((r, self.judge(r, subject).outcome) for r in screened)
 
-    def _peer(self, pack: str, subject: Row) -> Court:
-        found = self.peers(pack, subject) if self.peers else None
-        if found is None and pack not in self._alone:
-            used = self.pack.uses[pack]
-            self._alone[pack] = Court(self.dossier, used, self.as_of, used.defaults, self.registers_complete)
-        return found or self._alone[pack]
+    def _peer(self, name: str, subject: Row) -> Court:
+        """The court that answers for a pack of `uses`; for a pack that this one extends, the one beneath."""
+        used = self.pack.uses[name]
+        found = self.beneath
+        while found is not None and found.pack.id != used.id:
+            found = found.beneath
+        if found is None and self.peers is not None and used.id not in self.pack.layers:
+            found = self.peers(used.id, subject)
+        if found is None and name not in self._alone:
+            self._alone[name] = Court(self.dossier, used, self.as_of, used.defaults, self.registers_complete)
+        return found or self._alone[name]
 
     def _question(self, subject: Row, period: Period | None) -> Question:
         return Question(

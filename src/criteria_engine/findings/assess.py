@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 
 from criteria_engine.errors import PackError, Problem, UsageError, nearest
-from criteria_engine.evaluate.docket import asked
+from criteria_engine.evaluate.docket import asked, layers, standing
 from criteria_engine.evaluate.facts import starts_after
 from criteria_engine.evaluate.judge import Court, Judgement, verdict_of
-from criteria_engine.evaluate.question import RuleOutcome
+from criteria_engine.evaluate.question import RuleOutcome, Seen
 from criteria_engine.findings.bearing import bearing
 from criteria_engine.findings.cause import Cause, causes
 from criteria_engine.findings.model import Assessment, CriterionResult, Finding, Sensitivity, SubjectId, SubjectResult
 from criteria_engine.findings.profile import Profile, criterion_span, load_profile, points, score
 from criteria_engine.findings.select import selector
 from criteria_engine.findings.self_assessment import self_assessments
-from criteria_engine.findings.twins import rank, twins
+from criteria_engine.findings.twins import Named, rank, twins
 from criteria_engine.findings.waivers import Waivers
 from criteria_engine.packs.model import Clause, Pack, Rule
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
-from criteria_engine.values import FALSE, TRUE, Period, Quantity
+from criteria_engine.values import FALSE, TRUE, Period, Quantity, all_of
 
 Progress = Callable[[int, int], None]
 
@@ -61,10 +62,11 @@ def assess(dossier: Dossier, packs: Sequence[Pack], options: Options, progress: 
 def _readings(packs: Sequence[Pack], given: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """The value of every reading of every pack; what the user set, else the default."""
     problems: list[Problem] = []
+    every = {layer.id: layer for pack in packs for layer in pack.stack}.values()
     for key, value in given.items():
         owner, _, name = key.rpartition(":")
-        having = [p for p in packs if name in p.readings and owner in ("", p.id)]
-        known = {n for p in packs for n in p.readings}
+        having = [p for p in every if name in p.readings and owner in ("", p.id)]
+        known = {n for p in every for n in p.readings}
         if not having:
             en = f"no reading {name!r} in these packs{nearest(name, known)}"
             problems.append(Problem(f"--reading {key}", "unknown-reading", en))
@@ -102,13 +104,14 @@ class _Run:
         )  # fmt: skip
 
     def _peer(self, pack: str, subject: Row) -> Court | None:
-        """Who answers for a pack on a subject: an overlay on it that is for the subject, else the pack itself."""
+        """Who answers for a pack on a subject: an overlay on it that is for the subject and in force, else the pack."""
         having = [c for c in self.courts if pack in c.pack.layers and (c.pack.id == pack or c.belongs(subject) is TRUE)]
-        return max(having, key=lambda c: len(c.pack.layers), default=None)
+        highest = max(having, key=lambda c: len(c.pack.layers), default=None)
+        return standing(highest, subject, None) if highest else None
 
     def findings(self, progress: Progress | None) -> list[Finding]:
         chosen = selector(self.options.select) if self.options.select else None
-        self._leaders = twins([c for court in self.courts for c in (court, court.beneath) if c])
+        self._leaders = twins([layer for court in self.courts for layer in layers(court)])
         rows = [row for table in self.dossier.schema.subjects for row in self.dossier.rows(table)]
         found: list[Finding] = []
         for number, row in enumerate(rows, 1):
@@ -124,22 +127,24 @@ class _Run:
         """Each rule that is asked of a row with its twins in other packs; a base gives way to an overlay on it."""
         if starts_after(row, self.options.as_of):
             return
-        groups: dict[tuple[str, str, Period | None], list[tuple[Court, Rule]]] = {}
+        # By rule within each group: a base that lies beneath several packs asks its rules once.
+        groups: dict[tuple[Hashable, Period | None], dict[Named, tuple[Court, Rule]]] = {}
         for court in self.courts:
             if not self._gives_way(court, row):
                 for layer, rule, period in asked(court, row):
-                    groups.setdefault((*self._together(layer, rule, row, period), period), []).append((layer, rule))
-        for (_, _, period), group in groups.items():
-            yield sorted(group, key=lambda member: rank(member[0].pack)), period
+                    key = (self._together(layer, rule, row, period), period)
+                    groups.setdefault(key, {}).setdefault((layer.pack.id, rule.id), (layer, rule))
+        for (_, period), group in groups.items():
+            yield sorted(group.values(), key=lambda member: rank(member[0].pack)), period
 
-    def _together(self, court: Court, rule: Rule, row: Row, period: Period | None) -> tuple[str, str]:
-        """What a rule shares a finding by: its leading twin; a rule that is not in force shares none."""
+    def _together(self, court: Court, rule: Rule, row: Row, period: Period | None) -> Hashable:
+        """What a rule shares a finding by: its leading twin, where both are as surely in force and for the subject;
+        a rule that is not in force shares none."""
         own = (court.pack.id, rule.id)
-        if own not in self._leaders:
-            return own
-        return (
-            self._leaders[own] if court.is_in_force(rule, row, period) else (court.pack.id, f"not-in-force {rule.id}")
-        )
+        valid = court.in_force(rule, row, period)
+        if own not in self._leaders or valid is FALSE:
+            return own, FALSE
+        return self._leaders[own], all_of([valid, court.belongs(row)])
 
     def _gives_way(self, court: Court, row: Row) -> bool:
         """Whether an overlay on this court's pack is in use and is for the row."""
@@ -151,20 +156,25 @@ class _Run:
         judged = court.judge(rule, row, period)
         names = court.pack.readings_used[rule.id]
         found = causes(judged.trace) if judged.trace else ()
+        notes = chain.from_iterable(member.judge(twin, row, period).notes for member, twin in group)
         cited = tuple(_cited(group, period.end if period else self.options.as_of))
         rules = [member for _, member in group]
         return Finding(
             SubjectId(row.entity.name, row.id, str(period) if period else ""), row, court.pack, rule,
-            judged.outcome, judged.reason, judged.trace, (*judged.notes, *_further_notes(cited, found)),
+            judged.outcome, judged.reason, judged.trace, (*dict.fromkeys(notes), *_further_notes(cited, found)),
             {name: court.readings[name] for name in names},
             tuple(self._sensitivity(court, rule, row, period, judged, names)),
             found,
             next((p for member in rules if (p := _points(member, judged.outcome))), None),
             self.waivers.of(row, rules) if judged.outcome in (RuleOutcome.NOT_MET, RuleOutcome.UNDETERMINED) else None,
             cited,
-            bearing(self.dossier, row, rule) if judged.outcome is RuleOutcome.UNDETERMINED else (),
+            self._bearing(row, rules) if judged.outcome is RuleOutcome.UNDETERMINED else (),
             tuple((other.pack, twin) for other, twin in group[1:]),
         )  # fmt: skip
+
+    def _bearing(self, row: Row, rules: Sequence[Rule]) -> tuple[Seen, ...]:
+        paths = dict.fromkeys(path for rule in rules for path in rule.evidence)
+        return bearing(self.dossier, row, paths, self.options.as_of)
 
     def _sensitivity(
         self, court: Court, rule: Rule, row: Row, period: Period | None, judged: Judgement, names: Iterable[str]

@@ -7,7 +7,6 @@ its own.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from itertools import combinations
 
 from criteria_engine.conditions.settle import settled
 from criteria_engine.evaluate.judge import Court
@@ -17,18 +16,40 @@ Named = tuple[str, str]
 
 
 def twins(courts: Sequence[Court]) -> Mapping[Named, Named]:
-    """For each rule that has a twin in another pack, (pack, rule) of the one in the earliest document."""
+    """For each rule that has a twin in another pack, (pack, rule) of the one in the earliest document.
+
+    Rules of one pack never share a finding: the author has kept them apart.
+    """
     alike: dict[Hashable, list[tuple[Pack, Rule]]] = {}
-    for court in sorted(courts, key=lambda c: rank(c.pack)):
+    for court in sorted({court.pack.id: court for court in courts}.values(), key=lambda c: rank(c.pack)):
         for rule in court.pack.rules:
             alike.setdefault(_signature(court, rule), []).append((court.pack, rule))
     leaders: dict[Named, Named] = {}
     for group in alike.values():
-        for (pack, rule), (other_pack, other) in combinations(group, 2):
-            if pack.id != other_pack.id and _restate(pack, rule, other_pack, other):
-                leader = leaders.setdefault((pack.id, rule.id), (pack.id, rule.id))
-                leaders.setdefault((other_pack.id, other.id), leader)
+        for members in _together(group):
+            (pack, rule), *others = members
+            leaders |= {(p.id, r.id): (pack.id, rule.id) for p, r in members} if others else {}
     return leaders
+
+
+def _together(group: Sequence[tuple[Pack, Rule]]) -> list[list[tuple[Pack, Rule]]]:
+    """Rules with like conditions put together as far as their clauses restate one another, one rule of each pack;
+    a rule goes with the one that an overlay has from its base before any other."""
+    found: list[list[tuple[Pack, Rule]]] = []
+    for pack, rule in group:
+        fitting = [members for members in found if _may_join(members, pack, rule)]
+        same = (m for m in fitting if any({rule.id, *rule.formerly} & {r.id, *r.formerly} for _, r in m))
+        chosen = next(same, fitting[0] if fitting else None)
+        if chosen is None:
+            found.append([(pack, rule)])
+        else:
+            chosen.append((pack, rule))
+    return found
+
+
+def _may_join(members: Sequence[tuple[Pack, Rule]], pack: Pack, rule: Rule) -> bool:
+    apart = all(other.id != pack.id for other, _ in members)
+    return apart and any(_restate(pack, rule, other_pack, other) for other_pack, other in members)
 
 
 def rank(pack: Pack) -> tuple[str, ...]:
@@ -39,14 +60,16 @@ def rank(pack: Pack) -> tuple[str, ...]:
 
 def _signature(court: Court, rule: Rule) -> Hashable:
     parameters = {name: value.values for name, value in court.pack.parameters.items()}
+    # The share that "about" spans bears on every comparison.
+    about = parameters.get("about")
     conditions = tuple(
         settled(part, court.readings, parameters, court.pack.id) for part in (rule.when, rule.due, rule.require)
     )
-    return rule.subject, rule.per, rule.level, rule.basis, rule.tested, rule.withdrawn, repr(conditions)
+    return rule.subject, rule.per, rule.level, rule.basis, rule.tested, rule.withdrawn, about, repr(conditions)
 
 
 def _restate(pack: Pack, rule: Rule, other_pack: Pack, other: Rule) -> bool:
-    """Whether a clause of one rule is, or restates, a clause of the other."""
+    """Whether a clause of one rule is, restates or says more closely a clause of the other."""
     if set(rule.clauses) & set(other.clauses):
         return True
     pairs = ((a, b) for a in rule.clauses for b in other.clauses)
@@ -54,4 +77,5 @@ def _restate(pack: Pack, rule: Rule, other_pack: Pack, other: Rule) -> bool:
 
 
 def _restated(pack: Pack, clause: str) -> tuple[str, ...]:
-    return pack.clauses[clause].relations.get("restates", ())
+    relations = pack.clauses[clause].relations
+    return (*relations.get("restates", ()), *relations.get("specialises", ()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from criteria_engine.records.annotations import Label, Span
 from criteria_engine.values import read_period
@@ -22,7 +22,8 @@ def _label(value: Any) -> Label:
         and all(isinstance(v, str) and v.strip() for v in value.values())
     ):
         return Label(" ".join(value["vi"].split()), " ".join(value["en"].split()))
-    raise ValueError("a text is given in both languages: {vi: …, en: …}")
+    hint = "; a text that holds a comma stands in quotes" if isinstance(value, dict) and len(value) > 2 else ""
+    raise ValueError("a text is given in both languages: {vi: …, en: …}" + hint)
 
 
 def _period_or_none(value: Any) -> Any:
@@ -127,6 +128,17 @@ class WithdrawOthersFile(_Part):
     reason: Text
 
 
+def _kind_of_withdrawal(value: Any) -> str:
+    return "others" if isinstance(value, dict) and "all_but" in value else "one"
+
+
+# Told apart by their key, so that a fault of one is not told as a fault of both.
+Withdrawal = Annotated[
+    Annotated[WithdrawFile, Tag("one")] | Annotated[WithdrawOthersFile, Tag("others")],
+    Discriminator(_kind_of_withdrawal),
+]
+
+
 class PackFile(_Part):
     format: Literal["criteria-engine/pack"]
     id: Name
@@ -145,7 +157,7 @@ class PackFile(_Part):
     actors: dict[str, Text] = {}
     conditions: dict[str, Any] = {}
     set: SetFile = SetFile()
-    withdraw: list[WithdrawFile | WithdrawOthersFile] = []
+    withdraw: list[Withdrawal] = []
     keep: list[WithdrawFile] = []
     files: list[str] = []
 

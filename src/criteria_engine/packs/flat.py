@@ -15,19 +15,23 @@ from criteria_engine.source import Node
 # What an overlay lists is put beside what its base lists: lists of named parts, and mappings by name.
 _LISTS = {"readings": "name", "parameters": "name", "criteria": "id"}
 _MAPPINGS = ("verdicts", "actors", "conditions")
-_OVERLAY_ONLY = ("set", "withdraw", "keep")
+OVERLAY_ONLY = ("set", "withdraw", "keep")
 
 
 @dataclass(frozen=True, slots=True)
 class FlatRule:
     """A whole rule as YAML. `pack`: id of the pack that wrote or last changed it; `overridden`: base clauses that
-    its clauses take the place of; `base`: the rule of the extended pack as it was, where this one replaces it."""
+    its clauses take the place of; `base`: the rule of the extended pack as it was, where this one replaces it;
+    `formerly`: ids of the rules that it took the place of, layer by layer; `in_force`: of a rule from below, the
+    validity that it gives itself, before that of its pack was put in."""
 
     node: Node
     pack: str
     overridden: tuple[str, ...] = ()
     withdrawn: Node | None = None
     base: Node | None = None
+    formerly: tuple[str, ...] = ()
+    in_force: Node | None = None
 
     @property
     def id(self) -> str:
@@ -66,13 +70,14 @@ class Overlay:
 
     def _head(self) -> Node:
         own, base = self.head.value, self.base.head.value
-        merged = {**{k: v for k, v in base.items() if k not in _OVERLAY_ONLY}, **own}
+        merged = {**{k: v for k, v in base.items() if k not in OVERLAY_ONLY}, **own}
         merged["documents"] = _listed(child(self.base.head, "documents"), child(self.head, "documents"))
         for key, name in _LISTS.items():
             given = self._set(key, name) if key in ("readings", "parameters") else child(self.base.head, key)
             merged[key] = _listed(given, child(self.head, key))
         for key in _MAPPINGS:
             merged[key] = _mapped(child(self.base.head, key), child(self.head, key))
+        merged["uses"] = _listed(child(self.base.head, "uses"), child(self.head, "uses"))
         return Node({k: v for k, v in merged.items() if v is not NO_NODE}, self.head.file, 1, 1, self.head.keys)
 
     def _set(self, key: str, name: str) -> Node:
@@ -84,8 +89,19 @@ class Overlay:
         for unknown in sorted(set(changes) - known):
             at = child(child(self.head, "set"), key).at_key(unknown)
             self._refuse(at, f"unknown-{part_of}", f"the base has no {part_of} {unknown!r}{nearest(unknown, known)}")
-        found = [_with(part, changes.get(str(child(part, name).value)), key) for part in listed]
+        sound = {part: change for part, change in changes.items() if key != "readings" or self._is_value(part, change)}
+        found = [_with(part, sound.get(str(child(part, name).value)), key) for part in listed]
         return replace(child(self.base.head, key), value=found) if listed else NO_NODE
+
+    def _is_value(self, reading: str, change: Node) -> bool:
+        """Whether a reading of the base has this value; it is refused here, where the overlay says it."""
+        listed = items_of_list(self.base.head, "readings")
+        values = next((p for p in listed if str(child(p, "name").value) == reading), NO_NODE)
+        known = [name for name, _ in items(values, "values")]
+        if known and change.value not in known:
+            value = str(change.value)
+            self._refuse(change.at, "unknown-reading", f"{reading!r} has no value {value!r}{nearest(value, known)}")
+        return change.value in known
 
     # --- clauses ------------------------------------------------------------------------------------------------
 
@@ -98,7 +114,7 @@ class Overlay:
     def _rules(self, clauses: Mapping[str, Node]) -> list[FlatRule]:
         """The base's rules in their order, each changed where the overlay says so; a rule that is added follows the
         one that the overlay spoke of before it."""
-        found = [replace(rule, node=self._with_validity(rule.node)) for rule in self.base.rules]
+        found = [self._with_validity(rule) for rule in self.base.rules]
         place = -1
         for entry in self.rules:
             verb = next((v for v in ("restate", "replace") if v in (entry.value or {})), None)
@@ -108,7 +124,7 @@ class Overlay:
                 found.insert(place, FlatRule(entry, own, _overridden(entry, clauses)))
                 continue
             named = str(child(entry, verb).value)
-            index = next((i for i, rule in enumerate(found) if named in (rule.id, _id(rule.base))), None)
+            index = next((i for i, rule in enumerate(found) if named in (rule.id, *rule.formerly)), None)
             if index is None:
                 known = [rule.id for rule in found]
                 self._refuse(
@@ -119,13 +135,14 @@ class Overlay:
             found[index], place = change(found[index], entry, clauses), index
         return found
 
-    def _with_validity(self, rule: Node) -> Node:
-        """A rule of the base stays in force as long as its own pack."""
-        if "in_force" in rule.value:
+    def _with_validity(self, rule: FlatRule) -> FlatRule:
+        """A rule of the base stays in force as long as its own pack; so does an end that it leaves out."""
+        if rule.in_force is not None:
             return rule
-        validity = child(self.base.head, "in_force")
-        ends = {side: child(validity, side) for side in ("from", "to")}
-        return replace(rule, value={**rule.value, "in_force": replace(validity, value=ends)})
+        own, pack = child(rule.node, "in_force"), child(self.base.head, "in_force")
+        ends = {side: child(own if side in (own.value or {}) else pack, side) for side in ("from", "to")}
+        filled = replace(pack if own is NO_NODE else own, value=ends)
+        return replace(rule, node=replace(rule.node, value={**rule.node.value, "in_force": filled}), in_force=own)
 
     def _restated(self, rule: FlatRule, entry: Node, clauses: Mapping[str, Node]) -> FlatRule:
         for key in sorted(set(entry.value) - {"restate", "clauses"}):
@@ -137,15 +154,24 @@ class Overlay:
                 "overridden-clause",
                 f"these clauses override {', '.join(overridden)}: use `replace`, not `restate`",
             )
-        return replace(rule, node=_citing(rule.node, _cited(rule.node, entry)))
+        return replace(rule, node=_citing(rule.node, _cited(rule.node, entry), entry))
 
     def _replaced(self, rule: FlatRule, entry: Node, clauses: Mapping[str, Node]) -> FlatRule:
+        own = str(child(self.head, "id").value)
+        if rule.base is not None and rule.pack == own:
+            self._refuse(
+                entry.at_key("replace"), "repeated-rule", f"{rule.formerly[-1]!r} is already replaced at {rule.node.at}"
+            )
         overridden = _overridden(entry, clauses)
         given = {k: v for k, v in entry.value.items() if k not in ("replace", "clauses")}
-        kept = {k: v for k, v in rule.node.value.items() if k != "in_force"}
-        merged = Node({**kept, **given}, entry.file, entry.line, entry.column, {**rule.node.keys, **entry.keys})
+        # The validity that the rule shared with its pack is now that of the overlay.
+        kept = {**rule.node.value, "in_force": NO_NODE if rule.in_force is None else rule.in_force}
+        merged = {k: v for k, v in {**kept, **given}.items() if v is not NO_NODE}
         cited = [c for c in _cited(rule.node, entry) if c.value not in overridden]
-        return FlatRule(_citing(merged, cited), str(child(self.head, "id").value), overridden, base=rule.node)
+        return FlatRule(
+            _citing(Node(merged, entry.file, entry.line, entry.column, entry.keys), cited, entry), own,
+            tuple(dict.fromkeys((*rule.overridden, *overridden))), base=rule.node, formerly=(*rule.formerly, rule.id),
+        )  # fmt: skip
 
     def _without_withdrawn(self, rules: list[FlatRule]) -> Iterator[FlatRule]:
         """The rules, those that the overlay takes away marked with its reason."""
@@ -177,10 +203,6 @@ def _named(entry: Node) -> Iterator[tuple[str, str]]:
     if "rule" in (entry.value or {}):
         yield str(child(entry, "rule").value), entry.at_key("rule")
     yield from ((str(part.value), part.at) for part in items_of_list(entry, "all_but"))
-
-
-def _id(node: Node | None) -> str | None:
-    return str(child(node, "id").value) if node else None
 
 
 def _listed(base: Node, own: Node) -> Node:
@@ -226,5 +248,8 @@ def _cited(rule: Node, entry: Node) -> list[Node]:
     return list(cited.values())
 
 
-def _citing(rule: Node, clauses: list[Node]) -> Node:
-    return replace(rule, value={**rule.value, "clauses": replace(child(rule, "clauses"), value=clauses)})
+def _citing(rule: Node, clauses: list[Node], entry: Node) -> Node:
+    """The rule with these clauses, placed where the overlay gives some, else where the base does."""
+    given = child(entry, "clauses")
+    placed = given if given is not NO_NODE else child(rule, "clauses")
+    return replace(rule, value={**rule.value, "clauses": replace(placed, value=clauses)})

@@ -20,7 +20,7 @@ from criteria_engine.errors import PackError, Problem, nearest
 from criteria_engine.packs import files as f
 from criteria_engine.packs import model as m
 from criteria_engine.packs.asking import asked_in_full, restated_in_full
-from criteria_engine.packs.flat import Flat, FlatRule, Overlay
+from criteria_engine.packs.flat import OVERLAY_ONLY, Flat, FlatRule, Overlay
 from criteria_engine.packs.parts import NO_NODE, child, entries, items, items_of_list
 from criteria_engine.packs.rules import RuleReader, dangling
 from criteria_engine.packs.shape import shape_problem
@@ -85,6 +85,8 @@ class _Loading:
     def pack(self) -> m.Pack | None:
         own = self.read("pack.yaml")
         base = self._other(child(own, "extends")) if child(own, "extends").value is not None else None
+        if base is None and child(own, "extends").value is not None:
+            return None  # What an overlay says has no meaning without its base, whose faults are told.
         clause_file = self.read("clauses.yaml")
         files = [self.read(str(file.value)) for file in items_of_list(own, "files")]
         self.flat = self._flat(own, clause_file, files, base[1] if base else None)
@@ -93,7 +95,8 @@ class _Loading:
         clauses = self._clauses(self.flat, clause_file, head)
         if head is None:
             return None
-        uses = {str(part.value): found[0] for part in items_of_list(own, "uses") if (found := self._other(part))}
+        used = items_of_list(self.flat.head, "uses")
+        uses = {str(part.value): found[0] for part in used if (found := self._other(part))}
         return self._understood(head, rules, clauses, base[0] if base else None, uses)
 
     def _understood(
@@ -111,7 +114,8 @@ class _Loading:
         reader = RuleReader(node, criteria, clauses, parser, checker, validity)
         rules = tuple(reader.rule(rule, flat) for rule, flat in shaped)
         pack = self._pack(head, node, clauses, rules, validity)
-        pack = replace(pack, base=base, kept={k.rule: k.reason for k in head.keep}, uses=uses)
+        below = base.kept if base else {}
+        pack = replace(pack, base=base, kept={**below, **{k.rule: k.reason for k in head.keep}}, uses=uses)
         for kept, part in zip(head.keep, items_of_list(node, "keep"), strict=True):
             if kept.rule not in pack.by_id:
                 en = f"no rule {kept.rule!r} to keep{nearest(kept.rule, pack.by_id)}"
@@ -129,6 +133,9 @@ class _Loading:
         entries = [asked_in_full(r, answers.codes if answers else {}) for file in files for r in self._rules_of(file)]
         listed = items_of_list(clause_file, "clauses")
         if base is None:
+            for key in (key for key in OVERLAY_ONLY if key in (own.value or {})):
+                en = f"{key!r} has no place in a pack that does not `extends` another one"
+                self.problems.append(Problem(own.at_key(key), "unknown-key", en))
             name = str(child(own, "id").value)
             return Flat(own, tuple(restated_in_full(listed)), tuple(FlatRule(rule, name) for rule in entries))
         clauses = restated_in_full([*base.clauses, *listed])
@@ -140,7 +147,7 @@ class _Loading:
     def _other(self, part: Node) -> tuple[m.Pack, Flat] | None:
         """A pack that this one extends or uses; its faults are told as they are."""
         try:
-            folder = pack_folder(str(part.value))
+            folder = pack_folder(str(part.value), self.folder)
             if folder.resolve() in self.asking:
                 self.problems.append(Problem(part.at, "cyclic-packs", f"{part.value!r} leads back to this pack"))
                 return None
@@ -221,6 +228,10 @@ class _Loading:
         for clause in clauses.values():
             if clause.parent is not None:
                 self.problems += dangling([clause.parent], clauses, clause.at)
+        for ring in rings({c.id: [c.parent] for c in clauses.values() if c.parent is not None}):
+            path = " → ".join([*ring, ring[0]])
+            en = f"clauses are parts of each other in a ring: {path}"
+            self.problems.append(Problem(clauses[ring[0]].at, "cyclic-clauses", en))
         return clauses
 
     def _clause(self, c: f.ClauseFile, document: m.Document, actors: Mapping[str, Label], part: Node) -> m.Clause:
@@ -313,6 +324,9 @@ class _Loading:
                     Problem(at, "unknown-criterion", f"no criterion {unknown!r}{nearest(unknown, criteria)}")
                 )
         self._once(
+            "document", [(d.id, p.at) for d, p in zip(head.documents, items_of_list(node, "documents"), strict=True)]
+        )
+        self._once(
             "parameter",
             [(r.name, p.at) for r, p in zip(head.parameters, items_of_list(node, "parameters"), strict=True)],
         )
@@ -353,7 +367,7 @@ def _unused_conditions(node: Node, parser: Parser, folder: str) -> Iterable[Prob
     """A condition of the pack itself that no rule uses; those of a base may serve the rules that were replaced."""
     conditions = child(node, "conditions")
     for name, part in items(node, "conditions"):
-        if name not in parser.used and part.file.startswith(folder):
+        if name not in parser.used and part.file.startswith(f"{folder}/"):
             line, column = conditions.keys.get(name, (part.line, part.column))
             at = f"{part.file}:{line}:{column}"
             yield Problem(at, "unused-condition", f"no rule uses the condition {name!r}")

@@ -136,7 +136,8 @@ class Rule:
     """One requirement about one kind of subject, resting on at least one clause.
 
     `pack`: the pack whose files say it as it is; `overridden`: base clauses that it takes the place of; `withdrawn`:
-    why an overlay does not ask it; `evidence`: paths of the subject or of tables about it that bear on a judgement.
+    why an overlay does not ask it; `formerly`: the rules of the packs below that it took the place of; `evidence`:
+    paths of the subject or of tables about it that bear on a judgement.
     """
 
     id: str
@@ -158,6 +159,7 @@ class Rule:
     pack: str = ""
     overridden: tuple[str, ...] = ()
     withdrawn: Label | None = None
+    formerly: tuple[str, ...] = ()
     at: str = field(default="", compare=False)
 
     @cached_property
@@ -208,9 +210,14 @@ class Pack:
     uses: Mapping[str, Pack] = field(default_factory=dict)
 
     @cached_property
+    def stack(self) -> tuple[Pack, ...]:
+        """This pack and those below it."""
+        return (self, *(self.base.stack if self.base else ()))
+
+    @cached_property
     def layers(self) -> tuple[str, ...]:
         """Its own id and those of the packs below it."""
-        return (self.id, *(self.base.layers if self.base else ()))
+        return tuple(pack.id for pack in self.stack)
 
     @cached_property
     def leaves(self) -> tuple[Clause, ...]:
@@ -263,7 +270,7 @@ class Pack:
         if outcome.pack is not None:
             return ()
         if outcome.kind == "rule":
-            return (self.by_id[outcome.name],)
+            return tuple(r for r in self.rules if outcome.name in (r.id, *r.formerly))
         names = (outcome.name,) if outcome.kind == "criterion" else self.verdicts[outcome.name].criteria
         return tuple(r for r in self.rules if names is None or r.criterion in names)
 

@@ -34,7 +34,10 @@ class RuleReader:
 
     def rule(self, rule: f.RuleFile, flat: FlatRule) -> m.Rule:
         node = flat.node
-        self.problems += dangling(rule.clauses, self.clauses, node.at_key("clauses"))
+        for name, part in zip(rule.clauses, items_of_list(node, "clauses"), strict=True):
+            # A clause that an overlay adds to a rule of its base stands in the overlay's file.
+            at = node.at_key("clauses") if part.file == node.file else part.at
+            self.problems += dangling([name], self.clauses, at)
         self._known("criterion", rule.criterion, self.criteria, node)
         self._known("subject", rule.subject, self.checker.schema.subjects, node)
         entity = self.checker.schema.entities.get(rule.subject)
@@ -60,7 +63,7 @@ class RuleReader:
                   for note, part in zip(rule.notes, items_of_list(node, "notes"), strict=True)),
             rule.remedy, rule.actor or self._actor(rule),
             tuple(rule.evidence), flat.pack, flat.overridden,
-            Label(**flat.withdrawn.plain()) if flat.withdrawn else None, node.at,
+            Label(**flat.withdrawn.plain()) if flat.withdrawn else None, flat.formerly, node.at,
         )  # fmt: skip
 
     def _actor(self, rule: f.RuleFile) -> Label | None:

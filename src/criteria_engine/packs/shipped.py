@@ -23,11 +23,14 @@ def shipped_packs() -> tuple[str, ...]:
     return tuple(sorted(p.parent.relative_to(root).as_posix() for p in root.glob("*/*/pack.yaml")))
 
 
-def pack_folder(name: str) -> Path:
-    """The folder of a shipped id, or of a path to a pack folder or its pack.yaml. Raises PackError."""
+def pack_folder(name: str, beside: Path | None = None) -> Path:
+    """The folder of a shipped id, or of a path to a pack folder or its pack.yaml. Raises PackError.
+
+    `beside`: the folder that a path counts from, where it was written in a file there.
+    """
     if name in shipped_packs():
         return rules_folder() / name
-    path = Path(name)
+    path = Path(name) if beside is None else beside / name
     if path.name == "pack.yaml":
         path = path.parent
     if (path / "pack.yaml").is_file():

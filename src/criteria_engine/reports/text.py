@@ -10,6 +10,7 @@ from rich.console import Console
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.model import Assessment, SubjectResult, Waiver
 from criteria_engine.reports.page import Page
+from criteria_engine.reports.quotas import Quotas
 from criteria_engine.reports.work import Work
 from criteria_engine.text import safe, sort_key
 from criteria_engine.wording.findings import own_words, say_date, score_words, subject_words, waiver_words
@@ -35,6 +36,7 @@ class Report(Page):
     def print(self) -> None:
         self._header()
         self._subjects()
+        Quotas(self.assessment, self.lang, self.console).print()
         Work(self.assessment, self.lang, self.console).print()
         self._own()
         self._problems()

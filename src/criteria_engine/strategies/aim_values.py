@@ -12,7 +12,8 @@ from criteria_engine.conditions import nodes as n
 from criteria_engine.conditions.paths import Place, climb, resolve
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import Field, ListField
-from criteria_engine.strategies.draft import Draft, Item, Said, cell_of
+from criteria_engine.strategies.draft import Draft
+from criteria_engine.strategies.items import Item, Said, cell_of
 from criteria_engine.strategies.near import fact_of, near, near_number, shifted
 from criteria_engine.values import Period, Quantity
 from criteria_engine.values.fact import Fact, exact, number, some_day_of
@@ -76,7 +77,7 @@ class Values(ABC):
     # --- what an operand stands for -----------------------------------------------------------------------------
 
     def settled(self, node: n.Operand, rows: Rows) -> tuple[Fact, ...]:
-        """The facts that an operand stands for, what is blank on the way given a value; none where it cannot have one."""
+        """The facts that an operand stands for, blanks on the way filled; none where it cannot stand for anything."""
         read: Callable[[Values, Any, Rows], tuple[Fact, ...]] = _SETTLED[type(node)]
         return read(self, node, rows)
 

@@ -10,14 +10,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from criteria_engine.conditions import nodes as n
-from criteria_engine.conditions.check import BELOW
-from criteria_engine.conditions.paths import climb, resolve
 from criteria_engine.packs.model import Pack, Rule
 from criteria_engine.records.row import Value
-from criteria_engine.records.schema import VALUE, ListField
-from criteria_engine.strategies.aim_values import Rows, Values
-from criteria_engine.strategies.draft import Draft, Item
+from criteria_engine.records.schema import ListField
+from criteria_engine.strategies.aim_rows import RowsOf
+from criteria_engine.strategies.aim_values import Rows
+from criteria_engine.strategies.draft import Draft
+from criteria_engine.strategies.items import Item
 from criteria_engine.strategies.near import agrees, fact_of, near
+from criteria_engine.strategies.standing import may_hold, stands
 from criteria_engine.values import Period
 from criteria_engine.values.fact import Fact
 
@@ -25,7 +26,7 @@ from criteria_engine.values.fact import Fact
 _LEFT_OUT = 24
 
 
-class Aims(Values):
+class Aims(RowsOf):
     """Wishes about the rows of one draft."""
 
     def __init__(self, draft: Draft, pack: Pack, readings: Mapping[str, str]) -> None:
@@ -33,8 +34,8 @@ class Aims(Values):
         self.pack = pack
 
     def aim(self, node: n.Condition | None, wish: bool, rows: Rows) -> None:
-        """Set what makes the condition true, or false, of the last of `rows`."""
-        if node is not None:
+        """Set what makes the condition true, or false, of the last of `rows`; what is so already is let be."""
+        if node is not None and not stands(node, wish, rows):
             answer: Callable[[Aims, Any, bool, Rows], None] = _AIMS[type(node)]
             answer(self, node, wish, rows)
 
@@ -62,23 +63,8 @@ class Aims(Values):
         if not wish:
             for part in node.parts:
                 self.aim(part, False, rows)
-        elif live := [part for part in node.parts if self._may_hold(part)]:
+        elif live := [part for part in node.parts if may_hold(part, self.readings)]:
             self.aim(self.draft.pick(live), True, rows)
-
-    def _may_hold(self, node: n.Condition) -> bool:
-        """Whether the readings in use leave a way for it to be true."""
-        if isinstance(node, n.All):
-            return all(map(self._may_hold, node.parts))
-        if isinstance(node, n.Compare) and isinstance(node.left, n.Reading):
-            return self._reads(node)
-        if isinstance(node, n.Not) and isinstance(node.part, n.Compare) and isinstance(node.part.left, n.Reading):
-            return not self._reads(node.part)
-        return not isinstance(node, n.Open)
-
-    def _reads(self, node: n.Compare) -> bool:
-        assert isinstance(node.left, n.Reading)
-        named = {right.value for right in node.right if isinstance(right, n.Constant)}
-        return (self.readings[node.left.name] in named) is (node.operator in ("is", "in"))
 
     def _not(self, node: n.Not, wish: bool, rows: Rows) -> None:
         self.aim(node.part, not wish, rows)
@@ -102,13 +88,7 @@ class Aims(Values):
         if not wish:
             item.lists[found.path] = []
         elif not item.lists.get(found.path):
-            self._new_item(item, found)
-
-    def _new_item(self, holder: Item, found: ListField) -> Item:
-        item = self.draft.item(holder, found)
-        if found.plain:
-            item.cells[VALUE] = self.draft.pick(self.any_of(item, found.item.fields[VALUE]))
-        return item
+            self.new_item(item, found)
 
     def _compare(self, node: n.Compare, wish: bool, rows: Rows) -> None:
         if isinstance(node.left, n.Reading) or self.draft.chance(_LEFT_OUT):
@@ -187,7 +167,7 @@ class Aims(Values):
         if node.where is not None and (node.source.during is None or not self.draft.chance(2)):
             self.aim(node.where, False, (*rows, item))
         elif node.source.during is not None:
-            self._in_time(node.source.during, item, False, rows)
+            self.in_time(node.source.during, item, False, rows)
 
     def _every(self, node: n.Quantified, where: n.Condition | None, wish: bool, rows: Rows) -> None:
         if not wish:
@@ -198,36 +178,6 @@ class Aims(Values):
             self.new_row(node.source, rows)
         for item in self.listed(node.source, rows):
             self.aim(where, True, (*rows, item))
-
-    def fill_one(self, source: n.Source, where: n.Condition | None, wish: bool, rows: Rows) -> None:
-        """A row, new or one that is there, of which `where` comes out as wished."""
-        known = self.listed(source, rows)
-        item = self.draft.pick((None, *known)) or self.new_row(source, rows)
-        if item is not None:
-            self._settle_row(source, where, wish, item, rows)
-
-    def _settle_row(self, source: n.Source, where: n.Condition | None, wish: bool, item: Item, rows: Rows) -> None:
-        if source.during is not None:
-            self._in_time(source.during, item, True, rows)
-        self.aim(where, wish, (*rows, item))
-
-    def fill(self, source: n.Source, where: n.Condition | None, count: int, rows: Rows) -> list[Item]:
-        known = self.listed(source, rows)[:count]
-        while len(known) < count and (item := self.new_row(source, rows)) is not None:
-            known.append(item)
-        for item in known:
-            self._settle_row(source, where, True, item, rows)
-        for item in self.listed(source, rows):
-            if item not in known and where is not None:
-                self.aim(where, False, (*rows, item))
-        return known
-
-    def _in_time(self, during: n.Operand, item: Item, wish: bool, rows: Rows) -> None:
-        record = item.entity.record
-        if record is not None and record.dated:
-            filled = [name for name in record.dated if item.value(name) is not None]
-            name = filled[0] if filled else self.draft.pick(record.dated)
-            self._compare(n.Compare(n.FieldOf(name), "within", (_outer(during),)), wish, (*rows, item))
 
     def _row_at(self, node: n.RowAt, wish: bool, rows: Rows) -> None:
         holder, found = self.list_at(rows, node.source.name)
@@ -273,63 +223,6 @@ class Aims(Values):
         for rule in counted if wish else [self.draft.pick(counted)]:
             other.applies(rule, item)
             other.comes_out(rule, wish, item)
-
-    # --- sources ------------------------------------------------------------------------------------------------
-
-    def _anchor(self, source: n.Source, rows: Rows) -> tuple[Item, str]:
-        up, name = climb(source.name)
-        item = rows[len(rows) - 1 - up]
-        if source.of is not None:
-            holder, found = self.field_at(rows, source.of)
-            named = holder.value(found.path)
-            item = self.draft.find(found.tables, str(named)) or item if named is not None else (
-                self.refer(holder, found.path, list(found.tables)))  # fmt: skip
-        return item, name
-
-    def _own_list(self, item: Item, name: str) -> tuple[Item, ListField] | None:
-        place = resolve(self.draft.schema, item.entity, name)
-        return self.list_at((item,), name) if place and place.found else None
-
-    def listed(self, source: n.Source, rows: Rows) -> list[Item]:
-        """The rows of a source so far."""
-        item, name = self._anchor(source, rows)
-        if name == BELOW:
-            record = item.entity.record
-            return self.draft.linked(item.entity.name, str(record and record.parent), item.id)
-        if own := self._own_list(item, name):
-            return list(own[0].lists.get(own[1].path, ()))
-        return self.draft.linked(name, str(source.by), item.id)
-
-    def new_row(self, source: n.Source, rows: Rows) -> Item | None:
-        item, name = self._anchor(source, rows)
-        if name == BELOW:
-            return self._below(item)
-        if own := self._own_list(item, name):
-            return self._new_item(*own)
-        row = self.draft.row(name, item)
-        self.draft.link(row, str(source.by), item.id)
-        return row
-
-    def _below(self, item: Item) -> Item:
-        record = item.entity.record
-        assert record is not None and record.parent is not None
-        row = self.draft.row(item.entity.name, item)
-        self.draft.put(row, record.parent, item.id)
-        return row
-
-    def close(self, source: n.Source, rows: Rows) -> None:
-        item, name = self._anchor(source, rows)
-        if name == BELOW:
-            return
-        if own := self._own_list(item, name):
-            self.draft.close_list(*own)
-        else:
-            self.draft.close_table(item, name, str(source.by))
-
-
-def _outer(during: n.Operand) -> n.Operand:
-    """The period of a source is asked of the row around; from a row of it that is one further out."""
-    return n.FieldOf(f"outer.{during.path}") if isinstance(during, n.FieldOf) else during
 
 
 _AIMS: dict[type, Any] = {

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 from criteria_engine.records.ids import ID
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import DATED, VALUE, Entity, Field, ListField, Schema
-from criteria_engine.strategies.probe import Trail, fits, required, written
+from criteria_engine.strategies.probe import Trail, fits, one_a_key, required, written
 from criteria_engine.strategies.search import require_hypothesis
-from criteria_engine.text import fold
 from criteria_engine.values import Period, Quantity
 
 if TYPE_CHECKING:
@@ -120,15 +119,7 @@ class _Rows:
             count = self.draw(self.st.integers(0, most))
             return [self._cell(table, trail, cell, targets, True) for _ in range(count)]
         items = [self._cells(table, found.item, trail) for _ in range(self.draw(self.st.integers(0, _MOST_ITEMS)))]
-        return _one_a_key(items, found.key)
-
-
-def _one_a_key(items: list[dict[str, Any]], key: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Rows of a list, each key once; a row without the first part of the key has none."""
-    if not key:
-        return items
-    keys = [tuple(fold(str(item.get(name) or "")) for name in key) for item in items]
-    return [item for n, item in enumerate(items) if not keys[n][0] or keys[n] not in keys[:n]]
+        return one_a_key(items, found.key)
 
 
 def _periods() -> SearchStrategy[Value]:

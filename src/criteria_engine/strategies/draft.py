@@ -3,56 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
 from typing import Any, TypeVar
 
 from criteria_engine.records.ids import ID
 from criteria_engine.records.row import Value
-from criteria_engine.records.schema import DATED, VALUE, Entity, Field, ListField, Schema
+from criteria_engine.records.schema import VALUE, Entity, Field, ListField, Schema
+from criteria_engine.strategies.items import Item, Said, cell_of, raw_row
 from criteria_engine.strategies.near import OTHER_WORDS, near
-from criteria_engine.strategies.probe import Trail, fits, required, written
+from criteria_engine.strategies.probe import fits, required
 from criteria_engine.values import Period
 
 T = TypeVar("T")
 EVER = Period(date(1990, 1, 1), date(2099, 12, 31))
-
-
-class Said(Enum):
-    """In place of a value: the cell says that there is none."""
-
-    NONE = "none"
-
-
-@dataclass(eq=False)
-class Item:
-    """A row of a table, or of a list within `holder`; `trail` are the lists that lead to it from its table."""
-
-    entity: Entity
-    holder: Item | None = None
-    trail: Trail = ()
-    cells: dict[str, Value | Said] = field(default_factory=dict)
-    lists: dict[str, list[Item]] = field(default_factory=dict)
-    complete: set[str] = field(default_factory=set)
-
-    @property
-    def root(self) -> Item:
-        return self.holder.root if self.holder else self
-
-    @property
-    def id(self) -> str:
-        return str(self.root.cells[ID])
-
-    def value(self, name: str) -> Value | None:
-        said = self.cells.get(name)
-        return None if isinstance(said, Said) else said
-
-    def names(self, link: str) -> tuple[str, ...]:
-        """The ids in a reference, or in a plain list of them."""
-        single = self.value(link)
-        many = (item.value(VALUE) for item in self.lists.get(link, ()))
-        return tuple(str(name) for name in (single, *many) if name is not None)
 
 
 class Draft:
@@ -219,34 +182,4 @@ class Draft:
 
     def written(self) -> dict[str, list[dict[str, Any]]]:
         """Raw tables, as `read` takes them."""
-        return {table: [_raw(item) for item in items] for table, items in self.tables.items()}
-
-
-def cell_of(item: Item, name: str) -> str:
-    """The field behind a name: of `dated` the one that is filled, else the first."""
-    record = item.entity.record
-    if name != DATED or record is None or not record.dated:
-        return name
-    return next((dated for dated in record.dated if dated in item.cells), record.dated[0])
-
-
-def _raw(item: Item) -> dict[str, Any]:
-    fields = item.entity.fields
-    cells = {name: _said(said, fields[name]) for name, said in item.cells.items() if name in fields}
-    lists = {name: _items(inner, item.entity.lists[name]) for name, inner in item.lists.items()}
-    record = item.entity.record
-    complete = {record.sections: sorted(item.complete)} if record and record.sections and item.complete else {}
-    return {**cells, **lists, **complete}
-
-
-def _items(items: Sequence[Item], found: ListField) -> list[Any]:
-    if not found.plain:
-        return [_raw(item) for item in items]
-    cell = found.item.fields[VALUE]
-    return [_said(item.cells[VALUE], cell) for item in items if VALUE in item.cells]
-
-
-def _said(said: Value | Said, found: Field) -> Any:
-    return False if isinstance(said, Said) else written(said, found)
-
-
+        return {table: [raw_row(item) for item in items] for table, items in self.tables.items()}

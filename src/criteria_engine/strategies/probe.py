@@ -5,6 +5,7 @@ The models themselves are asked, one cell at a time, so that checks which users 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from criteria_engine.records.build import build_row
 from criteria_engine.records.ids import ID
 from criteria_engine.records.row import Address, Value
 from criteria_engine.records.schema import VALUE, Entity, Field
+from criteria_engine.text import fold
 from criteria_engine.values import Quantity
 
 # The lists that lead from a table to a row within it; () for the row of the table.
@@ -48,6 +50,14 @@ def written(value: Value, found: Field) -> Any:
     if value.is_exact and unit is None:
         return number
     return {value.bound: number} | ({"unit": unit} if unit else {})
+
+
+def one_a_key(items: list[dict[str, Any]], key: Sequence[str]) -> list[dict[str, Any]]:
+    """Rows of a list, each key once; a row without the first part of the key has none."""
+    if not key:
+        return items
+    keys = [tuple(fold(str(item.get(name) or "")) for name in key) for item in items]
+    return [item for n, item in enumerate(items) if not keys[n][0] or keys[n] not in keys[:n]]
 
 
 def _item_entity(table: Entity, trail: Trail) -> Entity:

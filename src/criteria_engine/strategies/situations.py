@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from criteria_engine.conditions import nodes as n
 from criteria_engine.evaluate.docket import periods
+from criteria_engine.intake.tables import dossier_of, from_mapping
 from criteria_engine.packs.model import Pack, Rule, walk
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.schema import Schema
 from criteria_engine.strategies.aims import Aims
-from criteria_engine.strategies.draft import Draft, Item
+from criteria_engine.strategies.draft import Draft
+from criteria_engine.strategies.items import Item
 from criteria_engine.strategies.search import require_hypothesis
+from criteria_engine.strategies.standing import may_hold
 from criteria_engine.values import Period
 
 if TYPE_CHECKING:
@@ -60,7 +63,13 @@ def dossiers(pack: Pack, schema: Schema | None = None) -> SearchStrategy[dict[st
 
     wishes: tuple[Wish, ...] = ("met", "not_met", "applies")
     goals = st.builds(Goal, st.sampled_from(pack.rules), st.sampled_from(wishes))
-    return goals.flatmap(lambda goal: situations(pack, [goal], schema)).map(lambda s: dict(s.tables))
+    drawn = goals.flatmap(lambda goal: situations(pack, [goal], schema))
+    return drawn.map(lambda situation: dict(situation.tables)).filter(lambda raw: _is_sound(raw, schema))
+
+
+def _is_sound(raw: Mapping[str, list[Any]], schema: Schema | None) -> bool:
+    known = schema or shipped_schema()
+    return not dossier_of(known, [from_mapping(raw, known)]).problems
 
 
 def situations(pack: Pack, goals: Sequence[Goal], schema: Schema | None = None) -> SearchStrategy[Situation]:
@@ -109,11 +118,20 @@ class _Drawing:
         return self.draw(st.from_regex(pattern).map(str.strip).filter(bool))
 
     def _readings(self) -> Mapping[str, str]:
-        used = {name for goal in self.goals for name in self.pack.readings_used[goal.rule.id]}
-        given = dict(self.pack.defaults)
-        for name in sorted(used):
-            given[name] = self.pick((*[given[name]] * _USUAL, *self.pack.readings[name].values))
+        """The default of most readings that bear on the rules; drawn again where they leave no way to the goals."""
+        used = sorted({name for goal in self.goals for name in self.pack.readings_used[goal.rule.id]})
+        given: dict[str, str] = {}
+        for usual in range(_USUAL, -_USUAL, -1):
+            given = dict(self.pack.defaults)
+            for name in used:
+                given[name] = self.pick((*[given[name]] * usual, *self.pack.readings[name].values))
+            if all(self._is_open(goal, given) for goal in self.goals):
+                break
         return given
+
+    def _is_open(self, goal: Goal, readings: Mapping[str, str]) -> bool:
+        asked = (goal.rule.when, goal.rule.require) if goal.wish == "met" else (goal.rule.when,)
+        return all(node is None or may_hold(node, readings) for node in asked)
 
     def _belongs(self, aims: Aims, subject: Item) -> None:
         scope = self.pack.applies_to

@@ -217,6 +217,7 @@ PHRASES: Mapping[str, Label] = {
     "arithmetic": Label("Điểm: ", "Score: "),
     "score_part": Label("{criterion}: {lower}–{upper}/{points} điểm", "{criterion}: {lower}–{upper}/{points} points"),
     "score_part_exact": Label("{criterion}: {lower}/{points} điểm", "{criterion}: {lower}/{points} points"),
+    "part_quotas": Label("Chỉ tiêu theo đơn vị", "Quotas by unit"),
     "part_own": Label("Đơn vị tự chấm khác kết quả", "Where an office's own answer differs"),
     "own_differs": Label(
         "{subject}, {clause}: đơn vị tự chấm “{answer}”; theo hồ sơ: {outcome}; "
