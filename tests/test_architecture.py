@@ -53,7 +53,8 @@ ONLY_IN = {
 }
 # Too heavy to be loaded before they are needed; modules of the rooms that draw are themselves loaded late.
 HEAVY = {
-    "rich", "textual", "python_calamine", "xlsxwriter", "jinja2", "hypothesis", "numpy", "pyarrow", "pyspark", "durable",
+    "rich", "textual", "python_calamine", "xlsxwriter", "jinja2", "hypothesis", "numpy", "pyarrow", "pyspark",
+    "durable",
 }  # fmt: skip
 LOADED_LATE = {"reports", "explaining"}
 

@@ -705,8 +705,8 @@ def test_a_default_that_a_lower_layer_set_stays_set(tmp_path: Path) -> None:
 
 _CONDITIONS = (
     YES, NO, OPEN, "{present: plan.schedule}", "{reading: basis, is: loose}",
-    "{field: members, at_least: {parameter: few}}", "{any: [{reading: basis, is: strict}, {field: origin, is: moi}]}", "{attested: concrete}",
-    "{exists: review, by: about, where: {present: lessons}}",
+    "{field: members, at_least: {parameter: few}}", "{any: [{reading: basis, is: strict}, {field: origin, is: moi}]}",
+    "{attested: concrete}", "{exists: review, by: about, where: {present: lessons}}",
 )  # fmt: skip
 _LEVELS = ("must", "should", "advise", "describe")
 conditions = st.sampled_from(_CONDITIONS)

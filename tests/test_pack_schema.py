@@ -99,6 +99,13 @@ def test_every_shipped_file_is_valid(path: Path) -> None:
     assert [f"{e.json_path}: {e.message[:200]}" for e in validator(kind_of(path)).iter_errors(data)] == []
 
 
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.relative_to(rules_folder()).as_posix())
+def test_a_shipped_file_that_names_a_schema_names_its_own(path: Path) -> None:
+    mark, _, place = path.read_text(encoding="utf-8").partition("\n")[0].partition("$schema=")
+    if mark == "# yaml-language-server: ":
+        assert (path.parent / place).resolve() == ROOT / "docs" / "schema" / f"{kind_of(path)}.json"
+
+
 @pytest.mark.parametrize(("kind", "text"), [("pack", PACK), ("clauses", CLAUSES), ("rules", RULES)])
 def test_the_schema_of_all_files_tells_them_apart(kind: str, text: str) -> None:
     assert faults(kind, text) == []

@@ -87,7 +87,8 @@ def test_a_question_to_a_person_is_shown_with_the_columns_to_look_at(tmp_path: P
     lines = part(printed(tmp_path, {"rules.yaml": RULES + ASKED}, "vi"), "r.asked")
     assert lines[6] == "- **Người thẩm định trả lời**: Mô hình có cụ thể và thiết thực không?"
     assert lines[7] == (
-        "- **Xem ở**: trang “Mô hình”, cột “Nội dung học tập, làm theo Bác”; trang “Rà soát”, cột “Tác dụng, hiệu quả”; "
+        "- **Xem ở**: trang “Mô hình”, cột “Nội dung học tập, làm theo Bác”; "
+        "trang “Rà soát”, cột “Tác dụng, hiệu quả”; "
         "trang “Mô hình - Nơi làm theo”, cột “Nơi đã làm theo”; trang “Mô hình - Sự cần thiết”"
     )
 

@@ -67,16 +67,15 @@ def test_two_rules_that_say_the_same_make_one_finding_of_the_earlier_document(tm
     assert found.clauses == ("first.1", "second.1")
 
 
-def test_it_does_not_matter_which_clause_restates_the_other(tmp_path: Path) -> None:
+@pytest.mark.parametrize("relation", ["restates", "specialises"])
+def test_it_does_not_matter_which_clause_names_the_other(tmp_path: Path, relation: str) -> None:
     early = load(written(tmp_path, rule(NO, name="f", clauses="[first.1]"), name="first", start=FIRST,
-                         clauses=clause("first.1", relations="{restates: [second.1]}")))  # fmt: skip
+                         clauses=clause("first.1", relations=f"{{{relation}: [second.1]}}")))  # fmt: skip
     late = load(written(tmp_path, rule(NO, name="s", clauses="[second.1]"), name="second", start=SECOND))
     assert only(run(one_model(), early, late)).clauses == ("first.1", "second.1")
 
 
-@pytest.mark.parametrize(
-    "relation", ["specialises", "implements", "supports", "depends_on", "fulfilled_by", "see_also"]
-)
+@pytest.mark.parametrize("relation", ["implements", "supports", "depends_on", "fulfilled_by", "see_also"])
 def test_another_relation_makes_no_twins(tmp_path: Path, relation: str) -> None:
     packs = pair(tmp_path, clauses=clause("second.1", relations=f"{{{relation}: [first.1]}}"))
     assert set(told(run(one_model(), *packs))) == {"f", "s"}
@@ -214,7 +213,7 @@ def test_a_rule_that_may_not_be_in_force_keeps_a_finding_of_its_own(tmp_path: Pa
 
 def test_a_remark_of_either_rule_is_said(tmp_path: Path) -> None:
     packs = pair(tmp_path, first={"notes": f"[{{code: a, when: {YES}}}]"},
-                 second={"notes": f"[{{code: a, when: {YES}}}, {{code: b, when: {YES}}}, {{code: c, when: {NO}}}]"})  # fmt: skip
+                 second={"notes": f"[{{code: a, when: {YES}}}, {{code: b, when: {YES}}}]"})  # fmt: skip
     assert only(run(one_model(), *packs)).notes == ("a", "b")
 
 
@@ -251,7 +250,7 @@ def test_the_json_report_tells_what_an_overlay_replaces(tmp_path: Path) -> None:
     assert (told_as["rule"], told_as["clauses"], told_as["replaces"]) == ("r", ["over.1"], ["doc.1"])
 
 
-@pytest.mark.parametrize("words", ["f", "s", "first.1", "second.1", "FIRST.1 and must", "not (r or q)"])
+@pytest.mark.parametrize("words", ["f", "s", "first.1", "second.1", "FIRST.1 and must", "not (qq or zz)"])
 def test_a_finding_is_chosen_by_any_of_its_rules_and_clauses(tmp_path: Path, words: str) -> None:
     assert told(run(one_model(), *pair(tmp_path), select=words)) == {"f": "not_met"}
 
@@ -274,7 +273,7 @@ def test_a_finding_is_explained_by_the_clause_that_was_replaced(tmp_path: Path) 
 
 
 def test_what_no_finding_is_about_is_not_explained(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="did you mean 'f'|known"):
+    with pytest.raises(UsageError, match="no rule 'g'"):
         explained(run(one_model(), *pair(tmp_path)), "g")
 
 
@@ -306,7 +305,9 @@ def test_a_waiver_may_name_a_rule_of_the_base_that_an_overlay_renamed(
     assert only(result).waiver is None and len(result.unused_waivers) == 1 and result.problems == ()
 
 
-CRITERION = "criteria: [{id: %(pack)s.1, title: {vi: A, en: A}}]\nverdicts: {%(name)s: {title: {vi: A, en: A}, criteria: [%(pack)s.1]}}"
+CRITERION = """\
+criteria: [{id: %(pack)s.1, title: {vi: A, en: A}}]
+verdicts: {%(name)s: {title: {vi: A, en: A}, criteria: [%(pack)s.1]}}"""
 LATE_CRITERION = CRITERION % {"pack": "second", "name": "five"}
 
 
@@ -369,7 +370,8 @@ _PARTS = (
     YES, NO, OPEN, "{present: plan.schedule}", "{field: members, at_least: {parameter: few}}",
     "{field: origin, in: {parameter: origins}}", "{attested: concrete}", "{open: {vi: A, en: A}, reading: basis}",
     "{reading: basis, is: strict}", "{reading: basis, is: loose}", "{reading: basis, is_not: loose}",
-    "{reading: basis, in: [loose, strict]}", "{field: members, at_least: {by_reading: basis, values: {strict: 1, loose: 3}}}",
+    "{reading: basis, in: [loose, strict]}",
+    "{field: members, at_least: {by_reading: basis, values: {strict: 1, loose: 3}}}",
     "{exists: review, by: about, where: {reading: basis, is: loose}}",
     "{every: steps, where: {any: [{reading: basis, is: strict}, {present: name}]}}",
 )  # fmt: skip
@@ -454,33 +456,26 @@ def _packs(folder: Path, drawn_packs: list[dict[str, Any]]) -> list[Pack]:
 
 
 def a_shared_finding_is_that_of_each_rule_alone(case: dict[str, Any]) -> None:
-    """Every rule comes to the same with the other pack beside it as without, in a finding of its own or in a shared one."""
+    """Every rule comes to the same with the other pack beside it as without it."""
     with TemporaryDirectory() as folder:
         packs = _packs(Path(folder), case["packs"])
         found = one_model({**case["fields"], "start": case["start"]}, case["scope"])
         options = {"as_of": case["day"], "readings": case["readings"]}
         together = {
-            (pack.id, rule.id): (
-                f.outcome,
-                f.reason,
-                dict(f.readings),
-                sorted((s.value, s.outcome.value) for s in f.sensitive_to),
-            )
-            for f in run(found, *packs, **options).findings
-            for pack, rule in f.members
+            (pack.id, rule.id): _said(f) for f in run(found, *packs, **options).findings for pack, rule in f.members
         }
         alone = {
-            (f.pack.id, f.rule.id): (
-                f.outcome,
-                f.reason,
-                dict(f.readings),
-                sorted((s.value, s.outcome.value) for s in f.sensitive_to),
-            )
+            (f.pack.id, f.rule.id): _said(f)
             for pack in packs
             for f in run(found, pack, **{**options, "readings": _own(case["readings"], pack)}).findings
         }
         if together != alone:
             raise Broken(f"{together}\ninstead of\n{alone}\nin {case}")
+
+
+def _said(finding: Finding) -> tuple[Any, ...]:
+    others = sorted((s.reading, s.value, s.outcome.value) for s in finding.sensitive_to)
+    return finding.outcome, finding.reason, dict(finding.readings), others
 
 
 def _own(readings: dict[str, str], pack: Pack) -> dict[str, str]:
@@ -492,16 +487,14 @@ def test_a_shared_finding_has_the_outcome_of_each_rule_alone(case: dict[str, Any
     a_shared_finding_is_that_of_each_rule_alone(case)
 
 
-_TWINS = tuple[Any, str, Any]
-PLANTED: dict[str, _TWINS] = {
+PLANTED: dict[str, tuple[Any, str, Any]] = {
     "conditions are not compared": (
         twins, "_signature", lambda court, rule: (rule.subject, rule.per, rule.level)),
-    "readings are left as they are": (twins, "settled", lambda node, *_: node),
     "rules share a finding whether they are in force or not": (
         assess._Run, "_together",
         lambda self, court, rule, row, period: self._leaders.get((court.pack.id, rule.id), (court.pack.id, rule.id))),
     "the first reading of all is used for all": (
-        assess, "_chosen", lambda pack, given: {**pack.defaults, **{k.rpartition(":")[2]: v for k, v in given.items()}}),
+        assess, "_chosen", lambda pack, given: {**pack.defaults, **{k.rpartition(":")[2]: given[k] for k in given}}),
 }  # fmt: skip
 
 
@@ -509,7 +502,7 @@ PLANTED: dict[str, _TWINS] = {
 def test_the_law_of_shared_findings_catches(defect: str, monkeypatch: pytest.MonkeyPatch) -> None:
     room, name, planted = PLANTED[defect]
     monkeypatch.setattr(room, name, planted)
-    caught(a_shared_finding_is_that_of_each_rule_alone, ((case,) for case in drawn(neighbours(), 400)))
+    caught(a_shared_finding_is_that_of_each_rule_alone, ((case,) for case in drawn(neighbours(), 200)))
 
 
 def test_the_law_of_settling_catches_a_part_that_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,10 +99,10 @@ def rules_diff(before: str, after: str, records: tuple[Path, ...], as_of: str | 
     judge the records, as they do in `check`. Exit codes: 0 also where they differ, 3 records set aside, 4 pack refused.
     """
     from criteria_engine.authoring.diff import difference
-    from criteria_engine.packs.load import flat_pack, load_pack
+    from criteria_engine.packs.load import load_pack
 
     with told(lang):
-        found = difference(load_pack(before), load_pack(after), lang, flat_pack(after))
+        found = difference(load_pack(before), load_pack(after), lang)
         runs = _both(found, records, as_of) if records else None
         _show(found, runs, form, lang)
     problems = runs[1].problems if runs else ()

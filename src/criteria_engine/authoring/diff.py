@@ -22,7 +22,6 @@ from criteria_engine.authoring.diff_parts import (
     Table,
     Words,
 )
-from criteria_engine.packs.flat import Flat
 from criteria_engine.packs.model import Clause, Criterion, Pack, ReadingSwitch, Rule
 
 Kind = Literal["added", "removed", "changed"]
@@ -70,13 +69,10 @@ class Difference:
         return sum(change.what == "rule" and change.kind == kind for change in self.changes)
 
 
-def difference(before: Pack, after: Pack, lang: str, flat: Flat | None = None) -> Difference:
-    """Everything that `after` has otherwise than `before`, in the words of `lang`.
-
-    `flat`: the text of `after`, which tells the rules that were replaced under another id.
-    """
+def difference(before: Pack, after: Pack, lang: str) -> Difference:
+    """Everything that `after` has otherwise than `before`, in the words of `lang`."""
     old, new = Side(before, lang), Side(after, lang)
-    renamed = _renamed(before, after, flat)
+    renamed = dict(_renamed(before, after))
     changes = [
         *_of_packs(old, new),
         *_compared("reading", before.readings, after.readings, READING, old, new),
@@ -89,9 +85,12 @@ def difference(before: Pack, after: Pack, lang: str, flat: Flat | None = None) -
     return Difference(before, after, tuple(changes), renamed)
 
 
-def _renamed(before: Pack, after: Pack, flat: Flat | None) -> Mapping[str, str]:
-    told = {rule.id: str(rule.base.value["id"].value) for rule in flat.rules if rule.base} if flat else {}
-    return {new: old for new, old in told.items() if old in before.by_id and old not in after.by_id and new != old}
+def _renamed(before: Pack, after: Pack) -> Iterator[tuple[str, str]]:
+    """Rules that took the place of one under another id, which is gone."""
+    for rule in after.rules:
+        gone = [name for name in rule.formerly if name in before.by_id and name not in after.by_id]
+        if gone and rule.id not in before.by_id:
+            yield rule.id, gone[-1]
 
 
 def _of_packs(old: Side, new: Side) -> Iterator[Change]:

@@ -69,6 +69,8 @@ def read_examples(pack: Pack) -> tuple[Example, ...]:
 def _of_file(path: Path, pack: Pack, problems: list[Problem]) -> Iterator[Example]:
     try:
         node = read_source(path, shown(path))
+        if node.value is None:  # Only comments yet: what `rules new` leaves to be written.
+            return
         shaped = f.ExamplesFile.model_validate(node.plain())
     except SourceError as error:
         problems += error.problems

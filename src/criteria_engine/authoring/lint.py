@@ -73,7 +73,7 @@ def _dangling_relations(pack: Pack) -> Iterator[Problem]:
 def _overridden_and_cited(pack: Pack) -> Iterator[Problem]:
     """Where a clause overrides another, no rule may go on asking for both."""
     over = {t: c.id for c in pack.clauses.values() for t in c.relations.get("overrides", ())}
-    for rule in (r for r in pack.rules if r.id not in pack.kept):
+    for rule in (r for r in pack.rules if r.id not in pack.kept and r.withdrawn is None):
         for clause in rule.clauses:
             if clause in over and clause in pack.clauses:
                 en = f"{rule.id} cites {clause}, which {over[clause]} overrides: replace, withdraw or keep it"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from criteria_engine.packs.flat import Flat
+from criteria_engine.packs.flat import OVERLAY_ONLY, Flat
 from criteria_engine.packs.parts import entries
 from criteria_engine.source import Node
 
@@ -16,7 +16,7 @@ WIDTH = 88
 def resolved_lines(flat: Flat) -> Iterator[str]:
     """pack.yaml, then the clauses, then the rules; the first lines of a field end in where it was written."""
     for key, node in entries(flat.head):
-        if key not in ("extends", "set", "withdraw", "files"):
+        if key not in ("extends", "files", *OVERLAY_ONLY):
             yield from _field(key, node, 0)
     yield "clauses:"
     for clause in flat.clauses:
@@ -39,6 +39,7 @@ def _item(node: Node, depth: int) -> Iterator[str]:
 def _field(key: str, node: Node, depth: int) -> Iterator[str]:
     """One field: on one line where it fits, else a line a part; the place is that of the value."""
     indent = "  " * depth
+    key = _scalar(key)
     flow = f"{indent}{key}: {_flow(node)}"
     if len(flow) <= WIDTH or not isinstance(node.value, dict | list) or not node.value:
         yield f"{flow}  # {_place(node)}"
@@ -62,7 +63,7 @@ def _place(node: Node) -> str:
 
 def _flow(node: Node) -> str:
     if isinstance(node.value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(part)}" for key, part in node.value.items()) + "}"
+        return "{" + ", ".join(f"{_scalar(key)}: {_flow(part)}" for key, part in node.value.items()) + "}"
     if isinstance(node.value, list):
         return "[" + ", ".join(map(_flow, node.value)) + "]"
     return _scalar(node.value)
@@ -74,7 +75,7 @@ def _scalar(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | Decimal):
-        return str(value)
+        return f"{value:f}" if isinstance(value, Decimal) else str(value)
     return value if _is_plain(value) else _quoted(value)
 
 
@@ -83,6 +84,7 @@ def _is_plain(text: str) -> bool:
     risky = set(",:#{}[]&*!|>'\"%@`\\\n")
     return (
         bool(text)
+        and text.isprintable()
         and text.strip() == text
         and not risky & set(text)
         and text[0] not in "-?."
@@ -97,4 +99,10 @@ def _looks_typed(text: str) -> bool:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(letter: str) -> str:
+    if letter in '"\\':
+        return f"\\{letter}"
+    return letter if letter.isprintable() else f"\\U{ord(letter):08x}"

@@ -18,10 +18,13 @@ def loosened(pack: Pack) -> Iterator[str]:
     if base is None:
         return
     for rule in pack.rules:
-        before = base.by_id.get(rule.id)
+        names = (rule.id, *reversed(rule.formerly))
+        before = next((base.by_id[name] for name in names if name in base.by_id), None)
+        if before is None or before.withdrawn is not None:
+            continue
         if rule.withdrawn is not None:
             yield f"{rule.id}: withdrawn"
-        elif before is not None and rule.pack == pack.id:
+        else:
             yield from (f"{rule.id}: {told}" for told in _compared(before, rule))
     for name, switch in base.readings.items():
         if pack.readings[name].default != switch.default:
@@ -40,6 +43,10 @@ def _compared(before: Rule, after: Rule) -> Iterator[str]:
         yield "it applies under another condition; it may apply to fewer"
     if after.due != before.due and after.due is not None:
         yield "it falls due under another condition; it may fall due later"
+    if (after.subject, after.per) != (before.subject, before.per):
+        yield "it is asked of another subject or period; it may be asked less often"
+    if after.pack != before.pack and after.in_force not in (None, before.in_force):
+        yield "it has another validity; it may be in force for less time"
 
 
 def _gained(before: n.Condition | None, after: n.Condition, joined: type[n.All] | type[n.Any]) -> bool:

@@ -65,7 +65,9 @@ def _signature(court: Court, rule: Rule) -> Hashable:
     conditions = tuple(
         settled(part, court.readings, parameters, court.pack.id) for part in (rule.when, rule.due, rule.require)
     )
-    return rule.subject, rule.per, rule.level, rule.basis, rule.tested, rule.withdrawn, about, repr(conditions)
+    # A finding names the readings that it rests on: those of every rule that shares it.
+    readings = tuple((name, court.readings[name]) for name in sorted(rule.tested))
+    return rule.subject, rule.per, rule.level, rule.basis, readings, rule.withdrawn, about, repr(conditions)
 
 
 def _restate(pack: Pack, rule: Rule, other_pack: Pack, other: Rule) -> bool:

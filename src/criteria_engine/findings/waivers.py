@@ -65,7 +65,8 @@ class Waivers:
 
 
 def _rules_and_clauses(packs: Iterable[Pack]) -> Iterator[str]:
-    for pack in packs:
-        for rule in pack.rules:
+    """Those of packs that are extended too: where an overlay is not in force, their rules are asked."""
+    for layer in (layer for pack in packs for layer in pack.stack):
+        for rule in layer.rules:
             yield rule.id
             yield from rule.clauses
