@@ -607,6 +607,132 @@ def test_sums_minima_and_maxima_over_an_open_list_are_open(condition: str, answe
     assert of_model(condition, VALUES) == answer
 
 
+# --- rows that say the same -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sources", "number"),
+    [
+        ([], 0), (["a"], 1), (["a", "a"], 1), (["a", "b", "a"], 2), (["Đảng bộ", "ĐẢNG BỘ", "đảng  bộ "], 1),
+        (["hoà", "hòa"], 1), (["hoa", "hòa"], 2), (["Trần A", "Trần  A", "Trần B"], 2),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_texts_that_read_alike_are_counted_once(sources: list[str], number: int) -> None:
+    fields = {"plan": {"sources": sources}}
+    assert of_model(f"{{count: plan.sources, distinct: value, is: {number}}}", fields) == "true"
+    assert of_model(f"{{count: plan.sources, is: {len(set(sources))}}}", fields) == "true"
+
+
+def named(*names: str | None, kind: str = "hoc") -> list[Fields]:
+    """Steps of different years, so that none repeats the key of another."""
+    return [{"kind": kind, "year": 2000 + n, **({"name": name} if name else {})} for n, name in enumerate(names)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "fewest", "most"),
+    [
+        (named("a", "a"), 1, 1), (named("a", "b"), 2, 2), (named("a", None), 1, 2), (named("a", "a", None), 1, 2),
+        (named("a", "b", None, None), 2, 4),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_row_that_does_not_say_it_may_be_any_of_the_others_or_one_more(
+    steps: list[Fields], fewest: int, most: int
+) -> None:
+    fields = {"steps": steps, "complete": ["ke_hoach"]}
+    assert of_model(f"{{count: steps, distinct: name, at_least: {fewest}}}", fields) == "true"
+    assert of_model(f"{{count: steps, distinct: name, at_least: {fewest + 1}}}", fields) == "unknown"
+
+
+def test_of_a_whole_list_the_most_is_known_too() -> None:
+    fields = {"steps": named("a", "b"), "complete": ["buoc"]}
+    assert of_model("{count: steps, distinct: name, at_most: 2}", fields) == "true"
+    assert of_model("{count: steps, distinct: name, at_least: 3}", fields) == "false"
+
+
+def test_of_an_open_list_there_may_be_more() -> None:
+    assert of_model("{count: steps, distinct: name, at_most: 2}", {"steps": named("a", "b")}) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("where", "number"),
+    [("{field: kind, is: hoc}", 1), ("{field: kind, in: [hoc, lam]}", 2), ("{field: year, is: 1999}", 0)],
+)
+def test_rows_that_do_not_satisfy_are_not_counted(where: str, number: int) -> None:
+    steps = [*named("a", "a"), {"kind": "lam", "year": 2010, "name": "b"}, {"kind": "lam", "year": 2011, "name": "a"}]
+    condition = f"{{count: steps, where: {where}, distinct: name, is: {number}}}"
+    assert of_model(condition, {"steps": steps, "complete": ["buoc"]}) == "true"
+
+
+def test_one_of_several_rows_that_say_the_same_is_enough() -> None:
+    # Whether the first row satisfies is not known; the second one says the same and does.
+    steps = [{"year": 2010, "name": "a"}, {"kind": "hoc", "year": 2011, "name": "a"}]
+    condition = "{count: steps, where: {field: kind, is: hoc}, distinct: name, is: 1}"
+    assert of_model(condition, {"steps": steps, "complete": ["ke_hoach"]}) == "unknown"
+    assert of_model(condition.replace("is: 1}", "at_least: 1}"), {"steps": steps}) == "true"
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ("{count: steps, distinct: value, at_least: 1}", "`distinct` names a text field; 'value' is none"),
+        ("{count: steps, distinct: nme, at_least: 1}", "did you mean 'name'?"),
+        ("{count: steps, distinct: helpers, at_least: 1}", "`distinct` names a text field"),
+        ("{sum: steps, of: value, distinct: name, at_least: 1}", "distinct"),
+    ],
+)
+def test_only_a_text_field_of_counted_rows_tells_them_apart(condition: str, words: str) -> None:
+    (problem,) = problems(condition)
+    assert words in problem.message
+
+
+# --- like units -------------------------------------------------------------------------------------------------
+
+# `value` of a step keeps no unit of its own; `cost` of a model keeps đồng.
+ABOVE_COST = "{exists: steps, where: {field: value, at_least: {field: outer.cost}}}"
+
+
+@pytest.mark.parametrize(
+    ("value", "cost", "answer"),
+    [
+        ("8 tỷ đồng", "7,9 tỷ đồng", "true"), ("7,8 tỷ đồng", "7,9 tỷ đồng", "unknown"),
+        ("trên 8 tỷ đồng", "7,9 tỷ đồng", "true"), ("8 tỷ đồng", "trên 7,9 tỷ đồng", "unknown"),
+        ("8 tỷ đồng", "khoảng 7 tỷ đồng", "true"), ("8 tỷ đồng", "khoảng 8 tỷ đồng", "unknown"),
+        ("8.000 triệu đồng", "8 tỷ đồng", "true"), ("8 tấn", "7 tỷ đồng", "unknown"),
+    ],
+)  # fmt: skip
+def test_numbers_that_bear_the_same_unit_are_compared(value: str, cost: str, answer: str) -> None:
+    # The list is open, so a step that falls short leaves the answer unknown.
+    assert of_model(ABOVE_COST, {"steps": [{"value": value}], "cost": cost}) == answer
+
+
+@pytest.mark.parametrize(
+    ("value", "answer"),
+    [
+        ("8 tỷ đồng", "true"),
+        ("6 tỷ đồng", "false"),
+        ("trên 6 tỷ đồng", "unknown"),
+        ("8 tấn", "unknown"),
+        (8, "unknown"),
+    ],
+)
+def test_a_number_that_falls_short_in_its_unit_is_false(value: object, answer: str) -> None:
+    condition = "{every: steps, where: {field: value, at_least: {field: outer.cost}}}"
+    assert of_model(condition, {"steps": [{"value": value}], "cost": "7 tỷ đồng", "complete": ["buoc"]}) == answer
+
+
+def test_a_bare_number_beside_one_with_a_unit_stays_unknown() -> None:
+    condition = "{exists: steps, where: {field: value, at_least: 5}}"
+    assert of_model(condition, {"steps": [{"value": "8 tấn"}]}) == "unknown"
+    assert of_model(condition, {"steps": [{"value": 8}]}) == "true"
+
+
+def test_a_missing_number_is_in_no_unit() -> None:
+    assert of_model(ABOVE_COST, {"steps": [{"value": "8 tỷ đồng"}]}) == "unknown"
+    assert of_model(ABOVE_COST, {"steps": [{"kind": "hoc"}], "cost": "7 tỷ đồng"}) == "unknown"
+
+
 # --- attestations -----------------------------------------------------------------------------------------------
 
 

@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from criteria_engine.conditions.nodes import All
 from criteria_engine.errors import PackError
+from criteria_engine.evaluate.judge import verdict_of
 from criteria_engine.evaluate.question import RuleOutcome
+from criteria_engine.findings import profile as module
 from criteria_engine.findings.assess import Options, assess
 from criteria_engine.findings.model import Assessment, SubjectResult
-from criteria_engine.findings.profile import Grade, Profile, Score, Span, criterion_span, load_profile, points, score
+from criteria_engine.findings.profile import (
+    Grade,
+    Part,
+    Profile,
+    Score,
+    Span,
+    criterion_span,
+    load_profile,
+    points,
+    score,
+)
+from criteria_engine.packs.model import Rule
 from criteria_engine.records.annotations import Label
+from laws.checks import Broken, caught, drawn
 from small import PACK, about, dossier, pack_with, rule
 
 MET, NOT_MET = RuleOutcome.MET, RuleOutcome.NOT_MET
@@ -22,10 +40,14 @@ UNDETERMINED, NOT_APPLICABLE = RuleOutcome.UNDETERMINED, RuleOutcome.NOT_APPLICA
 WORD = Label("Tên", "Name")
 
 
-def profile(weights: dict[str, int] | None = None, total: int = 100) -> Profile:
-    """Grades at 90 (only with every criterion met), 70, 50 and 0."""
-    grades = tuple(Grade(name, WORD, least, gate) for name, least, gate in
-                   (("tot", 90, True), ("kha", 70, False), ("trung_binh", 50, False), ("kem", 0, False)))  # fmt: skip
+def profile(
+    weights: dict[str, int] | None = None, total: int = 100, floors: tuple[int | None, ...] = (None,) * 4
+) -> Profile:
+    """Grades at 90 (only with every criterion met), 70, 50 and 0, perhaps with a floor each."""
+    named = (("tot", 90, True), ("kha", 70, False), ("trung_binh", 50, False), ("kem", 0, False))
+    grades = tuple(
+        Grade(name, WORD, least, gate, floor) for (name, least, gate), floor in zip(named, floors, strict=True)
+    )
     return Profile("p", WORD, WORD, total, weights or {}, grades)
 
 
@@ -136,6 +158,159 @@ def test_a_grade_over_an_interval_is_a_pair() -> None:
     assert grades(scored({"a": span("2/5", "4/5")}, [UNDETERMINED])) == ("kem", "kha")
 
 
+# --- floors -----------------------------------------------------------------------------------------------------
+
+FLOORS = (80, 60, None, None)
+
+
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [
+        # Sums of 95, 90, 90, 75, 80, 70 and 50 of 100; the weakest criterion decides how far up the floor lets.
+        (("1", "9/10"), "tot"), (("1", "4/5"), "tot"), (("1", "1", "7/10"), "kha"), (("9/10", "3/5"), "kha"),
+        (("1", "3/5"), "kha"), (("1", "2/5"), "trung_binh"), (("1", "0"), "trung_binh"),
+    ],
+)  # fmt: skip
+def test_a_floor_lets_nobody_up_who_is_weak_in_one_criterion(shares: tuple[str, ...], expected: str) -> None:
+    spans = {f"c{n}": span(share) for n, share in enumerate(shares)}
+    assert grades(scored(spans, [MET], floors=FLOORS)) == (expected, expected)
+
+
+@pytest.mark.parametrize(("share", "expected"), [("4/5", "tot"), ("799/1000", "kha")])
+def test_exactly_the_floor_is_enough(share: str, expected: str) -> None:
+    spans = {"a": span("1"), "b": span("1"), "c": span("1"), "d": span(share)}
+    assert grades(scored(spans, [MET], floors=FLOORS)) == (expected, expected)
+
+
+def test_a_floor_over_an_interval_gives_a_pair() -> None:
+    # Surely 92 points; the weakest criterion has between 70 and 90 per cent.
+    spans = {"a": span("1"), "b": span("1"), "c": span("1"), "d": span("7/10", "9/10")}
+    assert grades(scored(spans, [MET], floors=FLOORS)) == ("kha", "tot")
+
+
+def test_a_criterion_without_weight_or_score_pulls_nobody_below_a_floor() -> None:
+    spans = {"a": span("1"), "b": span("0"), "c": None}
+    assert grades(scored(spans, [MET], floors=FLOORS, weights={"b": 0})) == ("tot", "tot")
+
+
+def test_a_floor_and_a_gate_both_hold() -> None:
+    assert grades(scored({"a": span("1")}, [NOT_MET], floors=FLOORS)) == ("kha", "kha")
+
+
+def test_the_second_shipped_profile_has_grades_with_floors() -> None:
+    found = load_profile("tham_khao_nghean")
+    assert [g.least for g in found.grades][:3] == [90, 80, 70]
+    assert all(g.floor is not None for g in found.grades[:3]) and not any(g.every_criterion_met for g in found.grades)
+
+
+# --- parts ------------------------------------------------------------------------------------------------------
+
+
+def test_each_criterion_with_a_score_is_a_part_that_weighs_its_share_of_the_total() -> None:
+    found = scored({"a": span("1"), "b": None, "c": span("0", "1/2")}, [], weights={"a": 3, "b": 5}, total=20)
+    assert [(p.criterion, p.points, p.share) for p in found.parts] == [
+        ("a", Fraction(15), span("1")), ("c", Fraction(5), span("0", "1/2")),
+    ]  # fmt: skip
+    assert found.span == span("15", "35/2")
+
+
+_OUTCOMES = (MET, NOT_MET, UNDETERMINED, NOT_APPLICABLE)
+criteria = st.dictionaries(st.sampled_from("abcde"), st.lists(st.sampled_from(_OUTCOMES), max_size=5), max_size=5)
+profiles = st.builds(
+    profile, st.dictionaries(st.sampled_from("abcde"), st.integers(0, 4)), st.integers(1, 200),
+    st.tuples(*[st.none() | st.integers(0, 100)] * 4),
+)  # fmt: skip
+
+
+def _scored(chosen: Profile, outcomes: dict[str, list[RuleOutcome]]) -> Score | None:
+    verdicts = [verdict_of((DUTY, outcome) for outcome in listed) for listed in outcomes.values()]
+    return score(chosen, {name: criterion_span(listed) for name, listed in outcomes.items()}, verdicts)
+
+
+DUTY = Rule("r", ("c",), WORD, "model", "must", "data", All(()))
+
+
+def parts_add_up(chosen: Profile, outcomes: dict[str, list[RuleOutcome]]) -> None:
+    """The parts weigh the whole total and reach the span; each lies between nothing and all of its points."""
+    found = _scored(chosen, outcomes)
+    if found is None:
+        return
+    reached = [sum(p.points * end(p.share) for p in found.parts) for end in (lambda s: s.lower, lambda s: s.upper)]
+    if sum(p.points for p in found.parts) != chosen.total or [found.span.lower, found.span.upper] != reached:
+        raise Broken(f"{found} of {chosen.total}")
+    if any(not 0 <= p.share.lower <= p.share.upper <= 1 for p in found.parts):
+        raise Broken(f"{found.parts}")
+
+
+def what_turns_out_lies_within(chosen: Profile, outcomes: dict[str, list[RuleOutcome]], turns: list[bool]) -> None:
+    """However the unknown outcomes turn out, points and grade lie within what was said before."""
+    before = _scored(chosen, outcomes)
+    turn = cycle(turns)
+    later = {
+        name: [o if o is not UNDETERMINED else (MET if next(turn) else NOT_MET) for o in listed]
+        for name, listed in outcomes.items()
+    }
+    after = _scored(chosen, later)
+    if before is None or after is None:
+        if before is not after:
+            raise Broken(f"{before} became {after}")
+        return
+    low, high = (chosen.grades.index(grade) for grade in before.grades)
+    best, worst = high, low
+    found = {chosen.grades.index(grade) for grade in after.grades}
+    if not before.span.lower <= after.span.lower == after.span.upper <= before.span.upper or len(found) != 1:
+        raise Broken(f"{before.span} became {after.span}")
+    if not best <= found.pop() <= worst:
+        raise Broken(f"{[g.id for g in before.grades]} became {[g.id for g in after.grades]}\nof {outcomes}")
+
+
+turns = st.lists(st.booleans(), min_size=1, max_size=8)
+
+
+@given(profiles, criteria)
+def test_the_parts_of_a_score_add_up_to_it(chosen: Profile, outcomes: dict[str, list[RuleOutcome]]) -> None:
+    parts_add_up(chosen, outcomes)
+
+
+@given(profiles, criteria, turns)
+def test_however_unknowns_turn_out_the_grade_lies_within_the_pair(
+    chosen: Profile, outcomes: dict[str, list[RuleOutcome]], turns: list[bool]
+) -> None:
+    what_turns_out_lies_within(chosen, outcomes, turns)
+
+
+PLANTED: dict[str, tuple[str, Any, Any]] = {
+    "undetermined counts as not met at both ends": (
+        "points",
+        lambda o: (int(o is MET), int(o is MET)),
+        what_turns_out_lies_within,
+    ),
+    "undetermined rules are left out": (
+        "points",
+        lambda o: (int(o is not NOT_MET), int(o is not NOT_MET)),
+        what_turns_out_lies_within,
+    ),
+    "the floor is a ceiling": (
+        "_is_reached",
+        lambda grade, reached, met, weakest: reached >= grade.least and weakest * 100 <= (grade.floor or 100),
+        what_turns_out_lies_within,
+    ),
+    "the weight of a criterion without a score is lost": (
+        "Part",
+        lambda name, points, share: Part(name, points * Fraction(9, 10), share),
+        parts_add_up,
+    ),
+}
+
+
+@pytest.mark.parametrize("defect", PLANTED)
+def test_the_laws_of_scores_catch(defect: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, planted, law = PLANTED[defect]
+    monkeypatch.setattr(module, name, planted)
+    drawing = st.tuples(profiles, criteria) if law is parts_add_up else st.tuples(profiles, criteria, turns)
+    caught(law, drawn(drawing, 300))
+
+
 # --- the profile file -------------------------------------------------------------------------------------------
 
 
@@ -179,6 +354,7 @@ def test_a_profile_may_come_from_a_file_in_any_order_of_grades(tmp_path: Path) -
         ("basis: editorial", "basis: official", "editorial"), ("total: 10", "total: 0", "greater than 0"),
         ("total: 10\n", "", "total"), ("gate: every-criterion-met", "gate: never", "every-criterion-met"),
         ("total: 10", "totl: 10", "totl"), ("{vi: A, en: A}\nbasis", "{vi: A}\nbasis", "both languages"),
+        ("from: 8,", "from: 8, floor: 101,", "floor"), ("from: 8,", "from: 8, floor: -1,", "floor"),
         ("total: 10", "total: 10\ntotal: 10", "given twice"), ("weights: {doc.1: 3}", "weights: {doc.1: -3}",
         "weights"),
     ],

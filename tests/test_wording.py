@@ -399,7 +399,7 @@ def test_what_is_not_due_says_so() -> None:
 
 def test_an_open_question_is_told_and_nothing_is_asked_to_be_added() -> None:
     assert sentence(finding("hd30.c5.concrete"), "vi") == (
-        "Chờ ý kiến thẩm định: “Mô hình có cụ thể và thiết thực không?”. "
+        "Chờ ý kiến thẩm định: Mô hình cụ thể và thiết thực – “Mô hình có cụ thể và thiết thực không?”. "
         "Căn cứ: 30-HD/BTGTU, II.(5), đoạn 1, phần 1."
     )
 

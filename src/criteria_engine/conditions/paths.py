@@ -46,9 +46,11 @@ def resolve(schema: Schema, entity: Entity, path: str) -> Place | None:
 
 
 def leads_somewhere(schema: Schema, entity: Entity, path: str) -> bool:
-    """Whether a path, which may go through lists (`necessity.statement`), ends at a field or a list."""
-    if resolve(schema, entity, path):
-        return True
+    """Whether a path within a record, which may go through its lists (`necessity.statement`), ends at values: at a
+    field or a list of plain ones."""
+    place = resolve(schema, entity, path)
+    if place:
+        return not place.hops and (place.found is None or place.found.plain)
     inner = ((entity.lists.get(name), rest) for name, rest in _splits(path))
     return any(found is not None and leads_somewhere(schema, found.item, rest) for found, rest in inner)
 

@@ -132,18 +132,18 @@ class Court:
 
     def _in_force(self, validity: InForce, subject: Row, period: Period | None) -> Truth:
         start, end = validity.resolve(self.readings)
+        if start is not None and self.as_of < start:
+            return FALSE  # On that day the document did not exist, whatever period is asked about.
         if period is not None:
             return truth_of((end is None or period.start <= end) and (start is None or period.end >= start))
         record = subject.entity.record
         if record is not None and record.begins:
-            return truth_of((start is None or self.as_of >= start) and (end is None or self.as_of <= end))
-        return self._in_force_of_what_arose(subject, start, end)
+            return truth_of(end is None or self.as_of <= end)
+        return self._in_force_of_what_arose(subject, end)
 
-    def _in_force_of_what_arose(self, subject: Row, start: date | None, end: date | None) -> Truth:
+    def _in_force_of_what_arose(self, subject: Row, end: date | None) -> Truth:
         """What arose in force stays judged afterwards; what began after the end is not judged."""
         dated = subject.entity.record.dated if subject.entity.record else ()
-        if start is not None and self.as_of < start:
-            return FALSE
         if end is None or self.as_of <= end or not dated:
             return TRUE
         begun = next((v for name in dated if (v := subject.values.get(name))), None)

@@ -124,8 +124,9 @@ class SelfAssessment:
 
     @property
     def differs(self) -> bool:
-        """Whether the office says yes where something else stands, or no where the clause is met."""
-        return self.claims is not None and self.claims is not self.reviewed
+        """Whether the office says yes or no, and the reviewed verdict is another; not where nothing is asked."""
+        asked = self.reviewed is not RuleOutcome.NOT_APPLICABLE
+        return asked and self.claims is not None and self.claims is not self.reviewed
 
 
 @dataclass(frozen=True, slots=True)

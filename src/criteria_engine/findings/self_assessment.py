@@ -48,7 +48,7 @@ def _newest(rows: list[Row]) -> list[Row]:
 
 def _compared(row: Row, findings: list[Finding], within: Mapping[str, frozenset[str]], as_of: date) -> SelfAssessment:
     clause, answer = str(row.values["clause"]), str(row.values["answer"])
-    cited = [f for f in findings if within[clause] & set(f.clauses)]
+    cited = [f for f in findings if _is_about(f, clause, within[clause])]
     asked = _in_period(cited, _day(row) or as_of)
     note = row.values.get("note")
     return SelfAssessment(
@@ -57,11 +57,24 @@ def _compared(row: Row, findings: list[Finding], within: Mapping[str, frozenset[
     )  # fmt: skip
 
 
+def _is_about(finding: Finding, clause: str, parts: frozenset[str]) -> bool:
+    """Whether a finding cites a part of the clause, or what replaced one, or belongs to the criterion."""
+    return bool(parts & {*finding.clauses, *finding.replaces}) or any(r.criterion == clause for _, r in finding.members)
+
+
 def _in_period(findings: list[Finding], day: date) -> list[Finding]:
-    """What is judged as it stands, and of what is judged by periods the last period that had begun by a day."""
-    begun = {f.subject.period: p for f in findings if (p := _period(f)) and p.start <= day}
-    last = max(begun, key=lambda name: (begun[name].end, name), default="")
-    return [f for f in findings if f.subject.period in ("", last)]
+    """What is judged as it stands, and of what is judged by years, half-years and so on the last one of each kind that
+    was over on a day: in January an office looks back. Where none was, the last that had begun."""
+    begun: dict[str | None, list[Period]] = {}
+    for finding in findings:
+        if (period := _period(finding)) and period.start <= day:
+            begun.setdefault(finding.rule.per, []).append(period)
+    last = {per: _last([p for p in periods if p.end <= day] or periods) for per, periods in begun.items()}
+    return [f for f in findings if (period := _period(f)) is None or period == last.get(f.rule.per)]
+
+
+def _last(periods: list[Period]) -> Period:
+    return max(periods, key=lambda period: period.start)
 
 
 def _outcome(findings: Iterable[Finding]) -> RuleOutcome:

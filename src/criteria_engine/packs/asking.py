@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from criteria_engine.packs.parts import NO_NODE, child
 from criteria_engine.records.annotations import Label
+from criteria_engine.records.schema import Field
 from criteria_engine.source import Node
 
 
-def asked_in_full(rule: Node, questions: Mapping[str, Label]) -> Node:
-    """`ask: question` with the title, basis, condition and remedy that follow from the question."""
+def asked_in_full(rule: Node, answers: Field | None) -> Node:
+    """`ask: question` with the title, basis and condition that follow from the question.
+
+    `answers`: the field of attestations that holds questions; None where the schema has none.
+    """
     ask = child(rule, "ask")
     if ask is NO_NODE:
         return rule
-    question = questions.get(str(ask.value), Label(str(ask.value), str(ask.value)))
+    code = str(ask.value)
+    said = {**(answers.codes if answers else {}), **(answers.statements if answers else {})}
     parts = {
-        "title": _text(ask, question),
+        "title": _text(ask, said.get(code, Label(code, code))),
         "basis": _at(ask, "attestation"),
         "require": _at(ask, {"attested": ask}),
-        "remedy": _text(ask, Label(f"Đề nghị mời người thẩm định trả lời: {question.vi}",
-                                   f"Please ask a reviewer: {question.en}")),
-    }  # fmt: skip
+    }
     own = {k: v for k, v in rule.value.items() if k != "ask"}
     return replace(rule, value={**parts, **own})
 

@@ -130,7 +130,7 @@ class _Loading:
     def _flat(self, own: Node, clause_file: Node, files: list[Node], base: Flat | None) -> Flat:
         """The text of the pack, put on its base where it extends one; short forms written out."""
         answers = self.schema["attestation"].fields["question"] if "attestation" in self.schema else None
-        entries = [asked_in_full(r, answers.codes if answers else {}) for file in files for r in self._rules_of(file)]
+        entries = [asked_in_full(r, answers) for file in files for r in self._rules_of(file)]
         listed = items_of_list(clause_file, "clauses")
         if base is None:
             for key in (key for key in OVERLAY_ONLY if key in (own.value or {})):

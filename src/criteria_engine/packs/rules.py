@@ -79,7 +79,7 @@ class RuleReader:
             table, _, rest = path.partition(".")
             about = table in schema.entities and schema[table].links_to(entity.name)
             if not (leads_somewhere(schema, entity, path) or (about and leads_somewhere(schema, schema[table], rest))):
-                known = [*known_paths(schema, entity), *schema.entities]
+                known = [p for p in known_paths(schema, entity) if leads_somewhere(schema, entity, p)]
                 self.problems.append(
                     Problem(part.at, "unknown-field", f"no evidence at {path!r}{nearest(path, known)}")
                 )

@@ -150,14 +150,19 @@ class Record:
 
 
 class Vocabulary(Enum):
-    """An enumeration whose values are codes with labels: `member = "code", "Nhãn", "Label"`."""
+    """An enumeration whose values are codes with labels: `member = "code", "Nhãn", "Label"`.
+
+    A question may bear two more texts, what a yes to it says.
+    """
 
     label: Label
+    statement: Label | None
 
-    def __new__(cls, code: str, vi: str = "", en: str = "") -> Self:
+    def __new__(cls, code: str, vi: str = "", en: str = "", said_vi: str = "", said_en: str = "") -> Self:
         member = object.__new__(cls)
         member._value_ = code
         member.label = Label(vi, en)
+        member.statement = Label(said_vi, said_en) if said_vi else None
         return member
 
 

@@ -50,6 +50,7 @@ class Field:
     section: str | None = None
     measure: str | None = None
     codes: Mapping[str, Label] = field(default_factory=dict)
+    statements: Mapping[str, Label] = field(default_factory=dict)
     tables: tuple[str, ...] = ()
     open_end: Literal["begin", "end"] | None = None
     blank_reads: bool | str | None = None
@@ -240,6 +241,7 @@ def _field(path: str, inner: Any, section: str | None, marks: tuple[Any, ...], m
         section,
         measure.unit if measure else None,
         _codes(inner),
+        _statements(inner),
         ref.tables if ref else (),
         open_end.side if open_end else None,
         blank.value if blank else None,
@@ -291,6 +293,12 @@ def _kind(inner: Any, marks: tuple[Any, ...], where: str) -> Kind:
 _KINDS: dict[type, Kind] = {
     bool: "yes_no", str: "text", int: "number", float: "number", Decimal: "number", datetime: "date", date: "date",
 }  # fmt: skip
+
+
+def _statements(inner: Any) -> dict[str, Label]:
+    """What a yes to each question says, where the vocabulary has it."""
+    members = inner if isinstance(inner, type) and issubclass(inner, Vocabulary) else ()
+    return {code_of(member): member.statement for member in members if member.statement}
 
 
 def _codes(inner: Any) -> dict[str, Label]:

@@ -11,6 +11,7 @@ from criteria_engine.findings.model import Assessment, Finding
 from criteria_engine.reports.page import Page
 from criteria_engine.text import safe, sort_key
 from criteria_engine.values import read_period
+from criteria_engine.wording.findings import document_names
 from criteria_engine.wording.messages import OUTCOMES
 from criteria_engine.wording.values import say_period
 
@@ -44,7 +45,8 @@ class Quotas(Page):
     def _title(self, finding: Finding) -> str:
         period = finding.subject.period
         said = f" ({say_period(read_period(period), self.lang)})" if period else ""
-        return finding.rule.title[self.lang].rstrip(".") + said
+        documents = ", ".join(document_names(finding.cited, self.lang))
+        return f"{finding.rule.title[self.lang].rstrip('.')}{said}, {documents}"
 
     def _told(self, group: list[Finding]) -> Iterator[str]:
         """How many, and of those that lack it who."""

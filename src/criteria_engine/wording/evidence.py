@@ -230,6 +230,8 @@ class Telling:
         what, field = self.names.seen(seen)
         if seen.value is None:
             words = self.names.say(blankness(seen), what=what)
+        elif seen.told_at is None and seen.name and seen.name not in seen.holder.values:
+            words = self.names.say("blank_reads", what=what, value=say_value(seen.value, self.names.lang, field))
         elif isinstance(seen.value, bool):
             words = self.names.say("ticked" if seen.value else "not_ticked", what=what)
         else:

@@ -21,7 +21,7 @@ from criteria_engine.values import read_period
 from criteria_engine.wording.conditions import Words
 from criteria_engine.wording.evidence import Evidence, evidence, names_of
 from criteria_engine.wording.messages import DOUBTS, NOTES, OUTCOMES, REASONS, phrase
-from criteria_engine.wording.names import Names, called
+from criteria_engine.wording.names import Names
 from criteria_engine.wording.readings import under
 from criteria_engine.wording.values import say_day, say_number, say_period, say_value
 
@@ -47,10 +47,7 @@ def _said(finding: Finding, names: Names) -> str:
     found = evidence(finding, names)
     questions = "; ".join(names.question(code) for code in awaited(finding))
     parts = {"title": _title(finding, names), "found": _found(finding, found, names), "question": questions}
-    key = _key(finding, found)
-    # A rule that is nothing but a question bears it as its title.
-    bare = key == "say_awaiting" and questions == finding.rule.title[names.lang]
-    return names.say("say_awaiting_bare" if bare else key, **parts)
+    return names.say(_key(finding, found), **parts)
 
 
 def _key(finding: Finding, found: Sequence[Evidence]) -> str:
@@ -148,9 +145,14 @@ def _to_add(finding: Finding, names: Names) -> str:
 
 
 def remedy(finding: Finding, names: Names) -> str:
-    """What to add, by the rule, else by what the rule asks."""
+    """What to add, by the rule, else by what the rule asks; about a question, whom to ask or what to heed."""
     label = finding.rule.remedy
-    return _full(label[names.lang]) if label else names.say("please_add", words=asked(finding, names))
+    if label:
+        return _full(label[names.lang])
+    if isinstance(finding.rule.require, Attested):
+        key = "please_heed" if finding.outcome is NOT_MET else "please_ask"
+        return names.say(key, question=names.question(finding.rule.require.question))
+    return names.say("please_add", words=asked(finding, names))
 
 
 def _full(text: str) -> str:
@@ -238,17 +240,18 @@ def arithmetic(score: Score, criteria: Mapping[str, Label], lang: str) -> Iterat
 
 
 def own_words(own: SelfAssessment, assessment: Assessment, lang: str) -> str:
-    """An office's own answer beside the results."""
-    schema = assessment.dossier.schema
+    """An office's own answer beside the results; the two results are told apart only where they differ."""
     row = assessment.dossier.find(own.row.entity.fields["subject"].tables, own.subject)
-    answer = say_value(own.answer, lang, own.row.entity.fields["answer"])
+    whom = f"{row.entity.label[lang]} {safe(row.label)} ({safe(row.id)})" if row else safe(own.subject)
+    # A label may explain itself in brackets, which helps in a form and not in a sentence.
+    answer = say_value(own.answer, lang, own.row.entity.fields["answer"]).partition(" (")[0]
     clause = next((p.clauses[own.clause] for p in assessment.packs if own.clause in p.clauses), None)
     named = f"{document_name(clause.document, lang)}, {clause.locator}" if clause else own.clause
-    whom = called(schema[row.entity.name].label, lang) + f" {safe(row.label)} ({safe(row.id)})" if row else own.subject
-    note = phrase("own_note", lang, note=safe(own.note)) if own.note else ""
+    reviewed = phrase("own_reviewed", lang, outcome=OUTCOMES[own.reviewed][lang])
     return phrase(
-        "own_differs", lang, subject=whom, clause=named, answer=answer,
-        outcome=OUTCOMES[own.outcome][lang], reviewed=OUTCOMES[own.reviewed][lang], note=note,
+        "own_differs", lang, subject=whom, clause=named, answer=answer, outcome=OUTCOMES[own.outcome][lang],
+        reviewed=reviewed if own.reviewed is not own.outcome else "",
+        note=phrase("own_note", lang, note=safe(own.note)) if own.note else "",
     )  # fmt: skip
 
 

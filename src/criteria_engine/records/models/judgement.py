@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar
 
 from criteria_engine.records.annotations import Day, Label, OpenEnd, Record, Ref, Text
 from criteria_engine.records.models.base import RecordModel
-from criteria_engine.records.vocabulary import Answer, Question
+from criteria_engine.records.questions import Question
+from criteria_engine.records.vocabulary import Answer
 
 _SUBJECT = Ref("model", "exemplar", "unit")
 _ABOUT = Label("Về mô hình / điển hình / đơn vị", "About model / exemplar / unit")
