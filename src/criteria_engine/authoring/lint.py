@@ -37,7 +37,7 @@ def _unshown(pack: Pack, examples: tuple[Example, ...]) -> Iterator[Problem]:
     shown_outcomes: dict[str, set[str]] = {}
     for example in examples:
         shown_outcomes.setdefault(example.rule, set()).add(example.outcome.value)
-    for rule in _own_rules(pack):
+    for rule in (r for r in _own_rules(pack) if not _asks_as_before(pack, r)):
         missing = [o.value for o in outcomes_to_show(rule) if o.value not in shown_outcomes.get(rule.id, ())]
         if missing:
             yield Problem(rule.at, "no-example", f"{rule.id} has no example that is {', '.join(missing)}")
@@ -78,6 +78,14 @@ def _overridden_and_cited(pack: Pack) -> Iterator[Problem]:
             if clause in over and clause in pack.clauses:
                 en = f"{rule.id} cites {clause}, which {over[clause]} overrides: replace, withdraw or keep it"
                 yield Problem(rule.at, "overridden-clause", en)
+
+
+def _asks_as_before(pack: Pack, rule: Rule) -> bool:
+    """Whether an overlay has changed nothing that an example of the base would show."""
+    before = pack.base.by_id.get(rule.id) if pack.base else None
+    return before is not None and (before.when, before.due, before.require, before.level) == (
+        rule.when, rule.due, rule.require, rule.level
+    )  # fmt: skip
 
 
 def _untrue_levels(pack: Pack) -> Iterator[Problem]:

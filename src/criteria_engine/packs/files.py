@@ -107,10 +107,15 @@ class SetParameterFile(_Part):
     source: str
 
 
+class SetReadingFile(_Part):
+    default: str
+    reason: Text
+
+
 class SetFile(_Part):
     """Another default for readings and parameters of the pack that an overlay extends."""
 
-    readings: dict[str, str] = {}
+    readings: dict[str, SetReadingFile | str] = {}
     parameters: dict[str, SetParameterFile | Scalar | Annotated[list[Scalar], Field(min_length=1)]] = {}
 
 

@@ -98,10 +98,11 @@ class Overlay:
         listed = items_of_list(self.base.head, "readings")
         values = next((p for p in listed if str(child(p, "name").value) == reading), NO_NODE)
         known = [name for name, _ in items(values, "values")]
-        if known and change.value not in known:
-            value = str(change.value)
-            self._refuse(change.at, "unknown-reading", f"{reading!r} has no value {value!r}{nearest(value, known)}")
-        return change.value in known
+        chosen = child(change, "default") if isinstance(change.value, dict) else change
+        if known and chosen.value not in known:
+            value = str(chosen.value)
+            self._refuse(chosen.at, "unknown-reading", f"{reading!r} has no value {value!r}{nearest(value, known)}")
+        return chosen.value in known
 
     # --- clauses ------------------------------------------------------------------------------------------------
 
@@ -224,9 +225,7 @@ def _mapped(base: Node, own: Node) -> Node:
 def _with(part: Node, change: Node | None, key: str) -> Node:
     if change is None:
         return part
-    if key == "readings":
-        return replace(part, value={**part.value, "default": change})
-    given = change.value if isinstance(change.value, dict) else {"value": change}
+    given = change.value if isinstance(change.value, dict) else {"default" if key == "readings" else "value": change}
     return replace(part, value={**part.value, **given})
 
 
