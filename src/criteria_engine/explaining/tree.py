@@ -27,6 +27,7 @@ from criteria_engine.wording.findings import (
     score_words,
     sentence,
     subject_words,
+    waiver_words,
 )
 from criteria_engine.wording.letters import SIGNS
 from criteria_engine.wording.messages import DOUBTS, OUTCOMES, REASONS
@@ -86,8 +87,11 @@ class Explanation(Page):
 
     def findings(self, subjects: Sequence[SubjectResult], findings: Sequence[Finding], whole: bool) -> None:
         """The findings that need work in full, or all of them; of the others a line each."""
+        self._own_answers(subjects)
         for subject in subjects:
             of_subject = [f for f in findings if f.subject == subject.id]
+            if not of_subject:
+                continue  # In the other periods of a unit the rule that was asked for has no finding.
             self._subject(subject)
             for finding in of_subject:
                 if whole or finding.needs_work:
@@ -99,8 +103,12 @@ class Explanation(Page):
         name = subject_words(subject.id, subject.row, self.lang)
         self.heading(f"{name}: {OUTCOMES[subject.verdict][self.lang]}{score}")
         self._arithmetic(subject)
-        for own in (s for s in self.assessment.self_assessments if s.subject == subject.id.id):
-            self.item(None, own_words(own, self.assessment, self.lang), 2)
+
+    def _own_answers(self, subjects: Sequence[SubjectResult]) -> None:
+        """What the office says of itself, once, whatever the periods that are looked at."""
+        ids = {subject.id.id for subject in subjects}
+        for own in (s for s in self.assessment.self_assessments if s.subject in ids):
+            self.item(None, own_words(own, self.assessment, self.lang))
 
     def _arithmetic(self, subject: SubjectResult) -> None:
         """How the score comes about, and how much of it is known."""
@@ -197,6 +205,8 @@ class Explanation(Page):
             return
         names = names_of(finding, self.assessment.dossier.schema, self.lang)
         self._told("to_do", remedy(finding, names), 2)
+        if finding.waiver is not None:
+            self.line(waiver_words(finding.waiver, self.lang), indent=2)
         if finding.rule.actor:
             self._told("who_acts", finding.rule.actor[self.lang], 2)
 

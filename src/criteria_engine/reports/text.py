@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from rich.console import Console
 
@@ -13,6 +14,7 @@ from criteria_engine.reports.page import Page
 from criteria_engine.reports.quotas import Quotas
 from criteria_engine.reports.work import Work
 from criteria_engine.text import safe, sort_key
+from criteria_engine.values import Period, read_period
 from criteria_engine.wording.findings import own_words, say_date, score_words, subject_words, waiver_words
 from criteria_engine.wording.messages import OUTCOMES
 from criteria_engine.wording.names import Names
@@ -23,6 +25,12 @@ NOT_APPLICABLE = RuleOutcome.NOT_APPLICABLE
 def render(assessment: Assessment, lang: str, console: Console) -> None:
     """Print the whole report. Text of records is shown as it stands: no markup, no control characters."""
     Report(assessment, lang, console).print()
+
+
+def _in_time(subject: SubjectResult) -> tuple[str, str, date, date]:
+    """By kind and id, what stands as it is first, then periods as they begin, the longer ones first."""
+    period = read_period(subject.id.period) if subject.id.period else Period(date.min, date.max)
+    return subject.id.kind, subject.id.id, period.start, date.min + (date.max - period.end)
 
 
 class Report(Page):
@@ -78,7 +86,7 @@ class Report(Page):
     def _by_unit(self) -> list[tuple[str, list[SubjectResult]]]:
         """Units in the order of the Vietnamese alphabet, each with its subjects."""
         groups: dict[str, list[SubjectResult]] = {}
-        for subject in self.assessment.subjects:
+        for subject in sorted(self.assessment.subjects, key=_in_time):
             groups.setdefault(self._unit(subject), []).append(subject)
         return sorted(groups.items(), key=lambda item: sort_key(item[0]))
 
