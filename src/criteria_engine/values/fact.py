@@ -99,12 +99,16 @@ def quantity(value: Quantity, about: Decimal) -> Fact:
 
 def in_like_units(facts: Sequence[Fact], about: Decimal) -> Sequence[Fact]:
     """Numbers that each bear the same unit ("7,9 tỷ đồng" beside "8,4 tỷ đồng") can be compared, whatever their
-    fields keep; beside a bare number or another unit they stay as they are."""
+    fields keep; beside a bare number or another unit they stay as they are. Nothing is nothing in every unit."""
     values = [fact.value for fact in facts]
-    units = {value.unit if isinstance(value, Quantity) else None for value in values}
+    units = {value.unit if isinstance(value, Quantity) else None for value in values if not _is_zero(value)}
     if len(units) != 1 or None in units:
         return facts
     return [quantity(value, about) for value in values if isinstance(value, Quantity)]
+
+
+def _is_zero(value: object) -> bool:
+    return isinstance(value, Quantity) and value.is_exact and value.number == 0
 
 
 def hull(facts: Iterable[Fact]) -> Fact:
