@@ -639,6 +639,36 @@ def test_an_overlay_that_asks_for_its_own_base_is_answered_by_the_base(
         assert told(run(one_model(fields), *packs))["r.plan"] == expected
 
 
+def test_a_ring_that_an_overlay_closes_is_refused_and_no_crash(tmp_path: Path) -> None:
+    # A pack beside them asks for a rule of the base; the overlay's version of that rule asks back.
+    below = base_with(tmp_path, rule(YES, name="r.plan"))
+    beside = asking(tmp_path, below)
+    back = f"{{outcome: {{rule: s, pack: {beside.folder}}}}}"
+    above = over(tmp_path, change("r.plan", require=back), on=below, head=f"uses: [{beside.folder}]")
+    with pytest.raises(PackError, match="is asked for by way of another pack") as caught:
+        run(one_model(), beside, above)
+    assert [p.code for p in caught.value.problems] == ["cyclic-rules"]
+
+
+# --- packs of one id --------------------------------------------------------------------------------------------
+
+
+def test_a_pack_that_is_given_twice_is_asked_once(tmp_path: Path) -> None:
+    pack = load(base(tmp_path))
+    assert told(run(one_model(), pack, pack)) == told(run(one_model(), pack)) != {}
+
+
+def test_two_packs_of_one_id_are_refused(tmp_path: Path) -> None:
+    one, other = load(base(tmp_path)), load(base(tmp_path, {"rules.yaml": f"rules:\n{rule(YES)}"}, "other"))
+    with pytest.raises(PackError, match="has the id 'small' too"):
+        run(one_model(), one, other)
+
+
+def test_an_overlay_with_the_id_of_its_base_is_refused(tmp_path: Path) -> None:
+    (problem,) = problems(overlay(tmp_path, name="small"), tmp_path)
+    assert (problem.at, problem.code) == (at(tmp_path, "small/pack.yaml", "id: small"), "repeated-pack")
+
+
 # --- three layers -----------------------------------------------------------------------------------------------
 
 MIDDLE = "in_force: {from: 2022-01-05, to: 2024-12-31}"

@@ -100,10 +100,10 @@ def test_every_shipped_file_is_valid(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.relative_to(rules_folder()).as_posix())
-def test_a_shipped_file_that_names_a_schema_names_its_own(path: Path) -> None:
+def test_a_shipped_file_names_its_schema_for_editors(path: Path) -> None:
     mark, _, place = path.read_text(encoding="utf-8").partition("\n")[0].partition("$schema=")
-    if mark == "# yaml-language-server: ":
-        assert (path.parent / place).resolve() == ROOT / "docs" / "schema" / f"{kind_of(path)}.json"
+    assert mark == "# yaml-language-server: "
+    assert (path.parent / place).resolve() == ROOT / "docs" / "schema" / f"{kind_of(path)}.json"
 
 
 @pytest.mark.parametrize(("kind", "text"), [("pack", PACK), ("clauses", CLAUSES), ("rules", RULES)])

@@ -345,3 +345,41 @@ def test_a_parameter_may_set_how_wide_about_is(tmp_path: Path) -> None:
     assert (
         Court(found, pack, date(2023, 12, 31), pack.defaults).judge(pack.rules[0], row).outcome.value == "undetermined"
     )
+
+
+# --- short forms ------------------------------------------------------------------------------------------------
+
+ASKING = """\
+rules:
+  - {id: a, ask: concrete, clauses: [doc.1], subject: model, level: must, when: {present: name}, evidence: [origin]}
+  - {id: b, ask: concrete, clauses: [doc.1], subject: model, level: must, title: {vi: Riêng, en: Own}}
+  - {id: c, clauses: [doc.2], subject: model, level: must, title: {vi: Đủ, en: Full}, basis: attestation,
+     require: {attested: concrete}}
+"""
+
+
+def test_a_question_stands_for_a_whole_rule(tmp_path: Path) -> None:
+    short, own, full = loaded(tmp_path, {"rules.yaml": ASKING}).rules
+    assert (short.basis, short.require, short.evidence) == ("attestation", full.require, ("origin",))
+    assert short.when is not None and short.title.vi and short.remedy is not None
+    assert own.title.en == "Own" and own.require == full.require
+
+
+def test_an_unknown_question_is_told_at_its_place_with_the_nearest(tmp_path: Path) -> None:
+    text = changed(ASKING, "ask: concrete", "ask: concret")
+    (problem,) = broken(tmp_path, {"rules.yaml": text})
+    assert (problem.at, problem.code) == (f"rules.yaml:{place(text, 'concret,')}", "unknown-question")
+    assert "did you mean 'concrete'?" in problem.message
+
+
+def test_a_clause_that_restates_an_earlier_one_may_leave_its_words_out(tmp_path: Path) -> None:
+    text = CLAUSES + "  - {id: doc.3, locator: c, relations: {restates: doc.1}}\n"
+    clauses = loaded(tmp_path, {"clauses.yaml": text}).clauses
+    assert (clauses["doc.3"].summary, clauses["doc.3"].modality) == (clauses["doc.1"].summary, "must")
+    assert clauses["doc.3"].locator == "c"
+
+
+def test_a_clause_that_restates_one_of_elsewhere_says_it_itself(tmp_path: Path) -> None:
+    text = CLAUSES + "  - {id: doc.3, locator: c, relations: {restates: other.1}}\n"
+    found = broken(tmp_path, {"clauses.yaml": text})
+    assert {p.message for p in found} == {"'summary' is missing", "'modality' is missing"}

@@ -23,7 +23,7 @@ ASKED = """\
     clauses: [doc.2]
     subject: model
     level: must
-    evidence: [learning.content, review.effect, adopters.who, necessity]
+    evidence: [learning.content, review.effect, adopters.who, necessity.statement]
 """
 EXAMPLES = """\
 base:
@@ -89,7 +89,8 @@ def test_a_question_to_a_person_is_shown_with_the_columns_to_look_at(tmp_path: P
     assert lines[7] == (
         "- **Xem ở**: trang “Mô hình”, cột “Nội dung học tập, làm theo Bác”; "
         "trang “Rà soát”, cột “Tác dụng, hiệu quả”; "
-        "trang “Mô hình - Nơi làm theo”, cột “Nơi đã làm theo”; trang “Mô hình - Sự cần thiết”"
+        "trang “Mô hình - Nơi làm theo”, cột “Nơi đã làm theo”; "
+        "trang “Mô hình - Sự cần thiết”, cột “Sự cần thiết cụ thể”"
     )
 
 

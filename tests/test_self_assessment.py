@@ -300,7 +300,12 @@ def test_the_json_report_lists_it(tmp_path: Path) -> None:
     assert at.startswith("self_assessment[") and at.endswith(".clause")
 
 
-@pytest.mark.xfail(strict=True, reason="-k leaves findings out before answers are compared with them")
-def test_a_selection_changes_no_comparison(tmp_path: Path) -> None:
+def test_what_is_not_selected_is_not_told_to_differ(tmp_path: Path) -> None:
     pack = loaded(tmp_path, rule(YES, name="a") + rule(YES, name="b", clauses="[doc.2]"))
     assert [s.differs for s in run(pack, OWN, select="doc.2").self_assessments] in ([], [False])
+
+
+@pytest.mark.xfail(strict=True, reason="-k leaves findings out before answers are compared with them")
+def test_a_selection_changes_no_comparison(tmp_path: Path) -> None:
+    pack = loaded(tmp_path, rule(YES, name="one") + rule(NO, name="two"))
+    assert [s.reviewed.value for s in run(pack, OWN, select="one").self_assessments] in ([], ["not_met"])

@@ -42,8 +42,9 @@ AMOUNTS: Mapping[Any, tuple[Any, ...]] = {
     -1: (-1,),
     "~ 20": (18, 20, 22),
     "~ 10": (9, 10, 11),
-    "> 2": (2.25, 3, FAR),
-    "< 1": (-FAR, 0, 0.75),
+    # Close enough to the open ends that three of them together still reach past each other.
+    "> 2": (2.015625, 3, FAR),
+    "< 1": (-FAR, 0, 0.984375),
     "none": (None,),
     None: (None, -FAR, 0, 1, 2, 3, 19, FAR),
 }

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from criteria_engine.conditions import nodes as n
+from criteria_engine.errors import PackError, Problem
 from criteria_engine.evaluate.question import Question, RuleOutcome, Trace
 from criteria_engine.evaluate.reference import evaluate
 from criteria_engine.packs.model import InForce, Pack, Rule, readings_in
@@ -55,13 +56,20 @@ class Court:
     _known: dict[tuple[str, str, str, Period | None], Judgement] = field(default_factory=dict)
     _belonging: dict[str, Truth] = field(default_factory=dict)
     _alone: dict[str, Court] = field(default_factory=dict)
+    _judging: set[tuple[str, str, str, Period | None]] = field(default_factory=set)
 
     def judge(self, rule: Rule, subject: Row, period: Period | None = None) -> Judgement:
         if self.base is not None and rule.id not in self.pack.touched[self.changed]:
             return self.base.judge(rule, subject, period)
         key = (rule.id, subject.entity.name, subject.id, period)
+        if key in self._judging:
+            # A ring within a pack is refused when it is loaded; one that an overlay closes shows only here.
+            en = f"the outcome of {rule.id} is asked for by way of another pack that asks for it itself"
+            raise PackError([Problem(rule.at, "cyclic-rules", en)])
         if key not in self._known:
+            self._judging.add(key)
             self._known[key] = self._judge(rule, subject, period)
+            self._judging.remove(key)
         return self._known[key]
 
     def belongs(self, subject: Row) -> Truth:

@@ -42,8 +42,9 @@ class Options:
 def assess(dossier: Dossier, packs: Sequence[Pack], options: Options, progress: Progress | None = None) -> Assessment:
     """Judge every subject of the dossier by every rule of the packs that are for it.
 
-    Raises UsageError for a reading or value that none of the packs has.
+    Raises UsageError for a reading or value that none of the packs has, PackError where two packs have one id.
     """
+    packs = _each_once(packs)
     readings = _readings(packs, options.readings)
     waivers = Waivers(dossier, packs, options.as_of)
     run = _Run(dossier, options, waivers)
@@ -53,10 +54,20 @@ def assess(dossier: Dossier, packs: Sequence[Pack], options: Options, progress: 
     subjects = tuple(run.summary(key, group, profile) for key, group in _grouped(findings).items())
     own, refused = self_assessments(dossier, packs, options.as_of, findings)
     return Assessment(
-        options.as_of, tuple(packs), dict(sorted(options.readings.items())), profile, dossier, subjects,
+        options.as_of, packs, dict(sorted(options.readings.items())), profile, dossier, subjects,
         tuple(findings),
         (*dossier.problems, *waivers.problems, *refused), waivers.unused(), own, options.select,
     )  # fmt: skip
+
+
+def _each_once(packs: Iterable[Pack]) -> tuple[Pack, ...]:
+    by_id: dict[str, Pack] = {}
+    for pack in packs:
+        other = by_id.setdefault(pack.id, pack)
+        if other.digest != pack.digest:
+            en = f"the pack in {other.folder} has the id {pack.id!r} too"
+            raise PackError([Problem(pack.folder, "repeated-pack", en)])
+    return tuple(by_id.values())
 
 
 def _readings(packs: Sequence[Pack], given: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -195,7 +206,9 @@ class _Run:
         key = (court.pack.id, name, value)
         if key not in self._others:
             readings = {**court.readings, name: value}
-            self._others[key] = replace(court, readings=readings, base=court, changed=name, _known={}, _belonging={})
+            self._others[key] = replace(
+                court, readings=readings, base=court, changed=name, _known={}, _belonging={}, _judging=set()
+            )
         return self._others[key]
 
     def summary(self, key: SubjectId, group: list[Finding], profile: Profile) -> SubjectResult:

@@ -115,6 +115,9 @@ class _Loading:
         below = base.kept if base else {}
         pack = replace(pack, base=base, kept={**below, **{k.rule: k.reason for k in head.keep}}, uses=uses)
         self.problems += _not_there_to_keep(head, node, pack)
+        if base is not None and head.id in base.layers:
+            en = f"the pack that this one extends has the id {head.id!r} too"
+            self.problems.append(Problem(node.at_key("id"), "repeated-pack", en))
         self.problems += reader.problems + validity.problems + parser.problems + checker.problems
         self.problems += _unused_conditions(node, parser, shown(self.folder))
         self.texts.once("rule", [(rule.id, rule.at) for rule in rules])
