@@ -15,8 +15,8 @@ from criteria_engine.records.models import (
     Review,
     Unit,
 )
-from criteria_engine.records.schema import Entity, Schema
 from criteria_engine.records.questions import Question
+from criteria_engine.records.schema import Entity, Schema
 from criteria_engine.records.vocabulary import CriterionNumber, MeasureUnit, SectionCode, Theme
 
 # Written out from the page, not from the code: table, then its fields in order.

@@ -53,6 +53,8 @@ def assess(dossier: Dossier, packs: Sequence[Pack], options: Options, progress: 
     profile = options.profile or load_profile()
     subjects = tuple(run.summary(key, group, profile) for key, group in _grouped(findings).items())
     own, refused = self_assessments(dossier, packs, options.as_of, findings)
+    # With -k only some findings are there to compare with, and a part would be taken for the whole.
+    own = () if options.select else own
     return Assessment(
         options.as_of, packs, dict(sorted(options.readings.items())), profile, dossier, subjects,
         tuple(findings),

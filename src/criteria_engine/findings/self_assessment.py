@@ -34,26 +34,37 @@ def self_assessments(
     for finding in findings:
         about.setdefault(finding.subject.id, []).append(finding)
     sound = [row for row in rows if str(row.values["clause"]) in within and not starts_after(row, as_of)]
-    compared = (_compared(row, about.get(str(row.values["subject"]), []), within, as_of) for row in _newest(sound))
+    compared = (_compared(rows, about.get(subject, []), within, as_of) for (subject, _), rows in _newest(sound))
     return tuple(compared), problems
 
 
-def _newest(rows: list[Row]) -> list[Row]:
-    """Of several rows on one question the last; an undated one is older than any that is dated."""
-    by_question: dict[tuple[str, str], Row] = {}
-    for row in sorted(rows, key=lambda r: (_day(r) or date.min, r.id)):
-        by_question[str(row.values["subject"]), str(row.values["clause"])] = row
-    return sorted(by_question.values(), key=lambda r: (str(r.values["subject"]), str(r.values["clause"])))
+def _newest(rows: list[Row]) -> list[tuple[tuple[str, str], list[Row]]]:
+    """Of the rows on one question those of the last day; an undated one is older than any that is dated."""
+    by_question: dict[tuple[str, str], list[Row]] = {}
+    for row in sorted(rows, key=lambda r: r.id):
+        by_question.setdefault((str(row.values["subject"]), str(row.values["clause"])), []).append(row)
+    return [(key, _of_last_day(by_question[key])) for key in sorted(by_question)]
 
 
-def _compared(row: Row, findings: list[Finding], within: Mapping[str, frozenset[str]], as_of: date) -> SelfAssessment:
+def _of_last_day(rows: list[Row]) -> list[Row]:
+    last = max(_day(row) or date.min for row in rows)
+    return [row for row in rows if (_day(row) or date.min) == last]
+
+
+def _compared(
+    rows: list[Row], findings: list[Finding], within: Mapping[str, frozenset[str]], as_of: date
+) -> SelfAssessment:
+    """The last of the answers of one day; where these differ, nothing is claimed."""
+    row = rows[-1]
     clause, answer = str(row.values["clause"]), str(row.values["answer"])
+    agreed = len({str(r.values["answer"]) for r in rows}) == 1
     cited = [f for f in findings if _is_about(f, clause, within[clause])]
     asked = _in_period(cited, _day(row) or as_of)
     note = row.values.get("note")
     return SelfAssessment(
         row, str(row.values["subject"]), clause, answer, str(note) if note else None,
-        _outcome(f for f in asked if f.rule.basis != "attestation"), _outcome(asked), _CLAIMS.get(answer),
+        _outcome(f for f in asked if f.rule.basis != "attestation"), _outcome(asked),
+        _CLAIMS.get(answer) if agreed else None,
     )  # fmt: skip
 
 
