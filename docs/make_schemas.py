@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from criteria_engine.authoring.pack_schema import FILES, pack_schema
-from criteria_engine.authoring.records_schema import records_schema
+from criteria_engine.authoring.schemas.pack import FILES, pack_schema
+from criteria_engine.authoring.schemas.records import records_schema
 from criteria_engine.records import shipped_schema
 
 FOLDER = Path(__file__).with_name("schema")

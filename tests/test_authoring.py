@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
-from criteria_engine.authoring import new
-from criteria_engine.authoring.insertion import with_entry
-from criteria_engine.authoring.pack_schema import pack_schema
+from criteria_engine.authoring.new import write as new
+from criteria_engine.authoring.new.insertion import with_entry
+from criteria_engine.authoring.schemas.pack import pack_schema
 from criteria_engine.cli import app
 from criteria_engine.errors import UsageError
 from criteria_engine.packs.load import load_pack

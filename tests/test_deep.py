@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from criteria_engine.authoring.deep import Searched, lint_deeply
-from criteria_engine.authoring.deep_fields import fields_required
-from criteria_engine.authoring.deep_proof import exclude_each_other, never_false
+from criteria_engine.authoring.deep.fields import fields_required
+from criteria_engine.authoring.deep.proof import exclude_each_other, never_false
+from criteria_engine.authoring.deep.search import Searched, lint_deeply
 from criteria_engine.cli import app
 from criteria_engine.evaluate.question import Question
 from criteria_engine.evaluate.reference import evaluate

@@ -38,7 +38,7 @@ COMPOSED: Mapping[str, frozenset[str]] = {
             "repeated-rule", "repeated-clause", "repeated-reading", "repeated-parameter", "repeated-criterion",
             "repeated-document",
         }
-    ),  # fmt: skip
+    ),
 }
 
 

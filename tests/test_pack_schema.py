@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from criteria_engine.authoring import condition_schema
-from criteria_engine.authoring.pack_schema import FILES, pack_schema
-from criteria_engine.authoring.records_schema import records_schema
+from criteria_engine.authoring.schemas import conditions as condition_schema
+from criteria_engine.authoring.schemas.pack import FILES, pack_schema
+from criteria_engine.authoring.schemas.records import records_schema
 from criteria_engine.conditions import parse, parse_operands
 from criteria_engine.conditions.operators import OPERATORS
 from criteria_engine.packs.shipped import rules_folder

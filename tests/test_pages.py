@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from criteria_engine.authoring.markdown import escaped, first
-from criteria_engine.authoring.pages import INDEX, one_page, pages
+from criteria_engine.authoring.pages.markdown import escaped, first
+from criteria_engine.authoring.pages.page import INDEX, one_page, pages
 from criteria_engine.cli import app
 from criteria_engine.packs.load import load_pack
 from criteria_engine.packs.shipped import shipped_packs

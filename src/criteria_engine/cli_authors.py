@@ -14,8 +14,8 @@ from criteria_engine.cli_rules import rules
 from criteria_engine.terminal import FINE, INPUT, tell, told
 
 if TYPE_CHECKING:
-    from criteria_engine.authoring.diff import Difference
-    from criteria_engine.authoring.flips import Flip
+    from criteria_engine.authoring.diff.compare import Difference
+    from criteria_engine.authoring.diff.flips import Flip
     from criteria_engine.errors import Problem
     from criteria_engine.findings.model import Assessment
 
@@ -41,7 +41,7 @@ def new() -> None:
 @click.option("--extends", metavar="PACK", help="The pack that this one changes for some units.")
 def new_pack(folder: Path, name: str, extends: str | None) -> None:
     """Begin a pack in FOLDER: it loads, judges nothing, and its README says what comes next."""
-    from criteria_engine.authoring.new import new_pack
+    from criteria_engine.authoring.new.write import new_pack
 
     with told("en"):
         _written(new_pack(folder, name, extends))
@@ -53,7 +53,7 @@ def new_pack(folder: Path, name: str, extends: str | None) -> None:
 @click.argument("clause", metavar="CLAUSE-ID")
 def new_criterion(pack: str, clause: str) -> None:
     """Make a clause of PACK a criterion."""
-    from criteria_engine.authoring.new import new_criterion
+    from criteria_engine.authoring.new.write import new_criterion
 
     with told("en"):
         _written(new_criterion(pack, clause))
@@ -70,7 +70,7 @@ def new_criterion(pack: str, clause: str) -> None:
 @click.option("--file", metavar="FILE", help="The rule file; default: that of the section which RULE-ID names.")
 def new_rule(pack: str, name: str, clauses: tuple[str, ...], **options: Any) -> None:
     """Begin a rule of PACK. `rules lint` refuses it until its examples are written."""
-    from criteria_engine.authoring.new import RuleStub, new_rule
+    from criteria_engine.authoring.new.write import RuleStub, new_rule
 
     with told("en"):
         _written(new_rule(pack, RuleStub(name, clauses, **options)))
@@ -98,7 +98,7 @@ def rules_diff(before: str, after: str, records: tuple[Path, ...], as_of: str | 
     A and B are ids or folders; an overlay is compared as what it comes to. Where one is an overlay on the other, both
     judge the records, as they do in `check`. Exit codes: 0 also where they differ, 3 records set aside, 4 pack refused.
     """
-    from criteria_engine.authoring.diff import difference
+    from criteria_engine.authoring.diff.compare import difference
     from criteria_engine.packs.load import load_pack
 
     with told(lang):
@@ -113,7 +113,7 @@ def rules_diff(before: str, after: str, records: tuple[Path, ...], as_of: str | 
 def _both(found: Difference, records: tuple[Path, ...], as_of: str | None) -> tuple[Assessment, Assessment]:
     """The records judged by either pack, as of the same day."""
     from criteria_engine import api
-    from criteria_engine.authoring.flips import packs_in_use
+    from criteria_engine.authoring.diff.flips import packs_in_use
 
     dossier = api.read(*records)
     before = api.assess(dossier, packs_in_use(found.before, found.after), as_of=as_of)
@@ -121,8 +121,8 @@ def _both(found: Difference, records: tuple[Path, ...], as_of: str | None) -> tu
 
 
 def _show(found: Difference, runs: tuple[Assessment, Assessment] | None, form: str, lang: str) -> None:
-    from criteria_engine.authoring.diff_report import diff_data, diff_lines, flip_lines
-    from criteria_engine.authoring.flips import flips
+    from criteria_engine.authoring.diff.flips import flips
+    from criteria_engine.authoring.diff.report import diff_data, diff_lines, flip_lines
 
     flipped = flips(*runs, found.renamed) if runs else ()
     if form == "json":
@@ -134,7 +134,7 @@ def _show(found: Difference, runs: tuple[Assessment, Assessment] | None, form: s
 
 
 def _flipped(found: tuple[Flip, ...], runs: tuple[Assessment, Assessment] | None) -> dict[str, Any]:
-    from criteria_engine.authoring.diff_report import flip_data
+    from criteria_engine.authoring.diff.report import flip_data
 
     problems: tuple[Problem, ...] = runs[1].problems if runs else ()
     return {
@@ -153,7 +153,7 @@ def _flipped(found: tuple[Flip, ...], runs: tuple[Assessment, Assessment] | None
 @_lang
 def rules_docs(name: str, output: Path | None, lang: str) -> None:
     """Show a PACK as Markdown for people: what is asked, what is checked, examples, what to add."""
-    from criteria_engine.authoring.pages import one_page, pages, write_pages
+    from criteria_engine.authoring.pages.page import one_page, pages, write_pages
     from criteria_engine.packs.load import load_pack
 
     with told(lang):
@@ -179,7 +179,7 @@ def schema() -> None:
               help="Of one kind of file; default: of all of them.")  # fmt: skip
 def schema_pack(kind: str | None) -> None:
     """Print the schema of pack files."""
-    from criteria_engine.authoring.pack_schema import pack_schema
+    from criteria_engine.authoring.schemas.pack import pack_schema
 
     click.echo(_json(pack_schema(kind)))
 
@@ -187,7 +187,7 @@ def schema_pack(kind: str | None) -> None:
 @schema.command("records")
 def schema_records() -> None:
     """Print the schema of a dossier in YAML or JSON."""
-    from criteria_engine.authoring.records_schema import records_schema
+    from criteria_engine.authoring.schemas.records import records_schema
     from criteria_engine.records import shipped_schema
 
     click.echo(_json(records_schema(shipped_schema())))

@@ -74,7 +74,7 @@ def rules_lint(names: tuple[str, ...], deep: bool) -> None:
 
 def _searched(pack: Pack) -> tuple[Problem, ...]:
     """What a search of the pack finds; says in how many dossiers it looked."""
-    from criteria_engine.authoring.deep import lint_deeply
+    from criteria_engine.authoring.deep.search import lint_deeply
 
     with told("en"):
         searched = lint_deeply(pack)

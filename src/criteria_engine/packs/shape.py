@@ -55,8 +55,10 @@ class Shaping:
         except ValidationError as error:
             errors = error.errors(include_url=False)
         found = [shape_problem(model, node, e) for e in errors]
-        # A value that may be of several kinds is faulted once for each: the first says enough.
-        self.problems += {p.at: p for p in reversed(found)}.values()
+        # A value that may be of several kinds is faulted once for each: the first says enough. Keys that are missing
+        # have one place, and each is told.
+        told = {(p.at, p.message if p.code == "missing-key" else ""): p for p in reversed(found)}
+        self.problems += told.values()
         unknown = {e["loc"][0] for e in errors if e["type"] == "extra_forbidden" and len(e["loc"]) == 1}
         # Keys that have no place are told and left out, so that they hide nothing of what follows.
         return (

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from criteria_engine.authoring.diff import Change, Difference, Kind, Part
-from criteria_engine.authoring.flips import Flip
-from criteria_engine.authoring.sayings import clause_place
+from criteria_engine.authoring.diff.compare import Change, Difference, Kind, Part
+from criteria_engine.authoring.diff.flips import Flip
+from criteria_engine.authoring.pages.sayings import clause_place
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.packs.model import Clause, Pack
 from criteria_engine.text import safe

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from criteria_engine.authoring import sayings
+from criteria_engine.authoring.pages import sayings
 from criteria_engine.conditions import nodes as n
 from criteria_engine.packs.model import Clause, Pack, ParameterValue, ReadingSwitch, Rule, Verdict, walk
 from criteria_engine.records import shipped_schema

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from criteria_engine.authoring import sayings
-from criteria_engine.authoring.markdown import below, escaped, first, heading, told
-from criteria_engine.authoring.pages_examples import example_words
+from criteria_engine.authoring.pages import sayings
+from criteria_engine.authoring.pages.examples import example_words
+from criteria_engine.authoring.pages.markdown import below, escaped, first, heading, told
 from criteria_engine.conditions import nodes as n
 from criteria_engine.conditions.paths import leads_somewhere, resolve
 from criteria_engine.intake.layout import Sheet, sheets

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from criteria_engine.authoring.sayings import reading_words
+from criteria_engine.authoring.pages.sayings import reading_words
 from criteria_engine.errors import PackError
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.packs import files as f

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from pydantic.json_schema import models_json_schema
 
-from criteria_engine.authoring.condition_schema import (
+from criteria_engine.authoring.schemas.conditions import (
     CONDITION,
     LABEL,
     Shape,
@@ -21,7 +21,7 @@ from criteria_engine.authoring.condition_schema import (
     ref,
     some,
 )
-from criteria_engine.authoring.records_schema import DRAFT, cells, tables_shape
+from criteria_engine.authoring.schemas.records import DRAFT, cells, tables_shape
 from criteria_engine.packs import files as f
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.schema import Schema

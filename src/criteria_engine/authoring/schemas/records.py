@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from criteria_engine.authoring.condition_schema import bounded, closed, ref
+from criteria_engine.authoring.schemas.conditions import bounded, closed, ref
 from criteria_engine.intake.tables import AS_OF
 from criteria_engine.records.annotations import Label
 from criteria_engine.records.schema import DATED, VALUE, Entity, Field, ListField, Schema

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from criteria_engine.authoring import stubs
-from criteria_engine.authoring.condition_schema import questions_of
-from criteria_engine.authoring.insertion import with_entry
+from criteria_engine.authoring.new import stubs
+from criteria_engine.authoring.new.insertion import with_entry
+from criteria_engine.authoring.schemas.conditions import questions_of
 from criteria_engine.errors import Problem, UsageError, near, nearest
 from criteria_engine.packs.load import load_pack
 from criteria_engine.packs.model import Pack

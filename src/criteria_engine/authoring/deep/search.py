@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from criteria_engine.authoring.deep_evidence import Evidence, Pair, case_of_example, case_of_situation
-from criteria_engine.authoring.deep_fields import fields_required
-from criteria_engine.authoring.deep_proof import exclude_each_other, never_false
+from criteria_engine.authoring.deep.evidence import Evidence, Pair, case_of_example, case_of_situation
+from criteria_engine.authoring.deep.fields import fields_required
+from criteria_engine.authoring.deep.proof import exclude_each_other, never_false
 from criteria_engine.authoring.examples import outcomes_to_show, read_examples
 from criteria_engine.errors import Problem
 from criteria_engine.evaluate.question import RuleOutcome

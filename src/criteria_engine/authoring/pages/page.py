@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from criteria_engine.authoring import sayings
 from criteria_engine.authoring.coverage import coverage
-from criteria_engine.authoring.markdown import escaped, heading, told
-from criteria_engine.authoring.pages_examples import examples_of
-from criteria_engine.authoring.pages_rule import Examples, reading_line, rule_lines, source_of
+from criteria_engine.authoring.pages import sayings
+from criteria_engine.authoring.pages.examples import examples_of
+from criteria_engine.authoring.pages.markdown import escaped, heading, told
+from criteria_engine.authoring.pages.rule import Examples, reading_line, rule_lines, source_of
 from criteria_engine.errors import Problem, UsageError
 from criteria_engine.packs.model import Document, Pack, Rule
 from criteria_engine.wording.findings import document_name, say_date

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from criteria_engine.authoring.diff_parts import (
+from criteria_engine.authoring.diff.parts import (
     CLAUSE,
     PACK,
     PARAMETER,

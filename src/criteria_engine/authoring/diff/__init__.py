@@ -1,0 +1,1 @@
+"""`rules diff`: what two packs ask differently, and whose outcome that changes."""

@@ -1,0 +1,1 @@
+"""`rules docs`: a pack as pages for people who read the document, not the YAML."""

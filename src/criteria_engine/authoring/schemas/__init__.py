@@ -1,0 +1,1 @@
+"""JSON Schemas of pack files and of dossiers, for editors."""
