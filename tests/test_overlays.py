@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria_engine.errors import PackError, Problem, UsageError
-from criteria_engine.findings import assess, twins
+from criteria_engine.findings import run as run_module
+from criteria_engine.findings import twins
 from criteria_engine.findings.model import Assessment
 from criteria_engine.packs.flat import Overlay
 from criteria_engine.packs.model import Pack
@@ -865,7 +866,7 @@ PLANTED: dict[str, tuple[Any, str, Any, Any]] = {
         idle_overlays_judge_like_their_base,
     ),
     "the base is asked of everybody": (
-        assess._Run,
+        run_module.Run,
         "_gives_way",
         lambda self, court, row: False,
         the_base_beside_an_overlay_says_nothing,

@@ -18,7 +18,8 @@ from criteria_engine.errors import UsageError
 from criteria_engine.evaluate.question import Question
 from criteria_engine.evaluate.reference import evaluate
 from criteria_engine.explaining.tree import explain_text
-from criteria_engine.findings import assess, twins, waivers
+from criteria_engine.findings import readings, twins, waivers
+from criteria_engine.findings import run as run_module
 from criteria_engine.findings.model import Assessment, Finding
 from criteria_engine.packs.model import Pack
 from criteria_engine.reports.json import render
@@ -491,10 +492,10 @@ PLANTED: dict[str, tuple[Any, str, Any]] = {
     "conditions are not compared": (
         twins, "_signature", lambda court, rule: (rule.subject, rule.per, rule.level)),
     "rules share a finding whether they are in force or not": (
-        assess._Run, "_together",
+        run_module.Run, "_together",
         lambda self, court, rule, row, period: self._leaders.get((court.pack.id, rule.id), (court.pack.id, rule.id))),
     "the first reading of all is used for all": (
-        assess, "_chosen", lambda pack, given: {**pack.defaults, **{k.rpartition(":")[2]: given[k] for k in given}}),
+        readings, "chosen", lambda pack, given: {**pack.defaults, **{k.rpartition(":")[2]: given[k] for k in given}}),
 }  # fmt: skip
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from criteria_engine.errors import InputError, Problem, UsageError
-from criteria_engine.findings.assess import Options, Progress
 from criteria_engine.findings.assess import assess as _assess
 from criteria_engine.findings.model import Assessment
 from criteria_engine.findings.profile import load_profile
+from criteria_engine.findings.run import Options, Progress
 from criteria_engine.intake.tables import Reading, dossier_of, from_mapping, from_objects, read_file
 from criteria_engine.packs.model import Pack
 from criteria_engine.records import shipped_schema
