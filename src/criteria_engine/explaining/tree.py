@@ -78,6 +78,7 @@ class Explanation(Page):
     def __init__(self, assessment: Assessment, lang: str, console: Console) -> None:
         super().__init__(lang, console)
         self.assessment = assessment
+        self._heard: set[str] = set()
 
     def choices(self) -> None:
         """The subjects that may be asked about, each with its verdict."""
@@ -87,7 +88,6 @@ class Explanation(Page):
 
     def findings(self, subjects: Sequence[SubjectResult], findings: Sequence[Finding], whole: bool) -> None:
         """The findings that need work in full, or all of them; of the others a line each."""
-        self._own_answers(subjects)
         for subject in subjects:
             of_subject = [f for f in findings if f.subject == subject.id]
             if not of_subject:
@@ -103,12 +103,13 @@ class Explanation(Page):
         name = subject_words(subject.id, subject.row, self.lang)
         self.heading(f"{name}: {OUTCOMES[subject.verdict][self.lang]}{score}")
         self._arithmetic(subject)
+        self._own_answers(subject.id.id)
 
-    def _own_answers(self, subjects: Sequence[SubjectResult]) -> None:
-        """What the office says of itself, once, whatever the periods that are looked at."""
-        ids = {subject.id.id for subject in subjects}
-        for own in (s for s in self.assessment.self_assessments if s.subject in ids):
-            self.item(None, own_words(own, self.assessment, self.lang))
+    def _own_answers(self, subject: str) -> None:
+        """What the office says of itself, once, however many periods are looked at."""
+        for own in (s for s in self.assessment.self_assessments if s.subject == subject and subject not in self._heard):
+            self.item(None, own_words(own, self.assessment, self.lang), 2)
+        self._heard.add(subject)
 
     def _arithmetic(self, subject: SubjectResult) -> None:
         """How the score comes about, and how much of it is known."""
