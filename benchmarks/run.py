@@ -29,6 +29,12 @@ PAIRS = {
         IMPORTS,
         "process",
     ),
+    # Both packs of the province: rules that restate one another are compared and share a finding.
+    "check_two_packs_vs_imports": (
+        ours("check", str(ROOT / "fixtures/tra-vinh-huyen-2023.xlsx")),
+        IMPORTS,
+        "process",
+    ),
     "check_sxd_vs_imports": (
         ours("check", str(ROOT / "fixtures/quang-binh-sxd-2024.xlsx"), "--pack", "quang-binh/sxd2690"),
         IMPORTS,
