@@ -15,7 +15,7 @@ from criteria_engine.conditions import nodes as n
 from criteria_engine.errors import PackError, Problem
 from criteria_engine.evaluate.question import Question, RuleOutcome, Trace
 from criteria_engine.evaluate.reference import evaluate
-from criteria_engine.packs.model import InForce, Pack, Rule, readings_in
+from criteria_engine.packs.model import InForce, Pack, Rule
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
 from criteria_engine.values import ABOUT, FALSE, TRUE, UNKNOWN, Period, Quantity, Truth, all_of, truth_of
@@ -86,8 +86,7 @@ class Court:
 
     def tested(self, rule: Rule) -> frozenset[str]:
         """The readings that conditions test on the way to this rule's outcome; others bear on its validity alone."""
-        scope = self.pack.applies_to
-        return rule.tested | frozenset(readings_in(scope.when) if scope else ())
+        return rule.tested | self.pack.scope_readings
 
     def same_validity(self, other: Court, rule: Rule, subject: Row, period: Period | None) -> bool:
         """Whether a rule is as much in force here as under the readings of another court."""

@@ -247,9 +247,14 @@ class Pack:
         }
 
     @cached_property
+    def scope_readings(self) -> frozenset[str]:
+        """The readings that say whom the pack is for."""
+        return frozenset(readings_in(self.applies_to.when)) if self.applies_to else frozenset()
+
+    @cached_property
     def readings_used(self) -> Mapping[str, tuple[str, ...]]:
         """For each rule, the readings that a finding of it rests on, those of its validity and scope included."""
-        scope = frozenset(readings_in(self.applies_to.when)) if self.applies_to else frozenset[str]()
+        scope = self.scope_readings
         validity = frozenset(readings_in((self.in_force.start, self.in_force.end)))
         shared = {rule.id: scope | validity if rule.in_force is None else scope for rule in self.rules}
         return {rule.id: tuple(sorted({*rule.readings, *shared[rule.id]})) for rule in self.rules}
