@@ -1,4 +1,4 @@
-"""Batteries of conditions: every operator at the root and inside a list, every quantifier over every kind of source.
+"""Batteries of conditions, so that each operator, alone or within a list, and each quantifier over each source is met.
 
 One example of a law is one dossier and one whole battery, so that no run leaves an operator out.
 """

@@ -1,6 +1,6 @@
 """Decides which codes a cell may hold, and what people see for each: Vietnamese and English.
 
-A code is the office's own word without diacritics, so that a cell, a record and a rule name the same thing.
+A code is what offices say, spelled without marks: one word for the cell, the record and the rule alike.
 The one exception is `MeasureUnit`, whose codes are the words themselves.
 """
 

@@ -46,7 +46,7 @@ class Unit(RecordModel):
 
 
 class Document(RecordModel):
-    """A plan, directive, guidance, set of criteria or change of plan that a unit issued."""
+    """Any paper of a unit that sets tasks or standards: plans, changes of plans, directives, guidance, criteria."""
 
     record: ClassVar[Record] = Record(
         table="document",
@@ -96,7 +96,7 @@ class Report(RecordModel):
 
 
 class RegisterRow(RecordModel):
-    """A list that a unit declares closed: it turns "nothing found" into "there is none"."""
+    """The claim of a unit that a list of its rows is whole for a period: what is not there does not exist."""
 
     record: ClassVar[Record] = Record(
         table="register",
