@@ -39,13 +39,13 @@ def small(tmp_path: Path) -> Path:
 # --- a pack -----------------------------------------------------------------------------------------------------
 
 
-def test_a_new_pack_loads_and_lints_clean(tmp_path: Path) -> None:
+def test_a_new_pack_loads_and_lacks_nothing_but_rules(tmp_path: Path) -> None:
     made = run("new", "pack", tmp_path / "kh99", "--id", "tra-vinh/kh99")
     assert made.exit_code == 0
     assert sorted(texts(tmp_path / "kh99")) == ["README.md", "clauses.yaml", "pack.yaml"]
     pack = load_pack(tmp_path / "kh99")
     assert (pack.id, pack.rules, list(pack.documents)) == ("tra-vinh/kh99", (), ["kh99"])
-    assert "tra-vinh/kh99: 0 rules, 0 problems" in run("lint", tmp_path / "kh99").output
+    assert "tra-vinh/kh99: 0 rules, 1 problems" in run("lint", tmp_path / "kh99").output
 
 
 @pytest.mark.parametrize("extends", [None, "tra-vinh/hd30"])

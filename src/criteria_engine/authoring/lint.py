@@ -19,7 +19,7 @@ def lint(name: str) -> tuple[Pack, tuple[Problem, ...]]:
     pack = load_pack(name)
     examples = read_examples(pack)
     found = [
-        *_unshown(pack, examples), *_untrue_levels(pack), *_unused(pack), *_without_remedy(pack),
+        *_empty(pack), *_unshown(pack, examples), *_untrue_levels(pack), *_unused(pack), *_without_remedy(pack),
         *_uncovered(pack), *_dangling_relations(pack), *_overridden_and_cited(pack),
     ]  # fmt: skip
     return pack, tuple(found)
@@ -41,6 +41,12 @@ def _unshown(pack: Pack, examples: tuple[Example, ...]) -> Iterator[Problem]:
         missing = [o.value for o in outcomes_to_show(rule) if o.value not in shown_outcomes.get(rule.id, ())]
         if missing:
             yield Problem(rule.at, "no-example", f"{rule.id} has no example that is {', '.join(missing)}")
+
+
+def _empty(pack: Pack) -> Iterator[Problem]:
+    """A pack that asks nothing would pass every check there is."""
+    if not pack.rules:
+        yield Problem(shown(Path(pack.folder, "pack.yaml")), "no-rules", "the pack has no rules; add some to `files`")
 
 
 def _own_rules(pack: Pack) -> Iterator[Rule]:
