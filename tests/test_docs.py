@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -22,6 +20,7 @@ from criteria_engine.records import shipped_schema
 from criteria_engine.reports.json import as_data
 from criteria_engine.source import read_yaml
 from criteria_engine.wording.messages import DOUBTS, NOTES, REASONS
+from generators import generator
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "criteria_engine"
@@ -118,22 +117,14 @@ def test_every_word_of_the_language_is_in_its_page() -> None:
 # --- records ----------------------------------------------------------------------------------------------------
 
 
-def _maker() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_records", DOCS / "make_records.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_the_tables_of_records_are_those_of_the_schema() -> None:
     text = _page("records.md")
-    assert _maker().page(text, shipped_schema()) == text, "run: python docs/make_records.py"
+    assert generator("make_records").page(text, shipped_schema()) == text, "run: python docs/make_records.py"
 
 
 def test_a_page_without_markers_is_refused() -> None:
     with pytest.raises(ValueError, match="marker"):
-        _maker().page("# Records", shipped_schema())
+        generator("make_records").page("# Records", shipped_schema())
 
 
 # --- the JSON report --------------------------------------------------------------------------------------------

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -20,6 +18,7 @@ from criteria_engine.conditions.operators import OPERATORS
 from criteria_engine.packs.shipped import rules_folder
 from criteria_engine.records import shipped_schema
 from criteria_engine.source import read_source, read_yaml
+from generators import generator
 from small import CLAUSES, PACK, RULES
 
 ROOT = Path(__file__).parents[1]
@@ -50,16 +49,8 @@ def rule(**parts: str) -> str:
 # --- the files --------------------------------------------------------------------------------------------------
 
 
-def _maker() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_schemas", ROOT / "docs" / "make_schemas.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_the_schema_files_are_those_of_the_engine() -> None:
-    for name, text in _maker().schemas():
+    for name, text in generator("make_schemas").schemas():
         found = (ROOT / "docs" / "schema" / name).read_text(encoding="utf-8")
         assert found == text, f"{name} is behind; run: python docs/make_schemas.py"
 

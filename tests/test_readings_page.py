@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from criteria_engine.packs.load import load_pack
 from criteria_engine.packs.model import Pack
 from criteria_engine.packs.shipped import shipped_packs
+from generators import generator
 
 DOCS = Path(__file__).parents[1] / "docs"
 PACKS = [load_pack(name) for name in shipped_packs()]
-
-
-def _maker() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_readings", DOCS / "make_readings.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def _page() -> str:
@@ -29,12 +20,12 @@ def _page() -> str:
 
 
 def test_the_readings_of_the_page_are_those_of_the_packs() -> None:
-    assert _maker().page(_page(), PACKS) == _page(), "run: python docs/make_readings.py"
+    assert generator("make_readings").page(_page(), PACKS) == _page(), "run: python docs/make_readings.py"
 
 
 def test_a_page_without_markers_is_refused() -> None:
     with pytest.raises(ValueError, match="marker"):
-        _maker().page("# Readings", PACKS)
+        generator("make_readings").page("# Readings", PACKS)
 
 
 def test_another_default_of_an_overlay_is_named() -> None:

@@ -41,7 +41,7 @@ OWN = {"subject": "M1", "clause": "doc.1", "answer": "co"}
 
 @pytest.fixture(autouse=True)
 def no_shipped_packs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "shipped_packs", tuple)
+    monkeypatch.setattr(module, "shipped_clauses", set)
 
 
 def loaded(folder: Path, rules: str, head: str = PACK) -> Pack:
@@ -187,8 +187,7 @@ def test_a_clause_of_a_pack_that_is_not_in_use_is_neither_compared_nor_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = load_pack(written(tmp_path, name="other"), SCHEMA)
-    monkeypatch.setattr(module, "shipped_packs", lambda: ("other",))
-    monkeypatch.setattr(module, "load_pack", lambda name: other)
+    monkeypatch.setattr(module, "shipped_clauses", lambda: set(other.clauses))
     result = run(loaded(tmp_path, rule(YES)), {**OWN, "clause": "other.1"})
     assert (result.self_assessments, result.problems) == ((), ())
 

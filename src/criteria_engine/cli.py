@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from criteria_engine.cli_authors import schema
-from criteria_engine.cli_rules import rules
+from criteria_engine.cli_rules import in_language, rules
 from criteria_engine.errors import InputError, Problem, UsageError
 from criteria_engine.terminal import FINE, INPUT, UNMET, VACUOUS, console, progress, speak_plainly, tell, told
 
@@ -49,7 +49,7 @@ def _about_records(command: Command) -> Command:
         click.option("--reading", "readings", multiple=True, metavar="NAME=VALUE", help="Another reading."),
         click.option("--registers-complete", is_flag=True, help="Take every list of records as closed."),
         click.option("--profile", metavar="P", help="Scoring profile: an id or a file."),
-        click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True),
+        in_language,
     )):  # fmt: skip
         command = option(command)
     return command

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from criteria_engine.cli_rules import rules
+from criteria_engine.cli_rules import in_language, rules
 from criteria_engine.terminal import FINE, INPUT, tell, told
 
 if TYPE_CHECKING:
@@ -19,12 +19,7 @@ if TYPE_CHECKING:
     from criteria_engine.errors import Problem
     from criteria_engine.findings.model import Assessment
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 _FOLDER = click.Path(path_type=Path, file_okay=False)
-
-
-def _lang(command: Command) -> Command:
-    return click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True)(command)
 
 
 # --- new --------------------------------------------------------------------------------------------------------
@@ -91,7 +86,7 @@ def _written(paths: Iterable[Path]) -> None:
 @click.argument("records", metavar="[RECORDS]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--as-of", metavar="DATE", help="Date of judgement; default: the dossier's own, else today.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@_lang
+@in_language
 def rules_diff(before: str, after: str, records: tuple[Path, ...], as_of: str | None, form: str, lang: str) -> None:
     """Say what pack B has otherwise than pack A, clause by clause; with RECORDS also whose outcome changes.
 
@@ -150,7 +145,7 @@ def _flipped(found: tuple[Flip, ...], runs: tuple[Assessment, Assessment] | None
 @rules.command("docs")
 @click.argument("name", metavar="PACK")
 @click.option("-o", "--output", type=_FOLDER, help="Write an index and a page a section; default: one page, printed.")
-@_lang
+@in_language
 def rules_docs(name: str, output: Path | None, lang: str) -> None:
     """Show a PACK as Markdown for people: what is asked, what is checked, examples, what to add."""
     from criteria_engine.authoring.pages.page import one_page, pages, write_pages

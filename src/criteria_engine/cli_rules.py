@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from criteria_engine.packs.model import Pack
 
 
+in_language = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+
+
 @click.group()
 def rules() -> None:
     """Work on packs of rules."""
 
 
 @rules.command("list")
-@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+@in_language
 def rules_list(lang: str) -> None:
     """List the shipped packs."""
     from criteria_engine.packs.load import load_pack
@@ -36,7 +39,7 @@ def rules_list(lang: str) -> None:
 @rules.command("show")
 @click.argument("name", metavar="PACK")
 @click.argument("rule", required=False)
-@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+@in_language
 def rules_show(name: str, rule: str | None, lang: str) -> None:
     """Show the rules of a PACK, or one RULE in words."""
     from criteria_engine.authoring.show import pack_lines, rule_lines

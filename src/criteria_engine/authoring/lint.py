@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from criteria_engine.authoring.coverage import coverage
 from criteria_engine.authoring.examples import Example, outcomes_to_show, read_examples
 from criteria_engine.errors import PackError, Problem, nearest
-from criteria_engine.packs.load import load_pack
+from criteria_engine.packs.load import load_pack, shipped_clauses
 from criteria_engine.packs.model import LEVEL_OF, Pack, Rule, readings_in
-from criteria_engine.packs.shipped import shipped_packs, shown
+from criteria_engine.packs.shipped import shown
 
 
 def lint(name: str) -> tuple[Pack, tuple[Problem, ...]]:
@@ -62,11 +61,7 @@ def _uncovered(pack: Pack) -> Iterator[Problem]:
 
 def _dangling_relations(pack: Pack) -> Iterator[Problem]:
     """A relation leads to a clause of this pack or of another one that ships; documents of no pack are let be."""
-    known = set(pack.clauses)
-    for name in shipped_packs():
-        # The faults of another pack are told where that one is linted.
-        with suppress(PackError):
-            known |= set(load_pack(name).clauses)
+    known = set(pack.clauses) | shipped_clauses()
     documents = {name.partition(".")[0] for name in known}
     for clause in pack.clauses.values():
         for targets in clause.relations.values():

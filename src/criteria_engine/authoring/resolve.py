@@ -8,7 +8,7 @@ from typing import Any
 
 from criteria_engine.packs.flat import OVERLAY_ONLY, Flat
 from criteria_engine.packs.parts import entries
-from criteria_engine.source import Node
+from criteria_engine.source import Node, read_yaml
 
 WIDTH = 88
 
@@ -93,8 +93,6 @@ def _is_plain(text: str) -> bool:
 
 
 def _looks_typed(text: str) -> bool:
-    from criteria_engine.source import read_yaml
-
     return not isinstance(read_yaml(text, "").value, str)
 
 

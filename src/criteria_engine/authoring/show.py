@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from criteria_engine.authoring.pages.sayings import condition_words
 from criteria_engine.errors import Problem, UsageError, nearest
 from criteria_engine.packs.model import Pack, Rule
-from criteria_engine.records import shipped_schema
-from criteria_engine.wording.conditions import say
 
 
 def pack_lines(pack: Pack, lang: str) -> Iterator[str]:
@@ -36,7 +35,6 @@ def rule_lines(pack: Pack, name: str, lang: str) -> Iterator[str]:
 
 
 def _conditions(pack: Pack, rule: Rule, lang: str) -> Iterator[str]:
-    schema = shipped_schema()
     for name, condition in (("when", rule.when), ("due", rule.due), ("require", rule.require)):
         if condition is not None:
-            yield f"  {name}: {say(condition, schema[rule.subject], schema, lang, pack)}"
+            yield f"  {name}: {condition_words(condition, rule, pack, lang)}"

@@ -255,5 +255,10 @@ def _is_open(trace: Trace) -> bool:
 
 def verdict_of(outcomes: Iterable[tuple[Rule, RuleOutcome]]) -> RuleOutcome:
     """`must` rules alone make a verdict: one not met, else one undetermined, else met, else not applicable."""
-    seen = {outcome for rule, outcome in outcomes if rule.level == "must"}
+    return worst_of(outcome for rule, outcome in outcomes if rule.level == "must")
+
+
+def worst_of(outcomes: Iterable[RuleOutcome]) -> RuleOutcome:
+    """Not met before undetermined before met; not applicable where nothing else came up."""
+    seen = set(outcomes)
     return next((o for o in (NOT_MET, UNDETERMINED, MET) if o in seen), NOT_APPLICABLE)

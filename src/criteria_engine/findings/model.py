@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from criteria_engine.conditions.nodes import Attested
 from criteria_engine.errors import Problem
 from criteria_engine.evaluate.question import RuleOutcome, Seen, Trace
 from criteria_engine.findings.cause import Cause
@@ -86,6 +87,13 @@ class Finding:
     def replaces(self) -> tuple[str, ...]:
         """Clauses of a base that an overlay's clause takes the place of here."""
         return tuple(dict.fromkeys(c for _, rule in self.members for c in rule.overridden))
+
+    @property
+    def open_questions(self) -> tuple[str, ...]:
+        """Codes of the questions to a person that stand open in an undetermined finding, each once."""
+        if self.outcome is not RuleOutcome.UNDETERMINED:
+            return ()
+        return tuple(dict.fromkeys(c.leaf.question for c in self.causes if isinstance(c.leaf, Attested)))
 
     @property
     def needs_work(self) -> bool:

@@ -87,7 +87,9 @@ class Run:
                     key = (self._together(layer, rule, row, period), period)
                     groups.setdefault(key, {}).setdefault((layer.pack.id, rule.id), (layer, rule))
         for (_, period), group in groups.items():
-            yield sorted(group.values(), key=lambda member: rank(member[0].pack)), period
+            members = list(group.values())
+            # Most rules have no twin, and there is one group for every rule, row and period.
+            yield sorted(members, key=lambda m: rank(m[0].pack)) if len(members) > 1 else members, period
 
     def _together(self, court: Court, rule: Rule, row: Row, period: Period | None) -> Hashable:
         """What a rule shares a finding by: its leading twin, where both are as surely in force and for the subject;

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain
 
-from criteria_engine.errors import PackError, Problem, near
+from criteria_engine.errors import Problem, near
 from criteria_engine.evaluate.facts import starts_after
-from criteria_engine.evaluate.judge import verdict_of
+from criteria_engine.evaluate.judge import worst_of
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.model import Finding, SelfAssessment
-from criteria_engine.packs.load import load_pack
+from criteria_engine.packs.load import shipped_clauses
 from criteria_engine.packs.model import Pack
-from criteria_engine.packs.shipped import shipped_packs
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
 from criteria_engine.values import Period, read_period
@@ -92,11 +90,7 @@ def _outcome(findings: Iterable[Finding]) -> RuleOutcome:
     """The verdict of the duties; where a clause holds recommendations only, theirs."""
     found = list(findings)
     duties = [f for f in found if f.rule.level == "must"]
-    if duties:
-        return verdict_of((f.rule, f.outcome) for f in duties)
-    seen = {f.outcome for f in found}
-    order = (RuleOutcome.NOT_MET, RuleOutcome.UNDETERMINED, RuleOutcome.MET)
-    return next((outcome for outcome in order if outcome in seen), RuleOutcome.NOT_APPLICABLE)
+    return worst_of(f.outcome for f in duties or found)
 
 
 def _parts(packs: Iterable[Pack]) -> dict[str, frozenset[str]]:
@@ -113,18 +107,11 @@ def _parts(packs: Iterable[Pack]) -> dict[str, frozenset[str]]:
 
 def _problems(row: Row, within: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
     named = str(row.values["clause"])
-    known = set(within) if named in within else {*within, *chain.from_iterable(map(_clauses_of, shipped_packs()))}
+    known = set(within) if named in within else {*within, *shipped_clauses()}
     if named not in known:
         en = f"no clause or criterion {named!r}{near(named, known)}"
         vi = f"không có điều khoản, tiêu chí {named!r}{near(named, known, 'vi')}"
         yield Problem(row.origin("clause"), "unknown-clause", en, vi)
-
-
-def _clauses_of(name: str) -> Iterable[str]:
-    try:
-        return load_pack(name).clauses
-    except PackError:
-        return ()
 
 
 def _period(finding: Finding) -> Period | None:

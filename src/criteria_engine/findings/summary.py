@@ -15,7 +15,7 @@ from criteria_engine.records.row import Row
 def summary(key: SubjectId, group: list[Finding], profile: Profile) -> SubjectResult:
     """Verdicts, criteria and score of one subject from its findings."""
     screened = [f for f in group if f.rule.basis != "attestation"]
-    open_questions = {q for f in group if f.outcome is RuleOutcome.UNDETERMINED for q in _questions(f)}
+    open_questions = {question for f in group for question in f.open_questions}
     criteria = tuple(_criteria(group))
     spans = {c.id: c.score for c in criteria}
     row = group[0].row
@@ -58,13 +58,6 @@ def _counts(pack: Pack, rule: Rule, verdict: str) -> bool:
 
 def _verdict(findings: Iterable[Finding]) -> RuleOutcome:
     return verdict_of((f.rule, f.outcome) for f in findings)
-
-
-def _questions(finding: Finding) -> Iterator[str]:
-    """Questions to a person that stand open in an undetermined finding."""
-    from criteria_engine.conditions.nodes import Attested
-
-    yield from (c.leaf.question for c in finding.causes if isinstance(c.leaf, Attested))
 
 
 def _unit(row: Row) -> str | None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from criteria_engine.packs.parts import NO_NODE, child
+from criteria_engine.packs.parts import NO_NODE, child, one_or_more
 from criteria_engine.records.annotations import Label
-from criteria_engine.records.schema import Field
+from criteria_engine.records.schema import Field, Schema
 from criteria_engine.source import Node
 
 
-def asked_in_full(rule: Node, answers: Field | None) -> Node:
-    """`ask: question` with the title, basis and condition that follow from the question.
+def question_field(schema: Schema) -> Field | None:
+    """The field of attestations that holds questions; None where the schema has none."""
+    return schema["attestation"].fields["question"] if "attestation" in schema else None
 
-    `answers`: the field of attestations that holds questions; None where the schema has none.
-    """
+
+def asked_in_full(rule: Node, answers: Field | None) -> Node:
+    """`ask: question` with the title, basis and condition that follow from it. `answers`: the `question_field`."""
     ask = child(rule, "ask")
     if ask is NO_NODE:
         return rule
@@ -35,8 +37,8 @@ def restated_in_full(clauses: Iterable[Node]) -> list[Node]:
     full: list[Node] = []
     by_id: dict[str, Node] = {}
     for clause in clauses:
-        origin = _first(child(child(clause, "relations"), "restates"))
-        base = by_id.get(str(origin.value)) if origin is not None else None
+        origins = one_or_more(child(child(clause, "relations"), "restates"))
+        base = by_id.get(str(origins[0].value)) if origins else None
         if base is not None and isinstance(clause.value, dict):
             taken = {k: child(base, k) for k in ("summary", "modality", "subject", "actor", "context")
                      if k in base.value and k not in clause.value}  # fmt: skip
@@ -44,12 +46,6 @@ def restated_in_full(clauses: Iterable[Node]) -> list[Node]:
         full.append(clause)
         by_id[str(child(clause, "id").value)] = clause
     return full
-
-
-def _first(node: Node) -> Node | None:
-    if isinstance(node.value, list):
-        return node.value[0] if node.value else None
-    return node if node.value is not None else None
 
 
 def _at(node: Node, value: object) -> Node:

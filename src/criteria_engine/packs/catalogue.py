@@ -19,9 +19,8 @@ from criteria_engine.source import Node
 class Catalogue(Shaping):
     """Reads the catalogue of one pack."""
 
-    def clauses(self, flat: Flat, head: f.PackFile | None) -> dict[str, m.Clause]:
+    def clauses(self, flat: Flat, head: f.PackFile | None, known: Mapping[str, m.Document]) -> dict[str, m.Clause]:
         """Every clause by id; none where one of them is faulty, so that its fault is told once."""
-        known = {d.id: d for d in documents(head)}
         actors = head.actors if head else {}
         clauses: dict[str, m.Clause] = {}
         self.once("clause", [(str(child(part, "id").value), part.at) for part in flat.clauses])

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from criteria_engine.errors import Problem, nearest
-from criteria_engine.packs.parts import NO_NODE, child, entries, items, items_of_list
+from criteria_engine.packs.parts import NO_NODE, child, entries, items, items_of_list, one_or_more
 from criteria_engine.source import Node
 
 # What an overlay lists is put beside what its base lists: lists of named parts, and mappings by name.
@@ -46,10 +46,6 @@ class Flat:
     clauses: tuple[Node, ...]
     rules: tuple[FlatRule, ...]
 
-    @property
-    def id(self) -> str:
-        return str(child(self.head, "id").value)
-
 
 @dataclass
 class Overlay:
@@ -61,8 +57,12 @@ class Overlay:
     rules: list[Node]
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def id(self) -> str:
+        return str(child(self.head, "id").value)
+
     def flat(self) -> Flat:
-        clauses = list(self._clauses())
+        clauses = [*self.base.clauses, *self.clauses]
         rules = self._rules({str(child(c, "id").value): c for c in clauses})
         return Flat(self._head(), tuple(clauses), tuple(self._without_withdrawn(rules)))
 
@@ -104,12 +104,6 @@ class Overlay:
             self._refuse(chosen.at, "unknown-reading", f"{reading!r} has no value {value!r}{nearest(value, known)}")
         return chosen.value in known
 
-    # --- clauses ------------------------------------------------------------------------------------------------
-
-    def _clauses(self) -> Iterator[Node]:
-        yield from self.base.clauses
-        yield from self.clauses
-
     # --- rules --------------------------------------------------------------------------------------------------
 
     def _rules(self, clauses: Mapping[str, Node]) -> list[FlatRule]:
@@ -121,8 +115,7 @@ class Overlay:
             verb = next((v for v in ("restate", "replace") if v in (entry.value or {})), None)
             if verb is None:
                 place += 1
-                own = str(child(self.head, "id").value)
-                found.insert(place, FlatRule(entry, own, _overridden(entry, clauses)))
+                found.insert(place, FlatRule(entry, self.id, _overridden(entry, clauses)))
                 continue
             named = str(child(entry, verb).value)
             index = next((i for i, rule in enumerate(found) if named in (rule.id, *rule.formerly)), None)
@@ -158,8 +151,7 @@ class Overlay:
         return replace(rule, node=_citing(rule.node, _cited(rule.node, entry), entry))
 
     def _replaced(self, rule: FlatRule, entry: Node, clauses: Mapping[str, Node]) -> FlatRule:
-        own = str(child(self.head, "id").value)
-        if rule.base is not None and rule.pack == own:
+        if rule.base is not None and rule.pack == self.id:
             self._refuse(
                 entry.at_key("replace"), "repeated-rule", f"{rule.formerly[-1]!r} is already replaced at {rule.node.at}"
             )
@@ -170,7 +162,7 @@ class Overlay:
         merged = {k: v for k, v in {**kept, **given}.items() if v is not NO_NODE}
         cited = [c for c in _cited(rule.node, entry) if c.value not in overridden]
         return FlatRule(
-            _citing(Node(merged, entry.file, entry.line, entry.column, entry.keys), cited, entry), own,
+            _citing(Node(merged, entry.file, entry.line, entry.column, entry.keys), cited, entry), self.id,
             tuple(dict.fromkeys((*rule.overridden, *overridden))), base=rule.node, formerly=(*rule.formerly, rule.id),
         )  # fmt: skip
 
@@ -192,8 +184,7 @@ class Overlay:
         if "all_but" not in (entry.value or {}):
             return [str(child(entry, "rule").value)]
         kept = {str(part.value) for part in items_of_list(entry, "all_but")}
-        own = str(child(self.head, "id").value)
-        return [rule.id for rule in rules if rule.id not in kept and rule.pack != own]
+        return [rule.id for rule in rules if rule.id not in kept and rule.pack != self.id]
 
     def _refuse(self, at: str, code: str, message: str) -> None:
         self.problems.append(Problem(at, code, message))
@@ -232,13 +223,7 @@ def _with(part: Node, change: Node | None, key: str) -> Node:
 def _overridden(entry: Node, clauses: Mapping[str, Node]) -> tuple[str, ...]:
     cited = (clauses.get(str(c.value), NO_NODE) for c in items_of_list(entry, "clauses"))
     targets = (child(child(c, "relations"), "overrides") for c in cited)
-    return tuple(str(t.value) for node in targets for t in _one_or_more(node))
-
-
-def _one_or_more(node: Node) -> Iterable[Node]:
-    if isinstance(node.value, list):
-        return node.value
-    return [] if node.value is None else [node]
+    return tuple(str(t.value) for node in targets for t in one_or_more(node))
 
 
 def _cited(rule: Node, entry: Node) -> list[Node]:

@@ -6,18 +6,19 @@ All problems of a pack are raised at once as one PackError.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import BaseModel
+from typing import Any
 
 from criteria_engine.conditions.check import Checker, Names
 from criteria_engine.conditions.parse import Parser
 from criteria_engine.errors import PackError, Problem, nearest
 from criteria_engine.packs import files as f
 from criteria_engine.packs import model as m
+from criteria_engine.packs.asking import question_field
 from criteria_engine.packs.catalogue import Catalogue, documents
 from criteria_engine.packs.flat import Flat, FlatRule
 from criteria_engine.packs.head import Head
@@ -33,8 +34,6 @@ from criteria_engine.records.schema import Schema
 from criteria_engine.source import Node
 from criteria_engine.values import Quantity
 
-Shape = TypeVar("Shape", bound=BaseModel)
-
 
 def load_pack(name: str | Path, schema: Schema | None = None) -> m.Pack:
     """A shipped pack by id ("tra-vinh/hd30"), or the pack in a folder.
@@ -44,6 +43,15 @@ def load_pack(name: str | Path, schema: Schema | None = None) -> m.Pack:
     if schema is None and str(name) in shipped_packs():
         return _shipped(str(name))
     return _load(pack_folder(str(name)), schema or shipped_schema(), ())[0]
+
+
+def shipped_clauses() -> set[str]:
+    """Ids of the clauses of every shipped pack; the faults of one that is refused are told where it is loaded."""
+    known: set[str] = set()
+    for name in shipped_packs():
+        with suppress(PackError):
+            known |= set(_shipped(name).clauses)
+    return known
 
 
 def flat_pack(name: str | Path) -> Flat:
@@ -89,16 +97,17 @@ class _Loading:
         self.flat = self.texts.flat(own, base[1] if base else None)
         head = self.texts.shape(f.PackFile, self.flat.head)
         rules = [(rule, flat) for flat in self.flat.rules if (rule := self.texts.shape(f.RuleFile, flat.node))]
-        clauses = Catalogue(self.problems).clauses(self.flat, head)
+        known = {d.id: d for d in documents(head)}
+        clauses = Catalogue(self.problems).clauses(self.flat, head, known)
         if head is None:
             return None
         used = items_of_list(self.flat.head, "uses")
         uses = {str(part.value): found[0] for part in used if (found := self._other(part))}
-        return self._understood(head, rules, clauses, base[0] if base else None, uses)
+        return self._understood(head, rules, known, clauses, base[0] if base else None, uses)
 
     def _understood(
-        self, head: f.PackFile, shaped: list[tuple[f.RuleFile, FlatRule]], clauses: dict[str, m.Clause],
-        base: m.Pack | None, uses: Mapping[str, m.Pack],
+        self, head: f.PackFile, shaped: list[tuple[f.RuleFile, FlatRule]], known: Mapping[str, m.Document],
+        clauses: dict[str, m.Clause], base: m.Pack | None, uses: Mapping[str, m.Pack],
     ) -> m.Pack:  # fmt: skip
         """Conditions parsed and checked, names looked up."""
         assert self.flat is not None
@@ -111,7 +120,7 @@ class _Loading:
         reader = RuleReader(node, criteria, clauses, parser, checker, validity)
         rules = tuple(reader.rule(rule, flat) for rule, flat in shaped)
         Head(self.problems).check(head, node, clauses)
-        pack = self._pack(head, node, clauses, rules, validity)
+        pack = self._pack(head, node, known, clauses, rules, validity)
         below = base.kept if base else {}
         pack = replace(pack, base=base, kept={**below, **{k.rule: k.reason for k in head.keep}}, uses=uses)
         self.problems += _not_there_to_keep(head, node, pack)
@@ -141,7 +150,7 @@ class _Loading:
         return pack, flat
 
     def _names(self, head: f.PackFile, rules: list[f.RuleFile], uses: Mapping[str, m.Pack]) -> Names:
-        answers = self.schema["attestation"].fields["question"] if "attestation" in self.schema else None
+        answers = question_field(self.schema)
         return Names(
             readings={r.name: tuple(r.values) for r in head.readings},
             parameters={p.name: _values(p.value) for p in head.parameters},
@@ -156,12 +165,12 @@ class _Loading:
         )
 
     def _pack(
-        self, head: f.PackFile, node: Node, clauses: Mapping[str, m.Clause], rules: tuple[m.Rule, ...],
-        validity: ValidityReader,
+        self, head: f.PackFile, node: Node, known: Mapping[str, m.Document], clauses: Mapping[str, m.Clause],
+        rules: tuple[m.Rule, ...], validity: ValidityReader,
     ) -> m.Pack:  # fmt: skip
         return m.Pack(
             head.id, head.version, head.title,
-            {d.id: d for d in documents(head)},
+            known,
             clauses,
             {c.id: m.Criterion(c.id, c.title) for c in head.criteria},
             {name: m.Verdict(name, v.title, None if v.criteria == "all" else tuple(v.criteria))
@@ -224,10 +233,4 @@ def _unused_conditions(node: Node, parser: Parser, folder: str) -> Iterable[Prob
 
 def _values(value: Any) -> tuple[Value, ...]:
     values = value if isinstance(value, list) else [value]
-    return tuple(v if isinstance(v, str | bool) else Quantity(v) for v in _decimals(values))
-
-
-def _decimals(values: list[Any]) -> Iterable[Any]:
-    from decimal import Decimal
-
-    return (Decimal(v) if isinstance(v, int | Decimal) and not isinstance(v, bool) else v for v in values)
+    return tuple(v if isinstance(v, str | bool) else Quantity(Decimal(v)) for v in values)

@@ -22,6 +22,13 @@ def items(node: Node, key: str) -> Iterable[tuple[str, Node]]:
     return inner.items() if isinstance(inner, dict) else ()
 
 
+def one_or_more(node: Node) -> list[Node]:
+    """The parts of a list; what stands in place of a list alone; nothing of nothing."""
+    if isinstance(node.value, list):
+        return node.value
+    return [] if node.value is None else [node]
+
+
 def items_of_list(node: Node, key: str) -> list[Node]:
     inner = child(node, key).value
     return inner if isinstance(inner, list) else []

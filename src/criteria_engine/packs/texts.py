@@ -8,7 +8,7 @@ from pathlib import Path
 
 from criteria_engine.errors import Problem, nearest
 from criteria_engine.packs import files as f
-from criteria_engine.packs.asking import asked_in_full, restated_in_full
+from criteria_engine.packs.asking import asked_in_full, question_field, restated_in_full
 from criteria_engine.packs.flat import OVERLAY_ONLY, Flat, FlatRule, Overlay
 from criteria_engine.packs.parts import NO_NODE, child, entries, items_of_list
 from criteria_engine.packs.shape import Shaping
@@ -43,7 +43,7 @@ class Texts(Shaping):
         if not items_of_list(clause_file, "clauses"):
             self.shape(f.ClausesFile, clause_file)
         files = [self.read(str(file.value)) for file in items_of_list(own, "files")]
-        answers = self.schema["attestation"].fields["question"] if "attestation" in self.schema else None
+        answers = question_field(self.schema)
         entries = [asked_in_full(r, answers) for file in files for r in self._rules_of(file)]
         listed = items_of_list(clause_file, "clauses")
         if base is None:

@@ -18,7 +18,6 @@ from criteria_engine.reports.page import Page
 from criteria_engine.text import sort_key
 from criteria_engine.wording.evidence import Evidence, evidence, names_of
 from criteria_engine.wording.findings import (
-    awaited,
     awaits_only,
     document_names,
     other_readings,
@@ -127,7 +126,7 @@ class Work(Page):
         names = Names(self.schema, self.lang)
         waiting: dict[str, dict[SubjectId, None]] = {}
         for finding in work:
-            for code in awaited(finding):
+            for code in finding.open_questions:
                 waiting.setdefault(names.question(code), {})[finding.subject] = None
         if waiting:
             self.console.print()

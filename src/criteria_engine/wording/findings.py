@@ -45,7 +45,7 @@ def sentence(finding: Finding, lang: str, schema: Schema | None = None) -> str:
 
 def _said(finding: Finding, names: Names) -> str:
     found = evidence(finding, names)
-    questions = "; ".join(names.question(code) for code in awaited(finding))
+    questions = "; ".join(names.question(code) for code in finding.open_questions)
     parts = {"title": _title(finding, names), "found": _found(finding, found, names), "question": questions}
     return names.say(_key(finding, found), **parts)
 
@@ -63,13 +63,6 @@ def _key(finding: Finding, found: Sequence[Evidence]) -> str:
     if awaits_only(finding, found):
         return "say_awaiting"
     return "say_describe_undetermined" if described else "say_undetermined"
-
-
-def awaited(finding: Finding) -> tuple[str, ...]:
-    """Codes of the questions that stand open in an undetermined finding."""
-    if finding.outcome is not UNDETERMINED:
-        return ()
-    return tuple(dict.fromkeys(c.leaf.question for c in finding.causes if isinstance(c.leaf, Attested)))
 
 
 def awaits_only(finding: Finding, found: Sequence[Evidence]) -> bool:
@@ -187,6 +180,11 @@ def document_names(cited: Iterable[Clause], lang: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(document_name(clause.document, lang) for clause in cited))
 
 
+def clause_place(clause: Clause, lang: str) -> str:
+    """Document and locator of one clause."""
+    return f"{document_name(clause.document, lang)}, {clause.locator}"
+
+
 def document_name(document: Document, lang: str) -> str:
     """The number of a document; where the text bears none its short name, else its title."""
     return document.number or (document.short[lang] if document.short else f"“{document.title[lang]}”")
@@ -246,7 +244,7 @@ def own_words(own: SelfAssessment, assessment: Assessment, lang: str) -> str:
     # A label may explain itself in brackets, which helps in a form and not in a sentence.
     answer = say_value(own.answer, lang, own.row.entity.fields["answer"]).partition(" (")[0]
     clause = next((p.clauses[own.clause] for p in assessment.packs if own.clause in p.clauses), None)
-    named = f"{document_name(clause.document, lang)}, {clause.locator}" if clause else own.clause
+    named = clause_place(clause, lang) if clause else own.clause
     reviewed = phrase("own_reviewed", lang, outcome=OUTCOMES[own.reviewed][lang])
     return phrase(
         "own_differs", lang, subject=whom, clause=named, answer=answer, outcome=OUTCOMES[own.outcome][lang],

@@ -8,11 +8,10 @@ from typing import Any
 
 from criteria_engine.authoring.diff.compare import Change, Difference, Kind, Part
 from criteria_engine.authoring.diff.flips import Flip
-from criteria_engine.authoring.pages.sayings import clause_place
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.packs.model import Clause, Pack
 from criteria_engine.text import safe
-from criteria_engine.wording.findings import say_date, subject_words
+from criteria_engine.wording.findings import clause_place, say_date, subject_words
 from criteria_engine.wording.messages import OUTCOMES
 from criteria_engine.wording.pages_messages import KINDS, PARTS, word
 

@@ -14,7 +14,7 @@ from criteria_engine.authoring.pages.markdown import escaped, heading, told
 from criteria_engine.authoring.pages.rule import Examples, reading_line, rule_lines, source_of
 from criteria_engine.errors import Problem, UsageError
 from criteria_engine.packs.model import Document, Pack, Rule
-from criteria_engine.wording.findings import document_name, say_date
+from criteria_engine.wording.findings import clause_place, document_name, say_date
 from criteria_engine.wording.pages_messages import KINDS, PARTS, word
 
 INDEX = "index.md"
@@ -107,10 +107,10 @@ def _title(key: str, rules: Sequence[Rule], pack: Pack, lang: str) -> str:
     if key in pack.criteria:
         return pack.criteria[key].title[lang]
     first, last = (pack.clauses[rule.clauses[0]] for rule in (rules[0], rules[-1]))
-    place = sayings.clause_place(first, lang)
+    place = clause_place(first, lang)
     if first.locator == last.locator and first.document is last.document:
         return place
-    until = last.locator if first.document is last.document else sayings.clause_place(last, lang)
+    until = last.locator if first.document is last.document else clause_place(last, lang)
     return word("page_span", lang, first=place, last=until)
 
 
@@ -183,7 +183,7 @@ def _readings(pack: Pack, lang: str) -> Iterator[str]:
 def _parameters(pack: Pack, lang: str) -> Iterator[str]:
     for parameter in pack.parameters.values():
         clause = pack.clauses.get(parameter.source)
-        place = f" ({sayings.clause_place(clause, lang)})" if clause else ""
+        place = f" ({clause_place(clause, lang)})" if clause else ""
         yield told(parameter.title[lang], sayings.parameter_words(parameter, lang) + place)
 
 
@@ -200,4 +200,4 @@ def _without_rule(pack: Pack, lang: str) -> Iterator[str]:
         clause = leaf.clause
         why = word("not_at_hand", lang, document=clause.not_at_hand) if clause.not_at_hand else ""
         why = word("context", lang) if clause.context else why
-        yield told(sayings.clause_place(clause, lang), f"{clause.summary[lang]} {why}")
+        yield told(clause_place(clause, lang), f"{clause.summary[lang]} {why}")

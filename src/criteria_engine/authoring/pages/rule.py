@@ -15,6 +15,7 @@ from criteria_engine.packs.files import ExampleFile
 from criteria_engine.packs.model import Pack, Rule
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.schema import Schema
+from criteria_engine.wording.findings import clause_place
 from criteria_engine.wording.messages import LEVELS, NOTES, OUTCOMES
 from criteria_engine.wording.names import Names
 from criteria_engine.wording.pages_messages import PARTS, PERIODS, word
@@ -57,10 +58,10 @@ def source_of(rule: Rule, pack: Pack) -> str:
 def _asked(rule: Rule, pack: Pack, lang: str) -> Iterator[str]:
     yield f"- **{word('asked_for', lang)}**:"
     clauses = [pack.clauses[name] for name in rule.clauses]
-    yield from below(f"{first(sayings.clause_place(c, lang))} (`{c.id}`): {escaped(c.summary[lang])}" for c in clauses)
+    yield from below(f"{first(clause_place(c, lang))} (`{c.id}`): {escaped(c.summary[lang])}" for c in clauses)
     replaced = [pack.clauses[name] for name in rule.overridden if name in pack.clauses]
     if replaced:
-        yield told(word("replaces", lang), "; ".join(sayings.clause_place(c, lang) for c in replaced))
+        yield told(word("replaces", lang), "; ".join(clause_place(c, lang) for c in replaced))
 
 
 def _checked(rule: Rule, pack: Pack, schema: Schema, lang: str) -> Iterator[str]:

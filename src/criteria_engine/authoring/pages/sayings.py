@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from criteria_engine.conditions import nodes as n
-from criteria_engine.packs.model import Clause, InForce, Pack, ParameterValue, Rule, Scope
+from criteria_engine.packs.model import InForce, Pack, ParameterValue, Rule, Scope
 from criteria_engine.records import shipped_schema
 from criteria_engine.values import Period
 from criteria_engine.wording.conditions import say
-from criteria_engine.wording.findings import document_name
 from criteria_engine.wording.names import Names
 from criteria_engine.wording.pages_messages import word
 from criteria_engine.wording.values import say_day, say_value
@@ -29,11 +28,6 @@ def condition_words(
 def scope_words(scope: Scope | None, pack: Pack, lang: str) -> str:
     schema = shipped_schema()
     return say(scope.when, schema[scope.entity], schema, lang, pack) if scope else ""
-
-
-def clause_place(clause: Clause, lang: str) -> str:
-    """Document and locator, as a finding cites them."""
-    return f"{document_name(clause.document, lang)}, {clause.locator}"
 
 
 def reading_words(pack: Pack, name: str, value: str, lang: str) -> str:
