@@ -6,7 +6,8 @@ remembers what it has decided, because rules ask for each other's outcomes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ from criteria_engine.evaluate.reference import evaluate
 from criteria_engine.packs.model import InForce, Pack, Rule
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
+from criteria_engine.records.watch import Watch
 from criteria_engine.values import ABOUT, FALSE, TRUE, UNKNOWN, Period, Quantity, Truth, all_of, truth_of
 
 MET, NOT_MET = RuleOutcome.MET, RuleOutcome.NOT_MET
@@ -53,6 +55,8 @@ class Court:
     beneath: Court | None = None
     # The court that answers for another pack on a subject; without it such a pack is judged by its default readings.
     peers: Callable[[str, Row], Court | None] | None = None
+    # Who takes note of what is looked up, where that is asked for: answers that are remembered bring their notes along.
+    watch: Watch | None = None
     _known: dict[tuple[str, str, str, Period | None], Judgement] = field(default_factory=dict)
     _belonging: dict[str, Truth] = field(default_factory=dict)
     _alone: dict[str, Court] = field(default_factory=dict)
@@ -68,8 +72,11 @@ class Court:
             raise PackError([Problem(rule.at, "cyclic-rules", en)])
         if key not in self._known:
             self._judging.add(key)
-            self._known[key] = self._judge(rule, subject, period)
+            with self._noting(key):
+                self._known[key] = self._judge(rule, subject, period)
             self._judging.remove(key)
+        elif self.watch:
+            self.watch.recall((id(self), key))
         return self._known[key]
 
     def belongs(self, subject: Row) -> Truth:
@@ -81,8 +88,14 @@ class Court:
         if owner is None:
             return UNKNOWN
         if owner.id not in self._belonging:
-            self._belonging[owner.id] = evaluate(self._question(owner, None), scope.when).truth
+            with self._noting(owner.id):
+                self._belonging[owner.id] = evaluate(self._question(owner, None), scope.when).truth
+        elif self.watch:
+            self.watch.recall((id(self), owner.id))
         return self._belonging[owner.id]
+
+    def _noting(self, key: Hashable) -> AbstractContextManager[None]:
+        return self.watch.keeping((id(self), key)) if self.watch else nullcontext()
 
     def tested(self, rule: Rule) -> frozenset[str]:
         """The readings that conditions test on the way to this rule's outcome; others bear on its validity alone."""
@@ -218,7 +231,9 @@ class Court:
         if found is None and self.peers is not None and used.id not in self.pack.layers:
             found = self.peers(used.id, subject)
         if found is None and name not in self._alone:
-            self._alone[name] = Court(self.dossier, used, self.as_of, used.defaults, self.registers_complete)
+            self._alone[name] = Court(
+                self.dossier, used, self.as_of, used.defaults, self.registers_complete, watch=self.watch
+            )
         return found or self._alone[name]
 
     def _question(self, subject: Row, period: Period | None) -> Question:

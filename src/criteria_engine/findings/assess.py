@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from criteria_engine.errors import PackError, Problem
 from criteria_engine.evaluate.judge import Court
-from criteria_engine.findings.model import Assessment, Finding, SubjectId
+from criteria_engine.findings.model import Assessment, Finding, SubjectId, SubjectResult
 from criteria_engine.findings.profile import load_profile
 from criteria_engine.findings.readings import readings_in_use
-from criteria_engine.findings.run import Options, Progress, Run
+from criteria_engine.findings.run import Options, Progress, Run, SubjectRow
 from criteria_engine.findings.self_assessment import self_assessments
 from criteria_engine.findings.summary import summary
 from criteria_engine.findings.waivers import Waivers
 from criteria_engine.packs.model import Pack
 from criteria_engine.records.dossier import Dossier
+from criteria_engine.records.watch import Note
 from criteria_engine.values import FALSE
 
 
@@ -25,20 +26,28 @@ def assess(dossier: Dossier, packs: Sequence[Pack], options: Options, progress: 
     Raises UsageError for a reading or value that none of the packs has, PackError where two packs have one id.
     """
     packs = _each_once(packs)
-    readings = readings_in_use(packs, options.readings)
-    waivers = Waivers(dossier, packs, options.as_of)
-    run = Run(dossier, options, waivers)
-    run.courts = [run.court(pack, readings[pack.id]) for pack in packs]
-    findings = run.findings(progress)
-    profile = options.profile or load_profile()
-    subjects = tuple(summary(key, group, profile) for key, group in _grouped(findings).items())
-    own, refused = self_assessments(dossier, packs, options.as_of, findings)
+    readings_in_use(packs, options.readings)
+    run = Run(dossier, packs, options, Waivers(dossier, packs, options.as_of))
+    return assembled(run, run.findings(progress))
+
+
+def assembled(
+    run: Run, found: Mapping[SubjectRow, Sequence[Finding]], known: Mapping[SubjectId, SubjectResult] | None = None,
+    rests: Mapping[SubjectRow, frozenset[Note]] | None = None,
+) -> Assessment:  # fmt: skip
+    """What a run found on every row, put together; `known` are results of subjects that need not be summed up again."""
+    dossier, options = run.dossier, run.options
+    findings = sorted((f for group in found.values() for f in group), key=lambda f: f.subject)
+    profile, known = options.profile or load_profile(), known or {}
+    subjects = tuple(known.get(key) or summary(key, group, profile) for key, group in _grouped(findings).items())
+    own, refused = self_assessments(dossier, run.packs, options.as_of, findings)
     # With -k only some findings are there to compare with, and a part would be taken for the whole.
     own = () if options.select else own
     return Assessment(
-        options.as_of, packs, dict(sorted(options.readings.items())), profile, dossier, subjects,
+        options.as_of, tuple(run.packs), dict(sorted(options.readings.items())), profile, dossier, subjects,
         tuple(findings),
-        (*dossier.problems, *waivers.problems, *refused), waivers.unused(), own, options.select,
+        (*dossier.problems, *run.waivers.problems, *refused), run.waivers.unused(), own, options.select,
+        options.registers_complete, rests,
     )  # fmt: skip
 
 

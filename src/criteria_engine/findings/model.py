@@ -15,6 +15,7 @@ from criteria_engine.findings.profile import Profile, Score, Span
 from criteria_engine.packs.model import Clause, Pack, Rule
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
+from criteria_engine.records.watch import Note
 from criteria_engine.values import Period
 
 
@@ -169,7 +170,10 @@ class SubjectResult:
 
 @dataclass(frozen=True)
 class Assessment:
-    """Everything that one run found. `readings` are those the user set; `unused_waivers` matched no finding."""
+    """Everything that one run found. `readings` are those the user set; `unused_waivers` matched no finding.
+
+    `rests`: by table and id of a row, what its findings were read from; None where no notes were taken.
+    """
 
     as_of: date
     packs: tuple[Pack, ...]
@@ -182,12 +186,22 @@ class Assessment:
     unused_waivers: tuple[Waiver, ...] = ()
     self_assessments: tuple[SelfAssessment, ...] = ()
     selected: str | None = field(default=None)
+    registers_complete: bool = False
+    rests: Mapping[tuple[str, str], frozenset[Note]] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def by_subject(self) -> Mapping[SubjectId, tuple[Finding, ...]]:
         found: dict[SubjectId, list[Finding]] = {subject.id: [] for subject in self.subjects}
         for finding in self.findings:
             found[finding.subject].append(finding)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def by_row(self) -> Mapping[tuple[str, str], tuple[Finding, ...]]:
+        """The findings on each row that was judged, all periods together, by table and id."""
+        found: dict[tuple[str, str], list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault((finding.subject.kind, finding.subject.id), []).append(finding)
         return {key: tuple(value) for key, value in found.items()}
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import chain
 
 from criteria_engine.evaluate.docket import asked, layers, standing
@@ -22,9 +23,12 @@ from criteria_engine.findings.waivers import Waivers
 from criteria_engine.packs.model import Clause, Pack, Rule
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
+from criteria_engine.records.watch import Watch
 from criteria_engine.values import FALSE, TRUE, Period, Quantity, all_of
 
 Progress = Callable[[int, int], None]
+# Table and id of a row that rules judge.
+SubjectRow = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +44,29 @@ class Options:
 
 @dataclass
 class Run:
+    """Judges rows of one dossier by packs that are used together, by the readings that a user set."""
+
     dossier: Dossier
+    packs: Sequence[Pack]
     options: Options
     waivers: Waivers
-    courts: list[Court] = field(default_factory=list)
+    watch: Watch | None = None
     _others: dict[tuple[str, str, str], Court] = field(default_factory=dict)
-    _leaders: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
-    def court(self, pack: Pack, readings: Mapping[str, str]) -> Court:
-        """A court of this run; beneath an overlay that of its base, by the readings that the user set."""
-        beneath = self.court(pack.base, reading_choice.chosen(pack.base, self.options.readings)) if pack.base else None
+    @cached_property
+    def courts(self) -> list[Court]:
+        return [self.court(pack) for pack in self.packs]
+
+    @cached_property
+    def _leaders(self) -> Mapping[tuple[str, str], tuple[str, str]]:
+        return twins([layer for court in self.courts for layer in layers(court)])
+
+    def court(self, pack: Pack) -> Court:
+        """A court of this run; beneath an overlay that of its base."""
         return Court(
-            self.dossier, pack, self.options.as_of, readings, self.options.registers_complete,
-            beneath=beneath, peers=self._peer,
+            self.dossier, pack, self.options.as_of, reading_choice.chosen(pack, self.options.readings),
+            self.options.registers_complete, beneath=self.court(pack.base) if pack.base else None, peers=self._peer,
+            watch=self.watch,
         )  # fmt: skip
 
     def _peer(self, pack: str, subject: Row) -> Court | None:
@@ -61,19 +75,28 @@ class Run:
         highest = max(having, key=lambda c: len(c.pack.layers), default=None)
         return standing(highest, subject, None) if highest else None
 
-    def findings(self, progress: Progress | None) -> list[Finding]:
-        chosen = selector(self.options.select) if self.options.select else None
-        self._leaders = twins([layer for court in self.courts for layer in layers(court)])
+    def findings(self, progress: Progress | None) -> dict[SubjectRow, list[Finding]]:
+        """The findings on every row that rules may judge, by table and id."""
         rows = [row for table in self.dossier.schema.subjects for row in self.dossier.rows(table)]
-        found: list[Finding] = []
+        found: dict[SubjectRow, list[Finding]] = {}
         for number, row in enumerate(rows, 1):
-            for group, period in self._asked(row):
-                rules = [rule for _, rule in group]
-                if chosen is None or chosen(_searchable(row, rules, period)):
-                    found.append(self._finding(group, row, period))
+            found[row.entity.name, row.id] = self.findings_on(row)
             if progress:
                 progress(number, len(rows))
-        return sorted(found, key=lambda f: f.subject)
+        return found
+
+    def findings_on(self, row: Row) -> list[Finding]:
+        """The findings on one row, in every period that it is asked about."""
+        chosen = self._selector
+        return [
+            self._finding(group, row, period)
+            for group, period in self._asked(row)
+            if chosen is None or chosen(_searchable(row, [rule for _, rule in group], period))
+        ]
+
+    @cached_property
+    def _selector(self) -> Callable[[str], bool] | None:
+        return selector(self.options.select) if self.options.select else None
 
     def _asked(self, row: Row) -> Iterator[tuple[list[tuple[Court, Rule]], Period | None]]:
         """Each rule that is asked of a row with its twins in other packs; a base gives way to an overlay on it."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -73,13 +74,40 @@ class Dossier:
             todo += reversed(self.related(table, record.parent, row.id)) if record and record.parent else ()
         return tuple(found)
 
+    def with_rows(self, rows: Iterable[Row]) -> Dossier:
+        """The dossier with these rows in place of those with the same table and id, or besides the others."""
+        changed: dict[str, dict[str, Row]] = {}
+        for row in rows:
+            changed.setdefault(row.entity.name, {})[row.id] = row
+        tables = {name: _merged(self.tables.get(name, {}), new) for name, new in changed.items()}
+        other = replace(self, tables={**self.tables, **tables})
+        for key, index in self._link_index.items():
+            new = changed.get(key[0])
+            other._link_index[key] = self._reindexed(key[0], key[1], index, new) if new else index
+        return other
+
+    def _reindexed(
+        self, table: str, link: str, index: dict[str, list[Row]], new: Mapping[str, Row]
+    ) -> dict[str, list[Row]]:
+        """An index of links with the entries of some rows written anew, the others shared."""
+        index = dict(index)
+        for row in new.values():
+            old = self.get(table, row.id)
+            for name in names_in(old, link) if old else ():
+                index[name] = [other for other in index[name] if other is not old]
+            for name in names_in(row, link):
+                place = bisect_left(index.get(name, []), row.id, key=lambda other: other.id)
+                index[name] = [*index.get(name, [])[:place], row, *index.get(name, [])[place:]]
+        return index
+
     def _links(self, table: str, link: str) -> Mapping[str, list[Row]]:
         index = self._link_index.get((table, link))
         if index is None:
-            index = self._link_index[table, link] = defaultdict(list)
-            for row in self.rows(table):
-                for name in _names(row, link):
+            index = defaultdict(list)
+            for row in self.tables.get(table, {}).values():
+                for name in names_in(row, link):
                     index[name].append(row)
+            self._link_index[table, link] = index
         return index
 
     def _lost_names(self, table: str, link: str) -> set[str]:
@@ -116,7 +144,14 @@ class Dossier:
         return {}
 
 
-def _names(row: Row, link: str) -> Iterator[str]:
+def _merged(table: Mapping[str, Row], new: Mapping[str, Row]) -> dict[str, Row]:
+    """Rows in the order of their ids."""
+    merged = {**table, **new}
+    return merged if len(merged) == len(table) else dict(sorted(merged.items()))
+
+
+def names_in(row: Row, link: str) -> Iterator[str]:
+    """The ids that a row names there, each once."""
     if link in row.values:
         yield str(row.values[link])
     yield from dict.fromkeys(str(item.values[VALUE]) for item in row.lists.get(link, ()))

@@ -68,17 +68,17 @@ class _Gathering:
                 self._refuse(twins, ("id",), "repeated-id", en, vi)
 
     def refuse_repeated_keys(self) -> None:
-        self.built = [(_without_repeats(row, self.problems), raw) for row, raw in self.built]
+        self.built = [(without_repeats(row, self.problems), raw) for row, raw in self.built]
 
     def refuse_dangling(self) -> None:
         known = {(row.entity.name, row.id) for row, _ in self.built} | {(r.table, raw_id(r.data)) for r in self.lost}
         ids: dict[tuple[str, ...], tuple[str, ...]] = {}
         dangling: list[tuple[Row, RawRow]] = []
         for row, raw in self.built:
-            for path, tables, key in _references(row):
+            for path, tables, key in references(row):
                 if not any((table, key) in known for table in tables):
                     ids[tables] = ids.get(tables) or tuple(sorted(k for t, k in known if t in tables))
-                    self.problems.append(_dangling(row, path, tables, key, ids[tables]))
+                    self.problems.append(dangling_problem(row, path, tables, key, ids[tables]))
                     dangling.append((row, raw))
         self._drop(dangling)
 
@@ -112,23 +112,24 @@ class _Gathering:
         self.built = [(row, raw) for row, raw in self.built if id(raw) not in gone]
 
 
-def _dangling(row: Row, path: str, tables: tuple[str, ...], key: str, ids: tuple[str, ...]) -> Problem:
+def dangling_problem(row: Row, path: str, tables: tuple[str, ...], key: str, ids: tuple[str, ...]) -> Problem:
     en = f"{path} names {key!r}, which is no {' or '.join(tables)}{near(key, ids)}"
     vi = f"{row.entity.label.vi} {row.id}: mã {key!r} không có trong hồ sơ{near(key, ids, 'vi')}"
     return Problem(row.address.place(tuple(path.split("."))), "dangling-reference", en, vi)
 
 
-def _references(row: Row) -> Iterator[tuple[str, tuple[str, ...], str]]:
+def references(row: Row) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Every reference that a row makes, in its lists too: the path, the tables it may lead to, the id."""
     for name, found in row.entity.fields.items():
         if found.kind == "ref" and name in row.values:
             yield name, found.tables, str(row.values[name])
     for name, items in row.lists.items():
         for item in items:
-            for _, tables, key in _references(item):
+            for _, tables, key in references(item):
                 yield name, tables, key
 
 
-def _without_repeats(row: Row, problems: list[Problem]) -> Row:
+def without_repeats(row: Row, problems: list[Problem]) -> Row:
     """Two items with one key: neither is believed, both addresses are told, the list becomes unsure."""
     lists, unsure = dict(row.lists), set(row.unsure)
     for name, found in row.entity.lists.items():
