@@ -186,8 +186,13 @@ def _is_closed(question: Question, anchor: Row, table: str, link: str, during: P
         return True
     if any(mark.link == link and mark.section in anchor.complete for mark in record.rows):
         return True
-    asked = _while_there(anchor, during) if during else _time_of(question, anchor)
+    asked = time_asked(question, anchor, during)
     return record.register is not None and _covers(_closed_periods(question, anchor, record.register), asked)
+
+
+def time_asked(question: Question, anchor: Row, during: Period | None) -> Period:
+    """The time for which a register has to be closed so that a list of rows is whole."""
+    return _while_there(anchor, during) if during else _time_of(question, anchor)
 
 
 def _while_there(anchor: Row, asked: Period) -> Period:
@@ -214,14 +219,15 @@ def _closed_periods(question: Question, anchor: Row, kind: str) -> Iterator[Peri
     if registers is None or registers.record is None or registers.record.registers is None:
         return
     marks = registers.record.registers
-    owner = _owner(anchor, registers.fields[marks.owner].tables)
+    owner = keeper(anchor, registers.fields[marks.owner].tables)
     for row in question.dossier.related(registers.name, marks.owner, owner) if owner else ():
         period = row.values.get(marks.period)
         if row.values.get(marks.kind) == kind and row.values.get(marks.complete) is True and isinstance(period, Period):
             yield period
 
 
-def _owner(anchor: Row, tables: tuple[str, ...]) -> str | None:
+def keeper(anchor: Row, tables: tuple[str, ...]) -> str | None:
+    """Who keeps the registers of a record's rows: itself, or the one it belongs to."""
     if anchor.entity.name in tables:
         return anchor.id
     named = anchor.entity.record.owner if anchor.entity.record else None

@@ -84,12 +84,12 @@ class Court:
         scope = self.pack.applies_to
         if scope is None:
             return TRUE
-        owner = self._owner(subject, scope.entity)
+        owner = self.owner_of(subject, scope.entity)
         if owner is None:
             return UNKNOWN
         if owner.id not in self._belonging:
             with self._noting(owner.id):
-                self._belonging[owner.id] = evaluate(self._question(owner, None), scope.when).truth
+                self._belonging[owner.id] = evaluate(self.question(owner, None), scope.when).truth
         elif self.watch:
             self.watch.recall((id(self), owner.id))
         return self._belonging[owner.id]
@@ -124,7 +124,7 @@ class Court:
         exists, notes = self._exists(rule, subject, period)
         if exists is FALSE:
             return Judgement(NOT_APPLICABLE, "ended" if "ended" in notes else "period")
-        question = self._question(subject, period)
+        question = self.question(subject, period)
         applies = self._applies(rule, subject, question)
         if applies.truth is FALSE:
             return Judgement(NOT_APPLICABLE, "when", applies)
@@ -200,8 +200,8 @@ class Court:
         belongs = self.belongs(subject)
         if own.truth is FALSE or belongs is TRUE or self.pack.applies_to is None:
             return own
-        owner = self._owner(subject, self.pack.applies_to.entity)
-        scope = evaluate(self._question(owner, None), self.pack.applies_to.when) if owner else Trace(n.All(()), UNKNOWN)
+        owner = self.owner_of(subject, self.pack.applies_to.entity)
+        scope = evaluate(self.question(owner, None), self.pack.applies_to.when) if owner else Trace(n.All(()), UNKNOWN)
         return Trace(n.All(()), all_of([own.truth, belongs]), parts=(own, scope))
 
     def _due(self, rule: Rule, question: Question) -> tuple[Truth, Trace | None]:
@@ -215,14 +215,20 @@ class Court:
 
     def _outcome_of(self, node: n.Outcome, subject: Row) -> RuleOutcome | None:
         if node.pack is not None:
-            return self._peer(node.pack, subject)._outcome_of(replace(node, pack=None), subject)
-        rules = [r for r in self.pack.rules_behind(node) if r.subject == subject.entity.name and r.per is None]
+            return self.peer(node.pack, subject)._outcome_of(replace(node, pack=None), subject)
+        rules = self.rules_asked(node, subject)
         if node.kind == "rule":
             return self.judge(rules[0], subject).outcome if rules else None
         screened = [r for r in rules if r.basis != "attestation"]
         return verdict_of((r, self.judge(r, subject).outcome) for r in screened)
 
-    def _peer(self, name: str, subject: Row) -> Court:
+    def rules_asked(self, node: n.Outcome, subject: Row) -> list[Rule]:
+        """The rules of this court, or of the one that answers for another pack, that an outcome is made up of."""
+        if node.pack is not None:
+            return self.peer(node.pack, subject).rules_asked(replace(node, pack=None), subject)
+        return [r for r in self.pack.rules_behind(node) if r.subject == subject.entity.name and r.per is None]
+
+    def peer(self, name: str, subject: Row) -> Court:
         """The court that answers for a pack of `uses`; for a pack that this one extends, the one beneath."""
         used = self.pack.uses[name]
         found = self.beneath
@@ -236,7 +242,8 @@ class Court:
             )
         return found or self._alone[name]
 
-    def _question(self, subject: Row, period: Period | None) -> Question:
+    def question(self, subject: Row, period: Period | None) -> Question:
+        """What conditions are asked with, about a subject in a period."""
         return Question(
             self.dossier, subject, self.as_of, period, self.readings, self._about(), self.registers_complete,
             self._outcome_of,
@@ -247,7 +254,8 @@ class Court:
         value = given.values[0] if given else None
         return value.number if isinstance(value, Quantity) else ABOUT
 
-    def _owner(self, subject: Row, entity: str) -> Row | None:
+    def owner_of(self, subject: Row, entity: str) -> Row | None:
+        """The record of a table that a subject is or belongs to; None where that is not known."""
         if subject.entity.name == entity:
             return subject
         named = subject.entity.record.owner if subject.entity.record else None

@@ -53,7 +53,8 @@ class Operands(ABC):
         read: Callable[[Operands, Any, Rows, list[Seen], list[Trace]], Fact] = _VALUES[type(node)]
         return read(self, node, rows, seen, parts)
 
-    def _rights(self, node: n.Operand, rows: Rows, seen: list[Seen], parts: list[Trace]) -> tuple[Fact, ...]:
+    def rights(self, node: n.Operand, rows: Rows, seen: list[Seen], parts: list[Trace]) -> tuple[Fact, ...]:
+        """The facts that the right side of a comparison stands for; a parameter may have several values."""
         if isinstance(node, n.Parameter):
             return tuple(self._as_fact(value) for value in node.values)
         return (self.value(node, rows, seen, parts),)

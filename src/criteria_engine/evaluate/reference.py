@@ -34,12 +34,14 @@ from criteria_engine.values.fact import ONE, Fact, Item, fold, in_like_units
 
 def evaluate(question: Question, condition: n.Condition) -> Trace:
     """The truth of a type-checked condition about the subject of the question."""
-    return _Evaluation(question).ask(condition, (question.subject,))
+    return Evaluation(question).ask(condition, (question.subject,))
 
 
-class _Evaluation(Operands):
+class Evaluation(Operands):
+    """Answers conditions about the rows of one question; `rows` are the rows around, the subject first."""
+
     def ask(self, node: n.Condition, rows: Rows) -> Trace:
-        answer: Callable[[_Evaluation, Any, Rows], Trace] = _ANSWERS[type(node)]
+        answer: Callable[[Evaluation, Any, Rows], Trace] = _ANSWERS[type(node)]
         return answer(self, node, rows)
 
     # --- conditions ---------------------------------------------------------------------------------------------
@@ -71,7 +73,7 @@ class _Evaluation(Operands):
         seen: list[Seen] = []
         parts: list[Trace] = []
         facts = [self.value(node.left, rows, seen, parts)]
-        facts += [fact for r in node.right for fact in self._rights(r, rows, seen, parts)]
+        facts += [fact for r in node.right for fact in self.rights(r, rows, seen, parts)]
         left, *right = in_like_units(facts, self.question.about)
         truth = compare(OPERATORS[node.operator], left, tuple(right), node.ignore)
         return Trace(node, truth, tuple(seen), tuple(parts))
@@ -145,7 +147,7 @@ class _Evaluation(Operands):
         """Whether a row is one of those asked for: it satisfies `where` and lies in the period asked about."""
         parts = [self.ask(where, (*rows, row))] if where else []
         if source.during is not None:
-            parts.insert(0, self._in_time(source.during, row, rows))
+            parts.insert(0, self.in_time(source.during, row, rows))
         itself = Seen(row, "", row.label)
         return Trace(n.All(()), all_of(p.truth for p in parts), () if parts else (itself,), tuple(parts), row)
 
@@ -154,11 +156,12 @@ class _Evaluation(Operands):
         assert where is not None
         parts = [self.ask(where, (*rows, row))]
         if source.during is not None:
-            within = self._in_time(source.during, row, rows)
+            within = self.in_time(source.during, row, rows)
             parts.insert(0, Trace(n.Not(within.node), ~within.truth, parts=(within,)))
         return Trace(n.Any(()), any_of(p.truth for p in parts), parts=tuple(parts), row=row)
 
-    def _in_time(self, during: n.Operand, row: Row, rows: Rows) -> Trace:
+    def in_time(self, during: n.Operand, row: Row, rows: Rows) -> Trace:
+        """Whether a row lies in the period asked about."""
         # The field that places the row in time, as it stands: a period is compared whole, not by its last day.
         name = placing_field(self.question, row)
         found = fact_at(self.question, (*rows, row), name)
@@ -212,14 +215,14 @@ def _blank_row(around: Row, node: n.RowAt, whole: bool) -> Row:
 
 
 _ANSWERS: dict[type, Any] = {
-    n.All: _Evaluation._all,
-    n.Any: _Evaluation._any,
-    n.Not: _Evaluation._not,
-    n.Present: _Evaluation._present,
-    n.Compare: _Evaluation._compare,
-    n.Quantified: _Evaluation._quantified,
-    n.RowAt: _Evaluation._row_at,
-    n.Attested: _Evaluation._attested,
-    n.Outcome: _Evaluation._outcome,
-    n.Open: _Evaluation._open,
+    n.All: Evaluation._all,
+    n.Any: Evaluation._any,
+    n.Not: Evaluation._not,
+    n.Present: Evaluation._present,
+    n.Compare: Evaluation._compare,
+    n.Quantified: Evaluation._quantified,
+    n.RowAt: Evaluation._row_at,
+    n.Attested: Evaluation._attested,
+    n.Outcome: Evaluation._outcome,
+    n.Open: Evaluation._open,
 }

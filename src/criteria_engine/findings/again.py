@@ -71,6 +71,8 @@ class _Again:
     def _kept(self, key: SubjectRow) -> list[Finding]:
         """The findings on a row as they were; a waiver may have come or gone."""
         return [
-            replace(f, waiver=self.waivers.of(f.row, [rule for _, rule in f.members])) if f.needs_work else f
+            replace(f, waiver=self.waivers.of(f.row, [rule for _, rule in f.members]), mend=self.run.mend)
+            if f.needs_work
+            else f
             for f in self.before.by_row.get(key, ())
         ]

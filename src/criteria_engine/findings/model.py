@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,8 @@ from criteria_engine.packs.model import Clause, Pack, Rule
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
 from criteria_engine.records.watch import Note
-from criteria_engine.values import Period
+from criteria_engine.repairs.model import Mending, NoRepair, Repair
+from criteria_engine.values import Period, read_period
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,6 +75,27 @@ class Finding:
     cited: tuple[Clause, ...]
     bearing: tuple[Seen, ...] = ()
     twins: tuple[tuple[Pack, Rule], ...] = ()
+    mend: Callable[[Finding], Mending] | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def mending(self) -> Mending:
+        """What would make it met, worked out when first asked for; nothing for what needs no work."""
+        return self.mend(self) if self.mend and self.needs_work else Mending()
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        """Alternatives, cheapest first: each was made on a copy of the records and found to give `met`."""
+        return self.mending.repairs
+
+    @property
+    def no_repair(self) -> NoRepair | None:
+        """Why there is no repair of a finding that needs work."""
+        return self.mending.none_because
+
+    @property
+    def period(self) -> Period | None:
+        """The period that it is about; None for what is judged as it stands."""
+        return read_period(self.subject.period) if self.subject.period else None
 
     @property
     def clauses(self) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ from criteria_engine.packs.model import Clause, Pack, Rule
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
 from criteria_engine.records.watch import Watch
+from criteria_engine.repairs.mend import Asked, mending
+from criteria_engine.repairs.model import Mending
 from criteria_engine.values import FALSE, TRUE, Period, Quantity, all_of
 
 Progress = Callable[[int, int], None]
@@ -147,7 +149,35 @@ class Run:
             cited,
             self._bearing(row, rules) if judged.outcome is RuleOutcome.UNDETERMINED else (),
             tuple((other.pack, twin) for other, twin in group[1:]),
+            self.mend,
         )  # fmt: skip
+
+    def mend(self, finding: Finding) -> Mending:
+        """What would make a finding met; asked for when someone looks at it."""
+        rule, row, period = finding.rule, finding.row, finding.period
+        actors = (rule.actor,) if rule.actor else dict.fromkeys(a for clause in finding.cited for a in clause.actors)
+        return mending(
+            Asked(
+                self.dossier, rule, row, period, self.options.as_of, tuple(actors),
+                lambda dossier: self.on(dossier).court(finding.pack),
+                lambda dossier: self.on(dossier).outcome(finding.pack, rule, (row.entity.name, row.id), period),
+            )
+        )  # fmt: skip
+
+    def on(self, dossier: Dossier) -> Run:
+        """The same run on another dossier."""
+        other = replace(self, dossier=dossier, watch=None, _others={})
+        other.__dict__["_leaders"] = self._leaders
+        return other
+
+    def outcome(self, pack: Pack, rule: Rule, subject: SubjectRow, period: Period | None) -> RuleOutcome | None:
+        """The outcome of the finding that answers for a rule on a subject; None where none does."""
+        row = self.dossier.get(*subject)
+        for group, asked_about in self._asked(row) if row else ():
+            if asked_about == period and any(c.pack.id == pack.id and r.id == rule.id for c, r in group):
+                court, leader = group[0]
+                return court.judge(leader, row, period).outcome
+        return None
 
     def _bearing(self, row: Row, rules: Sequence[Rule]) -> tuple[Seen, ...]:
         paths = dict.fromkeys(path for rule in rules for path in rule.evidence)
