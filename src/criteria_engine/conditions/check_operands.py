@@ -126,6 +126,8 @@ class OperandChecker(PlaceChecker, ABC):
     def _right(self, node: n.Operand, wanted: Field, operator: Operator, scope: Scope) -> n.Operand:
         if isinstance(node, n.Constant):
             return self._as_kind(node, wanted, operator)
+        if operator.name == "matches" and not isinstance(node, n.Parameter | n.ByReading):
+            self._refuse(node.at, "wrong-type", "`matches` takes a pattern that is written in the pack")
         typed, found = self.operand(node, scope)
         if isinstance(typed, n.Parameter) and found is not None:
             if operator.arity == "one" and len(typed.values) > 1:
@@ -194,7 +196,7 @@ class OperandChecker(PlaceChecker, ABC):
     def _during(self, source: n.Source, scope: Scope) -> n.Operand | None:
         if source.during is None:
             return None
-        table = self.schema.entities.get(source.name)
+        table = self.schema.entities.get(climb(source.name)[1])
         if table is None or table.record is None or not table.record.dated:
             self._refuse(
                 source.at, "wrong-type", f"`during` is for tables whose rows are dated; {source.name!r} has no date"

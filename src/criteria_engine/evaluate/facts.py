@@ -48,6 +48,9 @@ def fact_at(question: Question, rows: Rows, path: str) -> Found | Listing:
     if last is None:
         assert blank is not None
         return Found(blank.fact, blank.seen)
+    if place.name not in last.entity.fields and place.name not in last.entity.lists:
+        # A reference may lead to rows of several tables; those of one may have no such field.
+        return Found(ABSENT, Seen(last, place.name, None, True))
     if place.found is not None:
         return items_of(question, last, place.found)
     return _field_fact(question, last, last.entity.fields[place.name])
@@ -55,6 +58,8 @@ def fact_at(question: Question, rows: Rows, path: str) -> Found | Listing:
 
 def _follow(question: Question, row: Row, place: Place) -> tuple[Row | None, Found | None]:
     for hop in place.hops:
+        if hop not in row.entity.fields:
+            return None, Found(ABSENT, Seen(row, hop, None, True))
         found = _field_fact(question, row, row.entity.fields[hop])
         key = found.fact.value
         target = question.dossier.find(row.entity.fields[hop].tables, str(key)) if key is not None else None

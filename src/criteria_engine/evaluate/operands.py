@@ -57,6 +57,8 @@ class Operands(ABC):
         """The facts that the right side of a comparison stands for; a parameter may have several values."""
         if isinstance(node, n.Parameter):
             return tuple(self._as_fact(value) for value in node.values)
+        if isinstance(node, n.ByReading):
+            return self.rights(dict(node.values)[self.question.readings[node.name]], rows, seen, parts)
         return (self.value(node, rows, seen, parts),)
 
     def _constant(self, node: n.Constant, *_: Any) -> Fact:

@@ -149,7 +149,7 @@ class Run:
             cited,
             self._bearing(row, rules) if judged.outcome is RuleOutcome.UNDETERMINED else (),
             tuple((other.pack, twin) for other, twin in group[1:]),
-            self.mend,
+            self.mend if judged.outcome in (RuleOutcome.NOT_MET, RuleOutcome.UNDETERMINED) else None,
         )  # fmt: skip
 
     def mend(self, finding: Finding) -> Mending:
@@ -171,12 +171,15 @@ class Run:
         return other
 
     def outcome(self, pack: Pack, rule: Rule, subject: SubjectRow, period: Period | None) -> RuleOutcome | None:
-        """The outcome of the finding that answers for a rule on a subject; None where none does."""
+        """The outcome of a rule on a subject; None where nobody asks it there."""
         row = self.dossier.get(*subject)
-        for group, asked_about in self._asked(row) if row else ():
-            if asked_about == period and any(c.pack.id == pack.id and r.id == rule.id for c, r in group):
-                court, leader = group[0]
-                return court.judge(leader, row, period).outcome
+        if row is None or starts_after(row, self.options.as_of):
+            return None
+        for court in self.courts:
+            if not self._gives_way(court, row) and court.belongs(row) is not FALSE:
+                for layer in layers(court):
+                    if layer.pack.id == pack.id and standing(court, row, period) is layer:
+                        return layer.judge(rule, row, period).outcome
         return None
 
     def _bearing(self, row: Row, rules: Sequence[Rule]) -> tuple[Seen, ...]:

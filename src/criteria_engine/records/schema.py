@@ -74,12 +74,12 @@ class Entity:
     """A table, or the rows of a nested list; fields and lists by dotted path, in the order of the model."""
 
     name: str
-    label: Label
-    fields: Mapping[str, Field]
-    lists: Mapping[str, ListField]
-    record: Record | None = None
-    model: type[BaseModel] | None = None
-    plain: bool = False
+    label: Label = field(repr=False)
+    fields: Mapping[str, Field] = field(repr=False)
+    lists: Mapping[str, ListField] = field(repr=False)
+    record: Record | None = field(default=None, repr=False)
+    model: type[BaseModel] | None = field(default=None, repr=False)
+    plain: bool = field(default=False, repr=False)
 
     @cached_property
     def dated(self) -> tuple[str, ...]:

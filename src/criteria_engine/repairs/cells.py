@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -48,23 +49,27 @@ class Cells(Asking):
 
     def _hop(self, hops: tuple[str, ...], name: str, at: At, draft: Draft) -> Iterator[tuple[Draft, At, str]]:
         row = draft.row(at)
+        if (hops[0] if hops else name) not in (*row.entity.fields, *row.entity.lists):
+            self.search.give_up("fixed")
+            return
         if not hops:
             yield draft, at, placing_field(self.evaluation(draft).question, row) if name == DATED else name
             return
         field, key = row.entity.fields[hops[0]], row.values.get(hops[0])
         if key is not None:
-            target = draft.dossier.find(field.tables, str(key))
-            if target is None:
+            found = draft.dossier.find(field.tables, str(key))
+            if found is None:
                 self.search.give_up("set_aside")
             else:
-                yield from self._hop(hops[1:], name, At.of(target), draft)
+                yield from self._hop(hops[1:], name, At.of(found), draft)
             return
         need = Need(n.Present(hops[0]), True, (row.entity,))
-        for value in self._targets(field, at, draft):
-            named = draft.put(at, hops[0], value, need)
-            found = draft.dossier.find(field.tables, value)
-            assert found is not None
-            yield from self._hop(hops[1:], name, At.of(found), named)
+        for reached, target in self.targets(field, at, need, draft):
+            yield from self._hop(hops[1:], name, target, reached.put(at, hops[0], target.id, need))
+
+    @abstractmethod
+    def targets(self, field: Field, at: At, need: Need, draft: Draft) -> Iterator[tuple[Draft, At]]:
+        """Rows that a reference may name, with the drafts in which they are there."""
 
     def _targets(self, field: Field, at: At, draft: Draft) -> Iterator[str]:
         rows = (row for table in field.tables for row in draft.dossier.rows(table) if row.id != at.id)

@@ -5,7 +5,7 @@ One loop verifies everything: a repair that was not made on a copy and judged ag
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -27,12 +27,12 @@ from criteria_engine.values import Period
 
 # A handful of alternatives is shown; so many drafts are looked at to find them.
 MOST = 3
-_LOOKED_AT = 24
+_LOOKED_AT = 12
 # Cells of a new row that tell which row it is.
 _KEPT = ("id", "unit", "subject", "question", "answer")
 # Of several reasons why ways ended, the one that says most to a reader.
 _TELLING: tuple[NoRepair, ...] = (
-    "search", "open", "set_aside", "removal", "pattern", "reading", "fixed", "dates",
+    "open", "set_aside", "removal", "pattern", "reading", "fixed", "dates",
 )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def mending(asked: Asked) -> Mending:
         repair = _verified(asked, draft)
         if repair is not None:
             found.setdefault(_where(repair.steps), repair)
-        if len(found) >= 2 * MOST:
+        if len(found) > MOST:
             break
     best = sorted(found.values(), key=lambda repair: (repair.price, len(repair.steps)))
     # What was given exactly is called in question only where nothing else helps.
@@ -78,7 +78,7 @@ def _where(found: tuple[Step, ...]) -> frozenset[str]:
 
 
 def _reason(search: Search) -> NoRepair:
-    return next((reason for reason in _TELLING if reason in search.ended), "search")
+    return "search" if search.is_spent else next((r for r in _TELLING if r in search.ended), "search")
 
 
 # --- proposals --------------------------------------------------------------------------------------------------
@@ -124,30 +124,37 @@ def _verified(asked: Asked, draft: Draft) -> Repair | None:
     """The draft as a repair that was made on the records and found to work, with nothing in it that is not needed."""
     for dated in (True, False):
         found = steps(draft, asked.as_of, asked.actors, dated)
-        if found and _works(asked, [step.change for step in found]):
+        if found and _works(asked, _changes(found)):
             return Repair(_needed(asked, found))
     return None
 
 
 def _needed(asked: Asked, found: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Steps of which none can be left out."""
+    """Steps of which none can be left out, each without the cells that it does not need."""
     kept = list(found)
-    for step in found:
-        rest = [other for other in kept if other is not step]
-        if rest and _works(asked, [other.change for other in rest]):
-            kept = rest
-    for place, step in enumerate(kept):
-        kept[place] = _trimmed(asked, step, [other for other in kept if other is not step])
-    return tuple(kept)
+    while True:
+        # What one step made necessary may be idle once that step is gone.
+        idle = next((step for step in kept if len(kept) > 1 and _works(asked, _changes(kept, without=step))), None)
+        if idle is not None:
+            kept.remove(idle)
+            continue
+        trimmed = [_trimmed(asked, step, _changes(kept, without=step)) for step in kept]
+        if len(kept) == 1 or trimmed == kept or not _works(asked, _changes(trimmed)):
+            return tuple(trimmed if len(kept) == 1 else kept)
+        kept = trimmed
 
 
-def _trimmed(asked: Asked, step: Step, others: list[Step]) -> Step:
+def _changes(found: Iterable[Step], without: Step | None = None) -> list[Change]:
+    return [step.change for step in found if step is not without]
+
+
+def _trimmed(asked: Asked, step: Step, others: list[Change]) -> Step:
     """A row or item that is added, without the cells that it does not need."""
     value = step.change.value
     names = [name for name in value if name not in _KEPT] if isinstance(value, dict) and step.kind != "close" else []
     for name in names if len(names) > 1 else ():
         less = replace(step.change, value={key: v for key, v in step.change.value.items() if key != name})
-        if _works(asked, [less, *(other.change for other in others)]) and not _dates(asked, step.change, name):
+        if not _dates(asked, step.change, name) and _works(asked, [less, *others]):
             step = replace(step, change=less)
     return step
 

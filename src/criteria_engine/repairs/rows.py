@@ -15,7 +15,7 @@ from criteria_engine.evaluate.question import Trace
 from criteria_engine.packs.model import walk
 from criteria_engine.records.fits import required
 from criteria_engine.records.row import Row, Value
-from criteria_engine.records.schema import VALUE, Entity, ListField
+from criteria_engine.records.schema import VALUE, Entity, Field, ListField
 from criteria_engine.repairs.cells import Cells, Holds
 from criteria_engine.repairs.draft import At, Draft, Need
 from criteria_engine.repairs.search import Ways, in_turn
@@ -142,7 +142,7 @@ class RowsOf(Cells):
         return islice(offered, 20)
 
     def _new_row(self, entity: Entity, link: str, anchor: Row, draft: Draft, need: Need) -> tuple[Draft, At]:
-        """A row of a table that is about the anchor and belongs to whoever keeps its registers."""
+        """A row of a table that is about the anchor (by `link`, if any) and belongs to whoever keeps its registers."""
         values: dict[str, Value] = {link: anchor.id} if link in entity.fields else {}
         lists = {link: anchor.id} if link in entity.lists else {}
         owner = entity.record.owner if entity.record else None
@@ -158,15 +158,22 @@ class RowsOf(Cells):
             values["id"] = key
         return draft.add_row(entity, key, values, lists, need, origin=_table_origin(entity, anchor))
 
+    def targets(self, field: Field, at: At, need: Need, draft: Draft) -> Iterator[tuple[Draft, At]]:
+        """Rows that a reference may name: some of those there are, else a new one."""
+        known = [row for table in field.tables for row in draft.dossier.rows(table) if row.id != at.id]
+        yield from ((draft, At.of(row)) for row in known[:_NEAREST])
+        if not known:
+            yield self._new_row(draft.dossier.schema[field.tables[0]], "", draft.row(at), draft, need)
+
     # --- fewer rows ---------------------------------------------------------------------------------------------
 
     def fewer(self, sought: Sought, places: tuple[At, ...], draft: Draft) -> Ways:
-        """One row less that is, or may be, counted; where there is none, the source closed: it has no others."""
+        """One row less that is, or may be, counted; or the source closed, so that it has no others."""
         listing = self.evaluation(draft).listing(sought.source, self.rows(places, draft))
-        for row in listing.rows:
-            if self._asked(sought, row, places, draft).truth is not FALSE:
-                return self._shut_out(sought, At.of(row), places, draft)
-        return self.close(sought.source, places, draft, sought.need) if not listing.whole else iter(())
+        traces = [(self._asked(sought, row, places, draft).truth, At.of(row)) for row in listing.rows]
+        counted = [at for wanted in (UNKNOWN, TRUE) for truth, at in traces if truth is wanted]
+        ways = [self._shut_out(sought, counted[0], places, draft)] if counted else []
+        return in_turn([*ways, *([] if listing.whole else [self.close(sought.source, places, draft, sought.need)])])
 
     def _shut_out(self, sought: Sought, at: At, places: tuple[At, ...], draft: Draft) -> Ways:
         if sought.where is None:
@@ -214,6 +221,8 @@ class RowsOf(Cells):
             return self.search.give_up("set_aside")
         sections = [mark.section for mark in record.rows if mark.link == link]
         ways = [self.close_section_of(anchor, section, draft, need) for section in sections]
+        if not sections and not record.register:
+            return self.search.give_up("fixed")
         if record.register:
             ways.insert(0, self._close_register(record.register, anchor, during, draft, need))
         return in_turn(ways)

@@ -44,7 +44,7 @@ def _of(name: str, value: Any) -> str:
             return "".join(_of_all(value[1][0]))
         case "MAX_REPEAT" | "MIN_REPEAT":
             # Once where nothing is asked for: "x*" reads better filled.
-            times = max(value[0], min(1, int(value[1])))
+            times = max(int(value[0]), min(1, int(value[1])))
             return "".join(_of_all(value[2])) * times
         case _:
             return ""

@@ -18,7 +18,7 @@ from criteria_engine.repairs.model import NoRepair
 from criteria_engine.values import Period
 
 # So many questions may be asked in looking for the repairs of one finding, and so many changes made on one way.
-QUESTIONS = 600
+QUESTIONS = 300
 LONGEST = 30
 Ways = Iterator[Draft]
 

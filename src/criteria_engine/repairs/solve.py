@@ -189,22 +189,27 @@ class Solver(RowsOf):
     # --- numbers over rows --------------------------------------------------------------------------------------
 
     def _of_number(self, operand: n.Aggregate, wanted: Holds, need: Need, places: Places, draft: Draft) -> Ways:
-        """One step towards a number: a row more, a row less, a source closed, a value of a row settled."""
+        """One step towards a number: a value of a row settled, a row more, a row less, the source closed."""
         sought = Sought(operand.source, operand.where, True, need)
+        unsaid = list(self._unsaid(operand, places, draft)) if operand.over else []
+        if unsaid:
+            return self._of_summed(operand, unsaid[0], wanted, need, places, draft)
         ways = [self.more(sought, places, draft), self.fewer(sought, places, draft)]
-        if operand.over is not None:
-            ways.insert(0, self._of_summed(operand, wanted, need, places, draft))
-        if _wants_less(wanted):
-            ways.reverse()
-        return in_turn(ways)
+        return in_turn(reversed(ways) if _wants_less(wanted) else ways)
 
-    def _of_summed(self, operand: n.Aggregate, wanted: Holds, need: Need, places: Places, draft: Draft) -> Ways:
-        """The summed field of a row filled; where sums have to be more, with as much as is asked for."""
-        for row in self.evaluation(draft).listing(operand.source, self.rows(places, draft)).rows:
-            at = At.of(row)
-            for reached, holder, name in self.reach(str(operand.over), (*places, at), draft):
-                yield from self.fill(holder, name, wanted, need, reached)
-                yield from self.some_value(holder, name, need, reached) if name not in row.values else iter(())
+    def _unsaid(self, operand: n.Aggregate, places: Places, draft: Draft) -> Iterator[At]:
+        """Rows that do not say yet what they add."""
+        evaluation, around = self.evaluation(draft), self.rows(places, draft)
+        for row in evaluation.listing(operand.source, around).rows:
+            if evaluation.fact((*around, row), str(operand.over)).is_missing:
+                yield At.of(row)
+
+    def _of_summed(
+        self, operand: n.Aggregate, row: At, wanted: Holds, need: Need, places: Places, draft: Draft
+    ) -> Ways:
+        """What a row adds, entered: as much as is asked for, or something."""
+        for reached, at, name in self.reach(str(operand.over), (*places, row), draft):
+            yield from in_turn([self.fill(at, name, wanted, need, reached), self.some_value(at, name, need, reached)])
 
     # --- rows ---------------------------------------------------------------------------------------------------
 
