@@ -79,7 +79,7 @@ class Cells(Asking):
 
     def fill(self, at: At, name: str, wanted: Holds, need: Need, draft: Draft) -> Ways:
         """The cell with values that let it be what is wanted; one value, or several where other parts ask for it."""
-        if self._is_fixed(at, name, draft):
+        if self.is_fixed(at, name, draft):
             return self.search.give_up("fixed")
         row = draft.row(at)
         cell = self._cell(row, name, draft)
@@ -105,7 +105,7 @@ class Cells(Asking):
 
     def some_value(self, at: At, name: str, need: Need, draft: Draft) -> Ways:
         """The cell with whatever may stand in it."""
-        if self._is_fixed(at, name, draft):
+        if self.is_fixed(at, name, draft):
             return self.search.give_up("fixed")
         field = draft.row(at).entity.fields[name]
         values = list(self.any_values(field, at, draft))
@@ -130,7 +130,7 @@ class Cells(Asking):
             case _:
                 yield from field.codes
 
-    def _is_fixed(self, at: At, name: str, draft: Draft) -> bool:
+    def is_fixed(self, at: At, name: str, draft: Draft) -> bool:
         """Ids, keys, whose a row is, and the items of plain lists are never changed."""
         row = draft.row(at)
         if row.entity.plain:

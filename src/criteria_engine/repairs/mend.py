@@ -32,7 +32,7 @@ _LOOKED_AT = 12
 _KEPT = ("id", "unit", "subject", "question", "answer")
 # Of several reasons why ways ended, the one that says most to a reader.
 _TELLING: tuple[NoRepair, ...] = (
-    "open", "set_aside", "removal", "pattern", "reading", "fixed", "dates",
+    "others", "open", "set_aside", "removal", "pattern", "reading", "fixed", "dates",
 )  # fmt: skip
 
 
@@ -78,7 +78,8 @@ def _where(found: tuple[Step, ...]) -> frozenset[str]:
 
 
 def _reason(search: Search) -> NoRepair:
-    return "search" if search.is_spent else next((r for r in _TELLING if r in search.ended), "search")
+    told: tuple[NoRepair, ...] = ("others", "search") if search.is_spent else _TELLING
+    return next((reason for reason in told if reason in search.ended), "search")
 
 
 # --- proposals --------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from criteria_engine.records.schema import Entity
 
 Kind = Literal["enter", "correct", "close", "attest", "do", "document"]
 # Why there is no repair (docs/repairs.md).
-NoRepair = Literal["open", "removal", "pattern", "fixed", "set_aside", "dates", "reading", "search"]
+NoRepair = Literal["open", "removal", "pattern", "fixed", "set_aside", "dates", "reading", "others", "search"]
 
 # What a change costs those who make it. A cell of a form is cheapest; a thing that has to happen, or a past that would
 # have to be told otherwise, is dearest. Editorial; only the order matters.

@@ -29,6 +29,8 @@ _MIRRORED: Mapping[str, str] = {
     "on_or_before": "on_or_after", "on_or_after": "on_or_before",
 }  # fmt: skip
 _UNMET = (RuleOutcome.NOT_MET, RuleOutcome.UNDETERMINED)
+# A verdict that rests on more unmet rules than these is left to their own repairs.
+_TOO_MANY = 8
 _MONTH = timedelta(days=31)
 _NUMBERS = tuple(map(Decimal, (1, 12, 6, 3, 24, 120)))
 
@@ -114,7 +116,16 @@ class Solver(RowsOf):
         if node.operator in _MIRRORED and len(node.right) == 1:
             mirrored = Holds(_MIRRORED[node.operator], [left], wish, node.ignore)
             ways.append(self._move(node.right[0], mirrored, node, need, places, draft))
+        ways += [self._known_first(right, node, need, places, draft) for right in node.right]
         return in_turn(ways)
+
+    def _known_first(self, operand: n.Operand, node: n.Compare, need: Need, places: Places, draft: Draft) -> Ways:
+        """What the other side is compared with, given some value; then the comparison is asked again."""
+        if not isinstance(operand, n.FieldOf):
+            return
+        for reached, at, name in self.reach(operand.path, places, draft):
+            if name not in reached.row(at).values:
+                yield from self._again(node, need.wish, places, self.some_value(at, name, need, reached))
 
     def _move(
         self, operand: n.Operand, wanted: Holds, node: n.Compare, need: Need, places: Places, draft: Draft
@@ -151,18 +162,13 @@ class Solver(RowsOf):
             chosen = dict(operand.values).get(str(value)) if value is not None else None
             if chosen is not None:
                 yield from self._move(chosen, wanted, node, need, places, reached)
-            yield from self._tried(self._choices(operand, at, name, need, reached), node, need.wish, places)
+            if not self.is_fixed(at, name, reached):
+                yield from self._again(node, need.wish, places, self._choices(operand, at, name, need, reached))
 
     def _choices(self, operand: n.Choose, at: At, name: str, need: Need, draft: Draft) -> Ways:
-        if draft.row(at).values.get(name) is None or draft.is_new(at):
-            yield from self.put_any(at, name, [code for code, _ in operand.values], need, draft)
-            for code, _ in operand.values[1:]:
-                yield from self.put_any(at, name, [code], need, draft)
-
-    def _tried(self, ways: Ways, node: n.Condition, wish: bool, places: Places) -> Ways:
-        """Of values that were guessed, those that let the comparison come out as wished, or lead there."""
-        for way in ways:
-            yield from self.solve(node, wish, places, way)
+        there = draft.row(at).values.get(name)
+        for code in (code for code, _ in operand.values if code != there):
+            yield from self.put_any(at, name, [code], need, draft)
 
     def _of_day(self, operand: n.Operand, node: n.Compare, need: Need, places: Places, draft: Draft) -> Ways:
         """A date on which a number of months rests, moved a month at a time."""
@@ -201,7 +207,8 @@ class Solver(RowsOf):
         """Rows that do not say yet what they add."""
         evaluation, around = self.evaluation(draft), self.rows(places, draft)
         for row in evaluation.listing(operand.source, around).rows:
-            if evaluation.fact((*around, row), str(operand.over)).is_missing:
+            fact = evaluation.fact((*around, row), str(operand.over))
+            if fact.is_missing or (fact.is_absent and draft.is_new(At.of(row))):
                 yield At.of(row)
 
     def _of_summed(
@@ -271,6 +278,9 @@ class Solver(RowsOf):
         if node.kind != "rule":
             asked = court_on(draft.dossier)
             rules = [rule for rule in rules if _weighs(rule) and asked.judge(rule, trace.row).outcome in _UNMET]
+        if len(rules) > _TOO_MANY:
+            yield from self.search.give_up("others")
+            return
         for way in self._meet_each(rules, court_on, At.of(trace.row), draft):
             if self.ask(node, places, way).truth is truth_of(wish):
                 yield way
