@@ -1,4 +1,4 @@
-"""Writes the JSON Schemas of pack files and of a dossier into schema/, for editors.
+"""Writes the JSON Schemas of pack files, of a dossier and of a journal's lines into schema/, for editors.
 
 Run as `python docs/make_schemas.py`; tests/test_pack_schema.py fails while a file is behind the engine. The first line
 of a pack file names its schema: `# yaml-language-server: $schema=../../../docs/schema/rules.json`.
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from criteria_engine.authoring.schemas.journal import journal_schema
 from criteria_engine.authoring.schemas.pack import FILES, pack_schema
 from criteria_engine.authoring.schemas.records import records_schema
 from criteria_engine.records import shipped_schema
@@ -23,6 +24,7 @@ def schemas() -> Iterator[tuple[str, str]]:
     for kind in FILES:
         yield f"{kind}.json", _text(pack_schema(kind))
     yield "records.json", _text(records_schema(shipped_schema()))
+    yield "journal.json", _text(journal_schema())
 
 
 def _text(schema: dict[str, Any]) -> str:

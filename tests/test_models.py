@@ -48,7 +48,7 @@ FIELDS = {
     "report": """id unit period form submitted recipient via model_count model_names exemplar_count
         exemplar_names""",
     "attestation": "subject question answer by position date reason valid_until",
-    "waiver": "subject rule reason authority document expires",
+    "waiver": "subject rule reason authority document date expires",
     "self_assessment": "subject clause answer note date",
     "register": "unit kind period complete closed closed_by",
 }

@@ -112,7 +112,7 @@ def test_of_a_reading_the_values_and_what_another_one_asks_are_shown(tmp_path: P
     start = lines.index("- **Readings**:")
     assert lines[start + 1 : start + 3] == [
         "  - `basis`: “Strict” (in use); “Loose”. Reason: The wording",
-        "    - If read “Loose”: What is checked: “Plan: schedule” is given or “Plan date” is given",
+        "    - If read “Loose”: What is checked: “Plan: schedule” or “Plan date” is given",
     ]
 
 

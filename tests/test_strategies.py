@@ -1,10 +1,15 @@
-"""Drawn dossiers: sound whatever the schema, and likely to be what they were drawn for."""
+"""Drawn dossiers: sound whatever the schema, and likely to be what they were drawn for.
+
+The laws are functions, so that a planted defect can be shown to break each. Drawn conditions and packs have files of
+their own.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args
 
@@ -24,6 +29,8 @@ from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.schema import Field, Schema
 from criteria_engine.strategies import Goal, Situation, Wish, aims, dossiers, first, records, situations
 from criteria_engine.strategies import aim_values as values
+from criteria_engine.strategies.blind import Rows
+from criteria_engine.strategies.draft import Draft
 from criteria_engine.strategies.near import near, near_number
 from criteria_engine.strategies.probe import fits, required
 from criteria_engine.values import Period, Quantity, read_period, read_quantity
@@ -33,10 +40,24 @@ from small import SCHEMA, pack_with, rule
 SCHEMAS = {"small": SCHEMA, "river": river.SCHEMA, "shipped": shipped_schema()}
 # Whole dossiers are large examples, and the three schemas share one test.
 few = settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+Raw = dict[str, list[dict[str, Any]]]
 
 
-def read(raw: dict[str, list[dict[str, Any]]], schema: Schema) -> Dossier:
+def read(raw: Raw, schema: Schema) -> Dossier:
     return dossier_of(schema, [from_mapping(raw, schema)])
+
+
+def faultless(schema: Schema) -> Callable[[Raw], bool]:
+    return lambda raw: read(raw, schema).problems == ()
+
+
+def holds_only(*tables: str) -> Callable[[Raw], bool]:
+    return lambda raw: set(raw) == set(tables)
+
+
+def breaks(law: Callable[[Any], bool], strategy: Any, tries: int = 300) -> bool:
+    """Whether some drawn value breaks the law: what a planted defect has to bring about."""
+    return first(strategy, lambda drawn: not law(drawn), tries) is not None
 
 
 # --- any schema -------------------------------------------------------------------------------------------------
@@ -46,20 +67,44 @@ def read(raw: dict[str, list[dict[str, Any]]], schema: Schema) -> Dossier:
 @few
 @given(data=st.data())
 def test_drawn_records_have_no_fault(name: str, data: st.DataObject) -> None:
-    raw = data.draw(records(SCHEMAS[name]))
-    assert read(raw, SCHEMAS[name]).problems == ()
+    assert faultless(SCHEMAS[name])(data.draw(records(SCHEMAS[name])))
 
 
 @few
 @given(records(SCHEMA, tables=["unit", "model"]))
-def test_only_the_tables_asked_for_are_drawn(raw: dict[str, list[dict[str, Any]]]) -> None:
-    assert set(raw) == {"unit", "model"}
+def test_only_the_tables_asked_for_are_drawn(raw: Raw) -> None:
+    assert holds_only("unit", "model")(raw)
 
 
 @few
 @given(records(SCHEMA, tables=["model"]))
-def test_a_table_stays_empty_where_its_rows_would_lack_their_owner(raw: dict[str, list[dict[str, Any]]]) -> None:
-    assert raw == {"model": []}
+def test_a_table_stays_empty_where_its_rows_would_lack_their_owner(raw: Raw) -> None:
+    assert no_models(raw)
+
+
+def no_models(raw: Raw) -> bool:
+    return raw == {"model": []}
+
+
+def test_values_that_models_refuse_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("criteria_engine.strategies.blind.fits", lambda *_: True)
+    assert breaks(faultless(SCHEMA), records(SCHEMA))
+
+
+def test_references_to_nobody_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Rows, "_targets", lambda *_: ["nobody"])
+    assert breaks(faultless(SCHEMA), records(SCHEMA))
+
+
+def test_tables_that_nobody_asked_for_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    as_it_is = Rows.tables
+    monkeypatch.setattr(Rows, "tables", lambda self, names: as_it_is(self, (*names, "review")))
+    assert breaks(holds_only("unit", "model"), records(SCHEMA, tables=["unit", "model"]))
+
+
+def test_rows_without_their_owner_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Rows, "_lacks_a_target", lambda *_: False)
+    assert breaks(no_models, records(SCHEMA, tables=["model"]))
 
 
 @pytest.mark.parametrize("wanted", [
@@ -189,8 +234,15 @@ def test_the_first_that_is_wanted_is_the_same_on_every_run(deep: Pack) -> None:
 
 @few
 @given(dossiers(load_pack("tra-vinh/hd30")))
-def test_dossiers_of_a_pack_have_no_fault(raw: dict[str, list[dict[str, Any]]]) -> None:
-    assert read(raw, shipped_schema()).problems == ()
+def test_dossiers_of_a_pack_have_no_fault(raw: Raw) -> None:
+    assert faultless(shipped_schema())(raw)
+
+
+def test_faults_in_dossiers_of_a_pack_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The function of this name hides the module behind it.
+    monkeypatch.setattr(import_module("criteria_engine.strategies.situations"), "_is_sound", lambda *_: True)
+    monkeypatch.setattr(Draft, "_fill", lambda *_: None)
+    assert breaks(faultless(shipped_schema()), dossiers(load_pack("tra-vinh/hd30")))
 
 
 def _kinds(union: Any) -> Iterator[type]:

@@ -10,8 +10,6 @@ from string import Formatter
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import criteria_engine as ce
 from criteria_engine.api import explain
@@ -114,30 +112,30 @@ def test_a_score_is_one_number_only_where_the_interval_is_a_point(low: Any, high
 OPERATOR_WORDS = {
     "is": ("{field: status, is: tam_dung}", "tình trạng là “Tạm dừng”", "tình trạng không phải “Tạm dừng”"),
     "is_not": ("{field: status, is_not: tam_dung}", "tình trạng khác “Tạm dừng”", "tình trạng là “Tạm dừng”"),
-    "in": ("{field: status, in: [du_kien, tam_dung]}", "tình trạng thuộc: “Dự kiến, đã có kế hoạch”, “Tạm dừng”",
-           "tình trạng không thuộc: “Dự kiến, đã có kế hoạch”, “Tạm dừng”"),
-    "not_in": ("{field: status, not_in: [tam_dung]}", "tình trạng ngoài: “Tạm dừng”", "tình trạng thuộc: “Tạm dừng”"),
+    "in": ("{field: status, in: [du_kien, tam_dung]}", "tình trạng là “Dự kiến, đã có kế hoạch” hoặc “Tạm dừng”",
+           "tình trạng không phải “Dự kiến, đã có kế hoạch” hoặc “Tạm dừng”"),
+    "not_in": ("{field: status, not_in: [tam_dung]}", "tình trạng khác “Tạm dừng”", "tình trạng là “Tạm dừng”"),
     "more_than": ("{field: cost, more_than: 200 triệu đồng}", "“Kinh phí, vật chất cần có” trên 200 triệu đồng",
                   "“Kinh phí, vật chất cần có” không quá 200 triệu đồng"),
-    "at_least": ("{count: review, by: about, at_least: 2}", "số rà soát từ 2 trở lên", "số rà soát dưới 2"),
-    "less_than": ("{count: review, by: about, less_than: 2}", "số rà soát dưới 2", "số rà soát từ 2 trở lên"),
-    "at_most": ("{count: review, by: about, at_most: 2}", "số rà soát không quá 2", "số rà soát trên 2"),
+    "at_least": ("{count: review, by: about, at_least: 2}", "số bản rà soát từ 2 trở lên", "số bản rà soát dưới 2"),
+    "less_than": ("{count: review, by: about, less_than: 2}", "số bản rà soát dưới 2", "số bản rà soát từ 2 trở lên"),
+    "at_most": ("{count: review, by: about, at_most: 2}", "số bản rà soát không quá 2", "số bản rà soát trên 2"),
     "before": ("{field: start, before: 2022-01-01}", "ngày bắt đầu thực hiện trước 1/1/2022",
                "ngày bắt đầu thực hiện từ 1/1/2022 trở đi"),
     "after": ("{field: start, after: 2022}", "ngày bắt đầu thực hiện sau năm 2022",
-              "ngày bắt đầu thực hiện không sau năm 2022"),
+              "ngày bắt đầu thực hiện không muộn hơn năm 2022"),
     "on_or_before": ("{field: retired, on_or_before: {the: as_of}}", "ngày dừng không muộn hơn ngày đánh giá",
                      "ngày dừng sau ngày đánh giá"),
     "on_or_after": ("{field: start, on_or_after: 2022-02}", "ngày bắt đầu thực hiện từ tháng 2/2022 trở đi",
                     "ngày bắt đầu thực hiện trước tháng 2/2022"),
     "within": ("{field: start, within: 2023-Q2}", "ngày bắt đầu thực hiện trong quý II/2023",
                "ngày bắt đầu thực hiện ngoài quý II/2023"),
-    "lasts": ("{exists: review, by: about, where: {field: period, lasts: 6}}", "có rà soát mà kỳ dài 6 tháng",
-              "không có rà soát nào mà kỳ dài 6 tháng"),
+    "lasts": ("{exists: review, by: about, where: {field: period, lasts: 6}}", "có bản rà soát mà kỳ dài 6 tháng",
+              "không có bản rà soát nào mà kỳ dài 6 tháng"),
     "contains": ("{field: name, contains: heo đất}", "tên mô hình có nhắc “heo đất”",
                  "tên mô hình không nhắc “heo đất”"),
-    "contains_any": ("{field: name, contains_any: [heo, gạo]}", "tên mô hình có nhắc một trong: “heo”, “gạo”",
-                     "tên mô hình không nhắc đến: “heo”, “gạo”"),
+    "contains_any": ("{field: name, contains_any: [heo, gạo]}", "tên mô hình có nhắc “heo” hoặc “gạo”",
+                     "tên mô hình không nhắc “heo” hoặc “gạo”"),
     "matches": ("{field: name, matches: '^theo (su )?chi dao'}", "tên mô hình viết theo dạng “theo … chi dao”",
                 "tên mô hình không viết theo dạng “theo … chi dao”"),
 }  # fmt: skip
@@ -150,31 +148,32 @@ def test_every_operator_has_its_words_and_those_of_its_negation(operator: str) -
 
 
 VI = [
-    ("{present: plan.schedule}", "có “KH: tiến độ”", "không có “KH: tiến độ”"),
-    ("{absent: retire_reason}", "không có lý do dừng", "có lý do dừng"),
+    ("{present: plan.schedule}", "có ghi “KH: tiến độ”", "không ghi “KH: tiến độ”"),
+    ("{absent: retire_reason}", "không ghi lý do dừng", "có ghi lý do dừng"),
     ("{field: still_fits, is: false}", "“Còn phù hợp” ghi “không”", "“Còn phù hợp” ghi “có”"),
-    ("{all: [{present: start}, {present: plan.date}]}", "có ngày bắt đầu thực hiện và có ngày kế hoạch",
-     "không có ngày bắt đầu thực hiện hoặc không có ngày kế hoạch"),
+    ("{all: [{present: start}, {present: plan.date}]}", "có ghi ngày bắt đầu thực hiện và ngày kế hoạch",
+     "không ghi ngày bắt đầu thực hiện hoặc không ghi ngày kế hoạch"),
     ("{any: [{present: start}, {all: [{present: status}, {absent: retired}]}]}",
-     "có ngày bắt đầu thực hiện hoặc (có tình trạng và không có ngày dừng)",
-     "không có ngày bắt đầu thực hiện và (không có tình trạng hoặc có ngày dừng)"),
-    ("{exists: necessity}", "có sự cần thiết", "không có sự cần thiết nào"),
+     "có ghi ngày bắt đầu thực hiện hoặc (có ghi tình trạng và không ghi ngày dừng)",
+     "không ghi ngày bắt đầu thực hiện và (không ghi tình trạng hoặc có ghi ngày dừng)"),
+    ("{exists: necessity}", "có mục “Sự cần thiết”", "không có mục “Sự cần thiết” nào"),
     ("{exists: learning.sources, where: {field: kind, in: [tac_pham, khac]}}",
-     "có nguồn học tập mà loại nguồn thuộc: “Tác phẩm, bài nói, bài viết của Bác”, “Nội dung khác đã học tập”",
-     "không có nguồn học tập nào mà loại nguồn thuộc: “Tác phẩm, bài nói, bài viết của Bác”, "
+     "có mục “Nguồn học tập” mà loại nguồn là “Tác phẩm, bài nói, bài viết của Bác” hoặc "
+     "“Nội dung khác đã học tập”",
+     "không có mục “Nguồn học tập” nào mà loại nguồn là “Tác phẩm, bài nói, bài viết của Bác” hoặc "
      "“Nội dung khác đã học tập”"),
-    ("{exists: groups, where: {field: value, is: g1}}", "có nhóm mô hình là “Xây dựng Đảng, hệ thống chính trị”",
-     "không có nhóm mô hình nào là “Xây dựng Đảng, hệ thống chính trị”"),
-    ("{every: necessity, where: {present: statement}}", "ở mọi sự cần thiết, có sự cần thiết cụ thể",
-     "có sự cần thiết mà không có sự cần thiết cụ thể"),
-    ("{none: issue, by: about, where: {absent: resolved}}", "không có vướng mắc nào mà không có ngày giải quyết",
-     "có vướng mắc mà không có ngày giải quyết"),
-    ("{on_file: review, by: about}", "đã ghi rà soát", "chưa ghi rà soát nào"),
+    ("{exists: groups, where: {field: value, is: g1}}", "có mục “Nhóm mô hình” là “Xây dựng Đảng, hệ thống chính trị”",
+     "không có mục “Nhóm mô hình” nào là “Xây dựng Đảng, hệ thống chính trị”"),
+    ("{every: necessity, where: {present: statement}}", "mọi mục “Sự cần thiết” đều có ghi sự cần thiết cụ thể",
+     "có mục “Sự cần thiết” không ghi sự cần thiết cụ thể"),
+    ("{none: issue, by: about, where: {absent: resolved}}", "mọi vướng mắc đều có ghi ngày giải quyết",
+     "có vướng mắc không ghi ngày giải quyết"),
+    ("{on_file: review, by: about}", "đã ghi bản rà soát", "chưa ghi bản rà soát nào"),
     ("{exists: review, by: about, where: {exists: figures, where: {present: value}}}",
-     "có rà soát mà có kết quả mà có con số", "không có rà soát nào mà có kết quả mà có con số"),
+     "có bản rà soát có mục “Kết quả” có ghi con số", "không có bản rà soát nào có mục “Kết quả” có ghi con số"),
     ("{exists: review, by: about, where: {field: dated, on_or_after: {field: outer.start}}}",
-     "có rà soát mà ngày từ ngày bắt đầu thực hiện của mô hình trở đi",
-     "không có rà soát nào mà ngày từ ngày bắt đầu thực hiện của mô hình trở đi"),
+     "có bản rà soát mà ngày đúng hoặc sau ngày bắt đầu thực hiện của mô hình",
+     "không có bản rà soát nào mà ngày đúng hoặc sau ngày bắt đầu thực hiện của mô hình"),
     ("{exists: model, by: unit, of: unit}", "có mô hình của đơn vị có mô hình",
      "không có mô hình của đơn vị có mô hình nào"),
     ("{field: unit.kind, is: phong}", "loại đơn vị của đơn vị có mô hình là “Phòng”",
@@ -192,9 +191,9 @@ VI = [
     ("{due: {from: start, months: 6}}", "đã đủ 6 tháng kể từ ngày bắt đầu thực hiện",
      "chưa đủ 6 tháng kể từ ngày bắt đầu thực hiện"),
     ("{count: review, by: about, at_least: {spans_due: {from: start, months: 6}}}",
-     "số rà soát từ số lần đủ 6 tháng kể từ ngày bắt đầu thực hiện trở lên",
-     "số rà soát dưới số lần đủ 6 tháng kể từ ngày bắt đầu thực hiện"),
-    ("{count: review, by: about, at_least: {parameter: k}}", "số rà soát từ 2 trở lên", "số rà soát dưới 2"),
+     "số bản rà soát ít nhất bằng số lần đủ 6 tháng kể từ ngày bắt đầu thực hiện",
+     "số bản rà soát dưới số lần đủ 6 tháng kể từ ngày bắt đầu thực hiện"),
+    ("{count: review, by: about, at_least: {parameter: k}}", "số bản rà soát từ 2 trở lên", "số bản rà soát dưới 2"),
     ("{months_between: [start, retired], at_least: 12}",
      "số tháng từ ngày bắt đầu thực hiện đến ngày dừng từ 12 trở lên",
      "số tháng từ ngày bắt đầu thực hiện đến ngày dừng dưới 12"),
@@ -220,7 +219,7 @@ def test_a_condition_is_said_as_the_field_says_it(text: str, expected: str, deni
     ("text", "expected"),
     [
         ("{present: plan.schedule}", "“Plan: schedule” is given"),
-        ("{absent: retire_reason}", "no “Why it was stopped”"),
+        ("{absent: retire_reason}", "“Why it was stopped” is not given"),
         ("{exists: necessity, where: {present: statement}}",
          "at least one entry of “Necessity” where “The need itself” is given"),
         ("{none: issue, by: about}", "no difficulty"),
@@ -237,28 +236,30 @@ ROW = "{row: compliance, at: {area: thue, year: {the: assessment_year}}, where: 
 
 
 def test_the_row_of_a_key_is_told_by_its_key() -> None:
-    expected = "ở chấp hành (lĩnh vực chấp hành là “Thuế”, năm là năm xét), “Số vụ vi phạm, kỷ luật, sự cố” không quá 0"
-    assert said(ROW, table="exemplar") == expected
+    assert said(ROW, table="exemplar") == (
+        "ở mục “Chấp hành” (lĩnh vực chấp hành là “Thuế”, năm là năm xét), “Số vụ vi phạm, kỷ luật, sự cố” không quá 0"
+    )
 
 
 def test_rows_below_and_rows_of_a_period_are_told() -> None:
-    assert said("{exists: below, where: {exists: model, by: unit}}", table="unit") == "có đơn vị cấp dưới mà có mô hình"
+    assert said("{exists: below, where: {exists: model, by: unit}}", table="unit") == "có đơn vị trực thuộc có mô hình"
     listed = "{exists: model, by: listed_by}"
     assert said(listed, table="unit") == "có mô hình (theo mục cấp ủy cấp trên tính là mô hình của mình)"
     within = "{none: nomination, by: unit, during: {the: period}}"
-    assert said(within, table="unit") == "không có giới thiệu nào trong kỳ xét"
-    assert said(within, table="unit", period=Period.year(2023)) == "không có giới thiệu nào trong năm 2023"
+    assert said(within, table="unit") == "không có lượt giới thiệu nào trong kỳ xét"
+    assert said(within, table="unit", period=Period.year(2023)) == "không có lượt giới thiệu nào trong năm 2023"
 
 
 def test_a_sum_names_what_is_added() -> None:
     text = "{sum: indicators, of: actual, where: {field: kind, is: doanh_thu}, at_least: 5}"
-    assert said(text, table="exemplar") == "tổng thực hiện của các chỉ tiêu (chỉ tiêu là “Doanh thu”) từ 5 trở lên"
+    expected = "tổng thực hiện của mục “Các chỉ tiêu” (chỉ tiêu là “Doanh thu”) từ 5 trở lên"
+    assert said(text, table="exemplar") == expected
 
 
 def test_what_only_other_readings_ask_for_is_left_out() -> None:
     text = "{any: [{all: [{reading: plan-elements, is: any}, {present: start}]}, {present: plan.name}]}"
-    assert said(text, readings={"plan-elements": "seven"}) == "có “KH: tên mô hình”"
-    assert said(text, readings={"plan-elements": "any"}) == "có ngày bắt đầu thực hiện hoặc có “KH: tên mô hình”"
+    assert said(text, readings={"plan-elements": "seven"}) == "có ghi “KH: tên mô hình”"
+    assert said(text, readings={"plan-elements": "any"}) == "có ghi ngày bắt đầu thực hiện hoặc “KH: tên mô hình”"
 
 
 def test_a_condition_that_readings_settle_is_always_or_never() -> None:
@@ -268,7 +269,7 @@ def test_a_condition_that_readings_settle_is_always_or_never() -> None:
 
 
 def test_a_pattern_is_told_by_its_fixed_words() -> None:
-    assert skeleton("^(a|b) c[.]?$") == "… c …"
+    assert skeleton("^(a|b)?(c|d) e[.]?$") == "… c/d e …"
     assert skeleton("kh|hd") == "kh / hd"
 
 
@@ -312,32 +313,6 @@ def test_no_condition_of_a_shipped_pack_shows_a_code_or_a_foreign_word(lang: str
                 assert not list(faults(words, lang)), words
 
 
-_LEAVES = [text for text, *_ in [*VI, *OPERATOR_WORDS.values()]]
-_NODES = st.recursive(
-    st.sampled_from(_LEAVES).map(condition),
-    lambda inner: st.one_of(
-        st.lists(inner, min_size=1, max_size=3).map(lambda parts: n.All(tuple(parts))),
-        st.lists(inner, min_size=1, max_size=3).map(lambda parts: n.Any(tuple(parts))),
-        inner.map(n.Not),
-    ),
-    max_leaves=6,
-)
-
-
-@given(_NODES)
-def test_denying_twice_says_the_same_as_not_denying(node: n.Condition) -> None:
-    for lang in ("vi", "en"):
-        words = say(node, SCHEMA["model"], SCHEMA, lang, HD30)
-        assert say(n.Not(n.Not(node)), SCHEMA["model"], SCHEMA, lang, HD30) == words
-        assert not list(faults(words, lang)), words
-
-
-@given(_NODES)
-def test_brackets_close(node: n.Condition) -> None:
-    words = say(node, SCHEMA["model"], SCHEMA, "vi", HD30)
-    assert words.count("(") == words.count(")") and words.count("“") == words.count("”")
-
-
 def test_the_catalogue_says_the_same_things_in_both_languages() -> None:
     for label in PHRASES.values():
         parts = [{name for _, name, *_ in Formatter().parse(label[lang]) if name} for lang in ("vi", "en")]
@@ -371,7 +346,8 @@ def test_a_blank_is_called_blank_and_told_with_its_address() -> None:
     found = finding("hd30.c3.plan-schedule", {"holder_kind": "tap_the"})
     assert sentence(found, "vi") == (
         "Chưa đủ căn cứ: Kế hoạch nêu tiến độ – “KH: tiến độ” để trống (model[M1].plan.schedule). "
-        "Đề nghị bổ sung vào kế hoạch tiến độ, mốc thời gian. Căn cứ: 30-HD/BTGTU, II.(3), đoạn 1, nội dung 4."
+        "Đề nghị bổ sung “KH: tiến độ” (model[M1].plan.schedule). Bên thực hiện: Cấp ủy, chính quyền, đoàn thể. "
+        "Căn cứ: 30-HD/BTGTU, II.(3), đoạn 1, nội dung 4."
     )
 
 
@@ -406,7 +382,9 @@ def test_an_open_question_is_told_and_nothing_is_asked_to_be_added() -> None:
 
 def test_an_unmet_recommendation_is_not_called_a_failure() -> None:
     found = finding("hd30.c5.lessons", {"complete": ["ra_soat"]}, review=[])
-    assert sentence(found, "vi").startswith("Nên bổ sung: Có sơ kết và rút kinh nghiệm – không có rà soát nào")
+    assert sentence(found, "vi").startswith(
+        "Nên bổ sung: Có sơ kết và rút kinh nghiệm – không có bản rà soát nào (bảng “Rà soát” của M1). Đề nghị"
+    )
 
 
 def test_at_most_three_places_are_told_and_the_others_counted() -> None:
@@ -414,18 +392,6 @@ def test_at_most_three_places_are_told_and_the_others_counted() -> None:
     words = sentence(finding("hd30.c5.lessons", review=reviews), "vi")
     cells = "review[R1].lessons, review[R2].lessons, review[R3].lessons"
     assert f"“Bài học, rút kinh nghiệm” để trống ({cells}) và 2 chỗ khác." in words
-
-
-@pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize(("pack", "file", "as_of"), [
-    (HD30, "fixtures/tra-vinh-huyen-2023.xlsx", "2023-12-31"), (SXD, "fixtures/quang-binh-sxd-2024.xlsx", "2024-12-31"),
-])  # fmt: skip
-def test_no_finding_of_a_fixture_shows_a_code_or_a_foreign_word(pack: Any, file: str, as_of: str, lang: str) -> None:
-    result = ce.assess(ce.read(file), pack, as_of=as_of)
-    for found in result.findings:
-        words = sentence(found, lang)
-        assert not list(faults(words, lang)) and "\n" not in words, words
-        assert "vi phạm" not in words.replace("Số vụ vi phạm", "").replace("chỉ không vi phạm", ""), words
 
 
 # --- explaining ---------------------------------------------------------------------------------------------------

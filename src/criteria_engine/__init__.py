@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     from criteria_engine.api import assess, explain, read
     from criteria_engine.errors import CriteriaError, InputError, PackError, Problem, UsageError
     from criteria_engine.findings.model import Assessment, Finding
+    from criteria_engine.inquiry.requires import requires
+    from criteria_engine.inquiry.status import status
+    from criteria_engine.inquiry.verbs import sensitive_to, why, why_not
+    from criteria_engine.inquiry.what_if import what_if
+    from criteria_engine.live.session import LiveSession
     from criteria_engine.packs.load import load_pack
     from criteria_engine.records import shipped_schema
+    from criteria_engine.records.changes import Change, with_changes
     from criteria_engine.records.dossier import Dossier
     from criteria_engine.records.schema import Schema
 
@@ -27,10 +33,12 @@ __version__ = "0.1.0"
 # Where each public name lives; imported when first asked for, so that `import criteria_engine` stays light.
 _HOMES = {
     "Assessment": "findings.model",
+    "Change": "records.changes",
     "CriteriaError": "errors",
     "Dossier": "records.dossier",
     "Finding": "findings.model",
     "InputError": "errors",
+    "LiveSession": "live.session",
     "PackError": "errors",
     "Problem": "errors",
     "Schema": "records.schema",
@@ -39,15 +47,24 @@ _HOMES = {
     "explain": "api",
     "load_pack": "packs.load",
     "read": "api",
+    "requires": "inquiry.requires",
+    "sensitive_to": "inquiry.verbs",
     "shipped_schema": "records",
+    "status": "inquiry.status",
+    "what_if": "inquiry.what_if",
+    "why": "inquiry.verbs",
+    "why_not": "inquiry.verbs",
+    "with_changes": "records.changes",
 }
 
 __all__ = [
     "Assessment",
+    "Change",
     "CriteriaError",
     "Dossier",
     "Finding",
     "InputError",
+    "LiveSession",
     "PackError",
     "Problem",
     "Schema",
@@ -56,7 +73,14 @@ __all__ = [
     "explain",
     "load_pack",
     "read",
+    "requires",
+    "sensitive_to",
     "shipped_schema",
+    "status",
+    "what_if",
+    "why",
+    "why_not",
+    "with_changes",
 ]
 
 

@@ -13,7 +13,15 @@ from criteria_engine.findings.assess import assess as _assess
 from criteria_engine.findings.model import Assessment
 from criteria_engine.findings.profile import load_profile
 from criteria_engine.findings.run import Options, Progress
-from criteria_engine.intake.tables import Reading, dossier_of, from_mapping, from_objects, read_file
+from criteria_engine.intake.tables import (
+    Reading,
+    dossier_of,
+    from_mapping,
+    from_objects,
+    read_file,
+    read_with_journal,
+)
+from criteria_engine.judgements.journal import journal_of
 from criteria_engine.packs.model import Pack
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.dossier import Dossier
@@ -24,25 +32,37 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".yaml", ".yml", ".json")
 
 
-def read(*sources: str | Path | Mapping[str, Any] | Iterable[Any], schema: Schema | None = None) -> Dossier:
+def read(
+    *sources: str | Path | Mapping[str, Any] | Iterable[Any], schema: Schema | None = None,
+    journal: str | Path | bool = True,
+) -> Dossier:  # fmt: skip
     """One dossier from workbooks, YAML or JSON files, mappings of table names to rows, or pydantic objects.
 
-    Rows that cannot be read are set aside; `dossier.problems` tells where and why. Raises InputError where a source
-    as a whole is no dossier.
+    The journal of judgements beside a file (`ho-so.xlsx.journal.jsonl`) is read with it; `journal` names another one
+    to read instead, or False for none. Rows that cannot be read are set aside; `dossier.problems` tells where and why.
+    Raises InputError where a source as a whole is no dossier.
     """
     schema = schema or shipped_schema()
     names = tuple(Path(s).name for s in sources if isinstance(s, str | Path))
-    return dossier_of(schema, [_read_one(source, schema) for source in sources], names)
+    readings = [_read_one(source, schema, journal is True) for source in sources]
+    if not isinstance(journal, bool):
+        readings.append(read_with_journal(Reading(), Path(journal), schema))
+    return dossier_of(schema, readings, names)
 
 
-def _read_one(source: Any, schema: Schema) -> Reading:
+def _read_one(source: Any, schema: Schema, journal: bool) -> Reading:
     if isinstance(source, Mapping):
         return from_mapping(source, schema)
-    return read_path(Path(source), schema) if isinstance(source, str | Path) else from_objects(source, schema)
+    return read_path(Path(source), schema, journal) if isinstance(source, str | Path) else from_objects(source, schema)
 
 
-def read_path(path: Path, schema: Schema) -> Reading:
-    """Raw rows of one file, by its format. Raises InputError where it is no dossier."""
+def read_path(path: Path, schema: Schema, journal: bool = True) -> Reading:
+    """Raw rows of one file, by its format, and of the journal beside it. Raises InputError where it is no dossier."""
+    reading = _read_records(path, schema)
+    return read_with_journal(reading, journal_of(path), schema) if journal else reading
+
+
+def _read_records(path: Path, schema: Schema) -> Reading:
     if not path.is_file():
         raise InputError([Problem(str(path), "no-file", "no such file", "không có tệp này")])
     if path.suffix.lower() in TEXTS:

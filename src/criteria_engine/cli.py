@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from criteria_engine.cli_authors import schema
+from criteria_engine.cli_judgements import attest, entered_now, respond, waive
 from criteria_engine.cli_rules import in_language, rules
 from criteria_engine.errors import InputError, Problem, UsageError
 from criteria_engine.terminal import FINE, INPUT, UNMET, VACUOUS, console, progress, speak_plainly, tell, told
@@ -39,6 +40,8 @@ def app() -> None:
 
 app.add_command(rules)
 app.add_command(schema)
+for judgement in (attest, waive, respond):
+    app.add_command(judgement)
 
 
 def _about_records(command: Command) -> Command:
@@ -49,6 +52,8 @@ def _about_records(command: Command) -> Command:
         click.option("--reading", "readings", multiple=True, metavar="NAME=VALUE", help="Another reading."),
         click.option("--registers-complete", is_flag=True, help="Take every list of records as closed."),
         click.option("--profile", metavar="P", help="Scoring profile: an id or a file."),
+        click.option("--no-journal", is_flag=True, help="Leave out the journals of judgements beside the inputs."),
+        click.option("--expect-head", metavar="HASH", help="Refuse journals that no longer hold the entry so marked."),
         in_language,
     )):  # fmt: skip
         command = option(command)
@@ -79,15 +84,78 @@ def check(inputs: tuple[Path, ...], form: str, output: Path | None, strict: bool
 @click.argument("rule", required=False)
 @_about_records
 @click.option("--plain", is_flag=True, help="A plain tree even on a terminal.")
-def explain(source: Path, subject: str | None, rule: str | None, plain: bool, lang: str, **options: Any) -> None:
-    """Say why: the clause, what was seen and where, what decided, what to add."""
+@click.option("--why-not", is_flag=True, help="Only what is not met or not decided.")
+@click.option("--requires", is_flag=True, help="What is missing, and what it would lead to.")
+@click.option("--sensitive-to", is_flag=True, help="Which other readings would change an outcome.")
+@click.option("--what-if", "tried", multiple=True, metavar="FIELD=VALUE", help="What would flip; may be repeated.")
+def explain(
+    source: Path, subject: str | None, rule: str | None, plain: bool, why_not: bool, requires: bool,
+    sensitive_to: bool, tried: tuple[str, ...], lang: str, **options: Any,
+) -> None:  # fmt: skip
+    """Say why: the clause, what was seen and where, what decided, what to add.
+
+    On a terminal the reviewer's workbench opens; elsewhere, or with --plain, the same is printed as a tree.
+    """
     with told(lang):
         assessment = _assess((source,), select=None, **options)
-        from criteria_engine.explaining.tree import explain_text
+        from criteria_engine.explaining.workbench.opening import can_open, open_workbench
 
-        explain_text(assessment, subject, rule, lang, console())
+        asked = {"why_not": why_not, "requires": requires, "sensitive_to": sensitive_to, "what_if": bool(tried)}
+        if any(asked.values()):
+            _answer(assessment, subject, rule, [name for name, given in asked.items() if given], tried, lang)
+        elif can_open() and not plain:
+            clock = None if options["no_journal"] else entered_now
+            open_workbench(assessment, source, subject, rule, lang, clock)
+        else:
+            from criteria_engine.explaining.tree import explain_text
+
+            explain_text(assessment, subject, rule, lang, console())
         tell(assessment.problems, lang)
         sys.exit(INPUT if assessment.problems else VACUOUS if assessment.is_vacuous else FINE)
+
+
+@app.command()
+@click.argument("source", metavar="INPUT", type=click.Path(path_type=Path))
+@click.argument("subject", required=False)
+@_about_records
+def status(source: Path, subject: str | None, lang: str, **options: Any) -> None:
+    """Say what is still open for a subject, a unit with all below it, or everything; the most useful fact first."""
+    with told(lang):
+        assessment = _assess((source,), select=None, **options)
+        from criteria_engine.explaining.inquiries import Inquiries
+        from criteria_engine.inquiry.status import status as status_of
+
+        Inquiries(assessment, lang, console()).status(status_of(assessment, subject), subject)
+        tell(assessment.problems, lang)
+        sys.exit(INPUT if assessment.problems else VACUOUS if assessment.is_vacuous else FINE)
+
+
+def _answer(
+    assessment: Assessment, subject: str | None, rule: str | None, asked: list[str], tried: tuple[str, ...], lang: str
+) -> None:
+    """Answer the questions that `explain` was asked, one after another."""
+    from criteria_engine.explaining.inquiries import Inquiries
+    from criteria_engine.explaining.tree import explain_text
+    from criteria_engine.inquiry.edits import read_change
+    from criteria_engine.inquiry.requires import requires
+    from criteria_engine.inquiry.select import subjects_named
+    from criteria_engine.inquiry.what_if import what_if
+
+    row = subjects_named(assessment, subject)[0].row if subject else None
+    page = Inquiries(assessment, lang, console())
+    if "what_if" in asked:
+        changes = [read_change(text, assessment.dossier, row) for text in tried]
+        page.what_if(what_if(assessment, changes), tried)
+    if subject is None:
+        if asked != ["what_if"]:
+            raise UsageError([Problem("SUBJECT", "usage", "name a subject", "cần ghi mã đối tượng")])
+        return
+    if "why_not" in asked:
+        explain_text(assessment, subject, rule, lang, console(), unmet_only=True)
+    if "requires" in asked:
+        page.requires(requires(assessment, subject, rule))
+    if "sensitive_to" in asked:
+        page.sensitive_to(subject, rule)
 
 
 def exit_code(assessment: Assessment, strict: bool = False) -> int:
@@ -105,7 +173,7 @@ def exit_code(assessment: Assessment, strict: bool = False) -> int:
 def _assess(inputs: tuple[Path, ...], **options: Any) -> Assessment:
     from criteria_engine import api
 
-    dossier = _read(inputs)
+    dossier = _read(inputs, journal=not options["no_journal"], head=options["expect_head"])
     packs = _packs(options["packs"], dossier)
     with progress() as bar:
         return api.assess(
@@ -115,19 +183,25 @@ def _assess(inputs: tuple[Path, ...], **options: Any) -> Assessment:
         )  # fmt: skip
 
 
-def _read(inputs: tuple[Path, ...]) -> Dossier:
-    """One dossier of all inputs; an input that is refused becomes a problem, and the rest is still judged."""
+def _read(inputs: tuple[Path, ...], journal: bool = True, head: str | None = None) -> Dossier:
+    """One dossier of all inputs; an input that is refused becomes a problem, and the rest is still judged.
+
+    `head`: the hash of an entry that one of their journals has to hold.
+    """
     from criteria_engine.api import read_path
     from criteria_engine.intake.tables import Reading, dossier_of
+    from criteria_engine.judgements.head import expected
     from criteria_engine.records import shipped_schema
 
     readings: list[Reading] = []
     for path in inputs:
         try:
-            readings.append(read_path(path, shipped_schema()))
+            readings.append(read_path(path, shipped_schema(), journal))
         except InputError as error:
             readings.append(Reading())
             readings[-1].problems += error.problems
+    if head is not None:
+        readings[-1].problems += expected([book for reading in readings for book in reading.journals], head)
     return dossier_of(shipped_schema(), readings, tuple(path.name for path in inputs))
 
 

@@ -188,5 +188,13 @@ def schema_records() -> None:
     click.echo(_json(records_schema(shipped_schema())))
 
 
+@schema.command("journal")
+def schema_journal() -> None:
+    """Print the schema of a line of a journal of judgements."""
+    from criteria_engine.authoring.schemas.journal import journal_schema
+
+    click.echo(_json(journal_schema()))
+
+
 def _json(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, groupby
 
 from rich.console import Console
 from rich.text import Text
@@ -20,6 +20,7 @@ from criteria_engine.values import FALSE, TRUE, Truth
 from criteria_engine.wording.evidence import Leaf, Telling, Within, blankness, decisive_marks, mark, names_of
 from criteria_engine.wording.findings import (
     arithmetic,
+    cited_locator,
     document_name,
     own_words,
     remedy,
@@ -31,12 +32,16 @@ from criteria_engine.wording.findings import (
 )
 from criteria_engine.wording.letters import SIGNS
 from criteria_engine.wording.messages import DOUBTS, OUTCOMES, REASONS
+from criteria_engine.wording.places import places
+from criteria_engine.wording.repairs import no_repair_words, repairs_words
 from criteria_engine.wording.values import say_value
 
 _STYLES = {TRUE: "green", FALSE: "red"}
 
 
-def explain_text(assessment: Assessment, subject: str | None, rule: str | None, lang: str, console: Console) -> None:
+def explain_text(
+    assessment: Assessment, subject: str | None, rule: str | None, lang: str, console: Console, unmet_only: bool = False
+) -> None:
     """Print why the findings on a subject are what they are, or the subjects to choose from where none is named.
 
     `subject` is an id, or an id and a period ("P1 2023"); `rule` is the id of a rule or of a clause that it cites.
@@ -46,19 +51,23 @@ def explain_text(assessment: Assessment, subject: str | None, rule: str | None, 
     if subject is None:
         page.choices()
         return
-    found = _subjects(assessment, subject)
+    found = subjects_of(assessment, subject)
     findings = list(chain.from_iterable(assessment.by_subject[s.id] for s in found))
-    page.findings(found, findings if rule is None else _of_rule(findings, rule), whole=rule is not None)
+    asked = findings if rule is None else findings_of(findings, rule)
+    kept = [finding for finding in asked if finding.needs_work] if unmet_only else asked
+    page.findings(found, kept, whole=rule is not None)
 
 
-def _subjects(assessment: Assessment, wanted: str) -> list[SubjectResult]:
+def subjects_of(assessment: Assessment, wanted: str) -> list[SubjectResult]:
+    """Those with this id, or with this id and period. Raises UsageError, naming the nearest, where there is none."""
     found = [s for s in assessment.subjects if wanted in (s.id.id, f"{s.id.id} {s.id.period}")]
     if not found:
         raise _unknown("subject", "đối tượng", wanted, [s.id.id for s in assessment.subjects])
     return found
 
 
-def _of_rule(findings: Sequence[Finding], wanted: str) -> list[Finding]:
+def findings_of(findings: Sequence[Finding], wanted: str) -> list[Finding]:
+    """Those of a rule, or of any that cites a clause. Raises UsageError, naming the nearest, where there is none."""
     found = [f for f in findings if wanted in (*(rule.id for _, rule in f.members), *f.clauses, *f.replaces)]
     if not found:
         raise _unknown("rule", "quy tắc", wanted, [f.rule.id for f in findings])
@@ -95,7 +104,7 @@ class Explanation(Page):
             self._subject(subject)
             for finding in of_subject:
                 if whole or finding.needs_work:
-                    self.finding(finding)
+                    self.finding(finding, whole)
             self._others([] if whole else [f for f in of_subject if not f.needs_work])
 
     def _subject(self, subject: SubjectResult) -> None:
@@ -125,15 +134,16 @@ class Explanation(Page):
             self.console.print()
             self.line(self.say("others"), "bold")
         for finding in findings:
-            self.item(finding.outcome, sentence(finding, self.lang, self.assessment.dossier.schema), 2)
+            self.item(finding.outcome, sentence(finding, self.lang, self.assessment.dossier.schema, "line"), 2)
 
-    def finding(self, finding: Finding) -> None:
-        """One finding from its question to what is to be done."""
+    def finding(self, finding: Finding, whole: bool = True) -> None:
+        """One finding from its question to what is to be done; with `whole`, readings that change nothing too."""
         self.console.print()
         self._told("question", f"{finding.rule.title[self.lang]} [{finding.rule.id}]", style="bold")
-        self.hang(self.lead(finding.outcome), self.text(sentence(finding, self.lang, self.assessment.dossier.schema)))
+        schema = self.assessment.dossier.schema
+        self.hang(self.lead(finding.outcome), self.text(sentence(finding, self.lang, schema, "line")))
         self._clauses(finding)
-        self._readings(finding)
+        self._readings(finding, whole)
         self._facts(finding)
         self._bearing(finding)
         self._to_do(finding)
@@ -150,18 +160,19 @@ class Explanation(Page):
             if document.date is not None:
                 date, issuer = say_date(document.date.start, self.lang), document.issuer[self.lang]
                 said = self.say("issued", number=said, date=date, issuer=issuer)
-            self._told("clause", f"{said}; {clause.locator}", 2)
+            self._told("clause", f"{said}; {cited_locator(clause, self.lang)}", 2)
             self.line(clause.summary[self.lang], indent=4)
             if document.inferred:
                 self.line(self.say("inferred", reason=document.inferred[self.lang].rstrip(".")), "dim", 4)
             if "restored" in (clause.text_quality, document.text_quality):
                 self.line(self.say("restored"), "dim", 4)
 
-    def _readings(self, finding: Finding) -> None:
-        """Every reading that the finding rests on; those that would change the outcome first."""
+    def _readings(self, finding: Finding, whole: bool) -> None:
+        """The readings that the finding rests on; those that would change the outcome first, or alone."""
         changing = {s.reading for s in finding.sensitive_to}
         for name in sorted(finding.readings, key=lambda name: (name not in changing, name)):
-            self._reading(finding, name)
+            if whole or name in changing or name in finding.rule.tested:
+                self._reading(finding, name)
 
     def _reading(self, finding: Finding, name: str) -> None:
         switch = finding.pack.readings[name]
@@ -197,19 +208,32 @@ class Explanation(Page):
         """What a reviewer has to look at, with its place."""
         if finding.bearing:
             self.line(self.say("to_look_at"), "bold", 2)
-        for seen in finding.bearing:
-            names = names_of(finding, self.assessment.dossier.schema, self.lang)
-            self.item(None, str(Telling(names).of_seen(seen)), 4)
+        telling = Telling(names_of(finding, self.assessment.dossier.schema, self.lang))
+        by_record = sorted(finding.bearing, key=lambda seen: (seen.table, seen.row))
+        for _, of_record in groupby(by_record, key=lambda seen: (seen.table, seen.row)):
+            self.item(None, places(telling.of_record(of_record), self.lang, None), 4)
 
     def _to_do(self, finding: Finding) -> None:
         if not finding.needs_work:
             return
-        names = names_of(finding, self.assessment.dossier.schema, self.lang)
-        self._told("to_do", remedy(finding, names), 2)
+        schema = self.assessment.dossier.schema
+        asked = remedy(finding, names_of(finding, schema, self.lang))
+        self._told("to_do", asked, 2)
+        self._repairs([said for said in repairs_words(finding.repairs, finding, schema, self.lang) if said != asked])
+        if finding.no_repair:
+            self.line(no_repair_words(finding.no_repair, self.lang), indent=2)
         if finding.waiver is not None:
             self.line(waiver_words(finding.waiver, self.lang), indent=2)
         if finding.rule.actor:
             self._told("who_acts", finding.rule.actor[self.lang], 2)
+
+
+    def _repairs(self, said: Sequence[str]) -> None:
+        """Each way to mend it, where that is more than the rule says."""
+        if said:
+            self.line(self.say("ways_to_mend"), "bold", 2)
+        for words in said:
+            self.item(None, words, 4)
 
 
 class _Branches:
@@ -255,7 +279,7 @@ class _Branches:
             return self._row_words(trace.row)
         if isinstance(node, n.All | n.Any) and trace.parts:
             return self.page.say("every_of" if isinstance(node, n.All) != denied else "one_of")
-        said = self.telling.plain(node, leaf.scope, denied)
+        said = self.telling.plain(node, leaf.scope, denied, trace.seen)
         seen = "; ".join(self._seen(leaf))
         return f"{said} → {seen}" if seen else said
 

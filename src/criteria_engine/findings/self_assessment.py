@@ -10,6 +10,7 @@ from criteria_engine.evaluate.facts import starts_after
 from criteria_engine.evaluate.judge import worst_of
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.model import Finding, SelfAssessment
+from criteria_engine.judgements.in_force import in_force
 from criteria_engine.packs.load import shipped_clauses
 from criteria_engine.packs.model import Pack
 from criteria_engine.records.dossier import Dossier
@@ -32,25 +33,21 @@ def self_assessments(
     for finding in findings:
         about.setdefault(finding.subject.id, []).append(finding)
     sound = [row for row in rows if str(row.values["clause"]) in within and not starts_after(row, as_of)]
-    compared = (_compared(rows, about.get(subject, []), within, as_of) for (subject, _), rows in _newest(sound))
+    compared = (_compared(rows, about.get(subject, []), within, as_of) for (subject, _), rows in _newest(sound, as_of))
     return tuple(compared), problems
 
 
-def _newest(rows: list[Row]) -> list[tuple[tuple[str, str], list[Row]]]:
-    """Of the rows on one question those of the last day; an undated one is older than any that is dated."""
+def _newest(rows: list[Row], as_of: date) -> list[tuple[tuple[str, str], tuple[Row, ...]]]:
+    """Of the rows on one question those in force, of one day; an undated one is older than any that is dated."""
     by_question: dict[tuple[str, str], list[Row]] = {}
     for row in sorted(rows, key=lambda r: r.id):
         by_question.setdefault((str(row.values["subject"]), str(row.values["clause"])), []).append(row)
-    return [(key, _of_last_day(by_question[key])) for key in sorted(by_question)]
-
-
-def _of_last_day(rows: list[Row]) -> list[Row]:
-    last = max(_day(row) or date.min for row in rows)
-    return [row for row in rows if (_day(row) or date.min) == last]
+    standing = ((key, in_force(by_question[key], as_of).rows) for key in sorted(by_question))
+    return [(key, rows) for key, rows in standing if rows]
 
 
 def _compared(
-    rows: list[Row], findings: list[Finding], within: Mapping[str, frozenset[str]], as_of: date
+    rows: Sequence[Row], findings: list[Finding], within: Mapping[str, frozenset[str]], as_of: date
 ) -> SelfAssessment:
     """The last of the answers of one day; where these differ, nothing is claimed."""
     row = rows[-1]

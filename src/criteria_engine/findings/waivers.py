@@ -7,12 +7,13 @@ from datetime import date
 
 from criteria_engine.errors import Problem, near
 from criteria_engine.findings.model import Waiver
+from criteria_engine.judgements.in_force import has_begun, in_force, is_about, is_withdrawal, last_day, last_said
+from criteria_engine.judgements.rows import entry_of
 from criteria_engine.packs.load import load_pack
 from criteria_engine.packs.model import Pack, Rule
 from criteria_engine.packs.shipped import shipped_packs
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.row import Row
-from criteria_engine.values import Period
 
 TABLE = "waiver"
 
@@ -25,29 +26,49 @@ class Waivers:
         self.problems: list[Problem] = []
         self._used: set[str] = set()
         rows = list(dossier.rows(TABLE)) if TABLE in dossier.schema else []
-        self._rows = [row for row in rows if self._is_sound(row, packs)]
+        self._by_subject: dict[str, list[Row]] = {}
+        for row in rows:
+            if self._is_sound(row, packs):
+                self._by_subject.setdefault(str(row.values["subject"]), []).append(row)
 
     def of(self, subject: Row, rules: Iterable[Rule]) -> Waiver | None:
         """The waiver beside a finding that is not met or undetermined; one in force before one that has expired."""
-        names = {name for rule in rules for name in (rule.id, *rule.clauses)}
-        fitting = [r for r in self._rows if r.values["subject"] == subject.id and r.values["rule"] in names]
-        self._used.update(row.id for row in fitting)
-        return next(iter(sorted(map(self._waiver, fitting), key=lambda w: (not w.in_force, w.row.id))), None)
+        here = [row for row in self._by_subject.get(subject.id, ()) if is_about(row, subject)]
+        names = {name for rule in rules for name in (rule.id, *rule.clauses)} if here else set()
+        by_name: dict[str, list[Row]] = {}
+        for row in here:
+            if row.values["rule"] in names:
+                self._used.add(row.id)
+                by_name.setdefault(str(row.values["rule"]), []).append(row)
+        found = [waiver for rows in by_name.values() for waiver in self._standing(rows)]
+        return min(found, key=lambda w: (not w.in_force, w.row.id), default=None)
 
     def unused(self) -> tuple[Waiver, ...]:
-        """Waivers that no finding of this run needed."""
-        return tuple(self._waiver(row) for row in self._rows if row.id not in self._used)
+        """Waivers that no finding of this run needed, those aside that were superseded or taken back."""
+        rows = (row for rows in self._by_subject.values() for row in rows)
+        left = (row for row in rows if row.id not in self._used and not is_withdrawal(row))
+        return tuple(self._waiver(row) for row in sorted(left, key=lambda row: row.id) if not self._is_past(row))
+
+    def _standing(self, rows: Iterable[Row]) -> Iterator[Waiver]:
+        """Of the waivers that name one rule or clause those in force; where none is, those that have expired."""
+        about = list(rows)
+        standing = in_force(about, self.as_of).rows
+        yield from (self._waiver(row) for row in standing or last_said(about, self.as_of))
+
+    def _is_past(self, row: Row) -> bool:
+        """Whether a later entry of the journal stands in its place, or none does any more."""
+        about = (r for r in self._by_subject[str(row.values["subject"])] if r.values["rule"] == row.values["rule"])
+        return entry_of(row) is not None and has_begun(row, self.as_of) and row not in last_said(about, self.as_of)
 
     def _waiver(self, row: Row) -> Waiver:
-        expires, document = row.values.get("expires"), row.values.get("document")
-        until = expires if isinstance(expires, Period) else None
+        document, until = row.values.get("document"), last_day(row)
         return Waiver(
             row, str(row.values["reason"]), str(row.values["authority"]), str(document) if document else None, until,
-            until is None or self.as_of <= until.end,
+            has_begun(row, self.as_of) and (until is None or self.as_of <= until.end),
         )  # fmt: skip
 
     def _is_sound(self, row: Row, packs: Sequence[Pack]) -> bool:
-        missing = [name for name in ("reason", "authority") if name not in row.values]
+        missing = [name for name in ("reason", "authority") if name not in row.values and not is_withdrawal(row)]
         for name in missing:
             label = row.entity.fields[name].label
             en, vi = f"a waiver needs {label.en}", f"miễn, hoãn cần ghi {label.vi}"

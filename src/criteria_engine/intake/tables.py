@@ -10,6 +10,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from criteria_engine.errors import InputError, Problem, nearest
+from criteria_engine.judgements.chain import Book
+from criteria_engine.judgements.journal import read_journal
+from criteria_engine.judgements.rows import journal_rows, with_strangers_aside
 from criteria_engine.records.dossier import Dossier, RawRow
 from criteria_engine.records.gather import assemble
 from criteria_engine.records.ids import raw_id
@@ -24,12 +27,24 @@ AS_OF = "as_of"
 
 
 class Reading:
-    """What reading one input gave: raw rows, problems of the input as a whole, and its own as-of date."""
+    """What reading one input gave: raw rows, problems of the input as a whole, its own as-of date, its journals."""
 
     def __init__(self) -> None:
         self.rows: list[RawRow] = []
         self.problems: list[Problem] = []
         self.as_of: date | None = None
+        self.journals: list[Book] = []
+
+
+def read_with_journal(reading: Reading, journal: Path, schema: Schema) -> Reading:
+    """The same reading with the judgements of a journal as rows of its tables; one that is not there adds nothing."""
+    book = read_journal(journal)
+    if book.hashes or book.problems:
+        rows, problems = journal_rows(book, schema)
+        reading.rows += rows
+        reading.problems += (*book.problems, *problems)
+        reading.journals.append(book)
+    return reading
 
 
 def read_file(path: Path, schema: Schema) -> Reading:
@@ -105,7 +120,10 @@ def dossier_of(schema: Schema, readings: Iterable[Reading], sources: tuple[str, 
     found = list(readings)
     dates = [r.as_of for r in found if r.as_of]
     rows: Iterator[RawRow] = (row for r in found for row in r.rows)
-    return assemble(schema, rows, [p for r in found for p in r.problems], max(dates, default=None), sources)
+    # A journal is named with its head, which can be noted down and looked for later.
+    sources = (*sources, *(str(book.head) for r in found for book in r.journals))
+    problems = [p for r in found for p in r.problems]
+    return with_strangers_aside(assemble(schema, rows, problems, max(dates, default=None), sources))
 
 
 def _plain(row: Any) -> Any:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from criteria_engine.evaluate.question import Seen
 from criteria_engine.findings.cause import Cause
+from criteria_engine.findings.judged import Judged, judged
 from criteria_engine.findings.model import Assessment, CriterionResult, Finding, SelfAssessment, SubjectResult, Waiver
 from criteria_engine.findings.profile import Score, Span
+from criteria_engine.judgements.head import Head
+from criteria_engine.judgements.in_force import first_day, last_day
+from criteria_engine.judgements.rows import ABOUT, entry_of
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import Schema
+from criteria_engine.repairs.model import Step
 from criteria_engine.values import Period, Quantity
 from criteria_engine.wording.findings import sentence
 
@@ -34,16 +40,22 @@ def as_data(assessment: Assessment, lang: str = "vi") -> dict[str, Any]:
         "as_of": assessment.as_of.isoformat(),
         "packs": [{"id": p.id, "version": p.version, "digest": p.digest} for p in assessment.packs],
         "readings": dict(assessment.readings),
+        "journals": [{"file": head.name, "entries": head.entries, "head": head.hash} for head in _heads(assessment)],
         "summary": _summary(assessment),
         "subjects": [_subject(s) for s in assessment.subjects],
         "findings": [finding_data(f, assessment.dossier.schema) for f in assessment.findings],
         "unused_waivers": [{"at": w.row.origin("rule"), **(_waiver(w) or {})} for w in assessment.unused_waivers],
         "self_assessments": [_self_assessment(s) for s in assessment.self_assessments],
+        "judgements": [_judged(j) for j in judged(assessment)],
         "quarantine": [
             {"at": p.at, "problem": p.said(lang)}
             for p in sorted(assessment.problems, key=lambda p: (p.at, p.code, p.message))
         ],
     }
+
+
+def _heads(assessment: Assessment) -> list[Head]:
+    return [head for source in assessment.dossier.sources if (head := Head.read(source))]
 
 
 def _summary(assessment: Assessment) -> dict[str, Any]:
@@ -130,10 +142,28 @@ def finding_data(finding: Finding, schema: Schema) -> dict[str, Any]:
         ],
         "cause": [_cause(c) for c in finding.causes],
         "evidence": [_seen(s) for s in finding.bearing],
-        "repair": [],
-        "no_repair": None,
+        "repair": [[_step(step) for step in repair.steps] for repair in finding.repairs],
+        "no_repair": finding.no_repair,
         "text": {lang: sentence(finding, lang, schema) for lang in ("vi", "en")},
     }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    change = step.change
+    return {
+        "op": change.op, "table": change.table, "id": change.id, "path": change.path, "value": _json(change.value),
+        "kind": step.kind, "actor": "; ".join(dict.fromkeys(actor.vi for actor in step.actors)) or None,
+        "origin": step.origin,
+    }  # fmt: skip
+
+
+def _json(value: Any) -> Any:
+    """A value of a change as JSON has it."""
+    if isinstance(value, dict):
+        return {key: _json(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_json(inner) for inner in value]
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _self_assessment(own: SelfAssessment) -> dict[str, Any]:
@@ -146,6 +176,31 @@ def _self_assessment(own: SelfAssessment) -> dict[str, Any]:
         "reviewed_verdict": own.reviewed.value,
         "differs": own.differs,
         "at": own.row.origin("clause"),
+    }
+
+
+def _judged(judged: Judged) -> dict[str, Any]:
+    """A judgement of a table or a journal; what a table does not hold is null."""
+    row, entry = judged.row, entry_of(judged.row)
+    table, subject, about = judged.matter
+    begins, until = first_day(row), last_day(row)
+    return {
+        "kind": table,
+        "subject": subject,
+        "about": about,
+        "state": judged.state,
+        "answer": row.values.get("answer"),
+        "by": entry.by if entry else row.values.get("by"),
+        "position": entry.position if entry else row.values.get("position"),
+        "authority": row.values.get("authority"),
+        "date": _plain(row.values.get("date")),
+        "reason": row.values.get("reason") or row.values.get("note"),
+        "evidence": list(entry.evidence) if entry else [],
+        "valid_from": begins.isoformat() if begins else None,
+        "valid_until": str(until) if until else None,
+        "entered": entry.at.isoformat() if entry else None,
+        "supersedes": entry.supersedes if entry else None,
+        "at": row.origin(ABOUT[table]),
     }
 
 

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.model import Assessment, SubjectResult, Waiver
+from criteria_engine.reports.judgements import Judgements
 from criteria_engine.reports.page import Page
 from criteria_engine.reports.quotas import Quotas
 from criteria_engine.reports.work import Work
@@ -47,6 +48,7 @@ class Report(Page):
         Quotas(self.assessment, self.lang, self.console).print()
         Work(self.assessment, self.lang, self.console).print()
         self._own()
+        Judgements(self.assessment, self.lang, self.console).print()
         self._problems()
         self._waivers()
         self._summary()

@@ -6,7 +6,7 @@ Every line names a clause and the place to go to, so that a reader can trace it 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
 from rich.console import Console
@@ -16,17 +16,21 @@ from criteria_engine.findings.model import Assessment, Finding, SubjectId
 from criteria_engine.packs.model import LEVELS
 from criteria_engine.reports.page import Page
 from criteria_engine.text import sort_key
+from criteria_engine.values import read_period
 from criteria_engine.wording.evidence import Evidence, evidence, names_of
 from criteria_engine.wording.findings import (
     awaits_only,
+    basis_words,
     document_names,
     other_readings,
+    say_locators,
     sentence,
     subject_words,
     waiver_words,
 )
 from criteria_engine.wording.messages import LEVELS as LEVEL_WORDS
 from criteria_engine.wording.names import Names
+from criteria_engine.wording.values import say_period
 
 # Addresses on a line of what is not known; the page of `explain` has them all.
 MOST_ADDRESSES = 2
@@ -50,7 +54,9 @@ class Work(Page):
         self._part("part_not_met", [f for f in work if f.outcome is RuleOutcome.NOT_MET], self._not_met)
         # Advice that may or may not be followed asks for nothing, so it is not in the way here.
         unknown = [f for f in work if self._is_gap(f) and f.rule.level != "advise"]
-        self._part("part_undetermined", unknown, self._unknown)
+        waiting = {id(f): table for f in unknown if (table := self._open_register(f))}
+        self._part("part_undetermined", [f for f in unknown if id(f) not in waiting], self._unknown)
+        self._registers([f for f in unknown if id(f) in waiting], waiting)
         self._questions(work)
 
     def _part(self, key: str, findings: list[Finding], show: Callable[[list[Finding]], None]) -> None:
@@ -99,7 +105,7 @@ class Work(Page):
         return groups
 
     def _locators(self, finding: Finding) -> str:
-        return ", ".join(dict.fromkeys(clause.locator for clause in finding.cited))
+        return say_locators(finding.cited, self.lang)
 
     def _readings(self, alike: list[Finding]) -> None:
         said = Counter(words.rstrip(".") for f in alike for words in other_readings(f, self.lang))
@@ -115,6 +121,42 @@ class Work(Page):
         if id(finding) not in self._found:
             self._found[id(finding)] = evidence(finding, names_of(finding, self.schema, self.lang))
         return self._found[id(finding)]
+
+    def _open_register(self, finding: Finding) -> str:
+        """The table that the finding waits for, where nothing else is missing; "" else."""
+        tables = {e.register for e in self._evidence(finding)}
+        return tables.pop() if len(tables) == 1 and not other_readings(finding, self.lang) else ""
+
+    def _registers(self, findings: list[Finding], waiting: Mapping[int, str]) -> None:
+        """Registers that are open: each with the requirements that wait for it, and who waits."""
+        if not findings:
+            return
+        self.console.print()
+        self.line(self.say("part_registers"), "bold")
+        names = Names(self.schema, self.lang)
+        for table, of_table in _grouped(findings, lambda f: waiting[id(f)]):
+            self.item(RuleOutcome.UNDETERMINED, self.say("register_open", register=names.register(table)), 2)
+            for waiting_ids, told in self._by_who_waits(of_table):
+                self.item(None, f"{told} – {self.say('waiting', count=len(waiting_ids))}: {', '.join(waiting_ids)}", 4)
+            for finding in of_table:
+                self._waiver(finding)
+
+    def _by_who_waits(self, findings: list[Finding]) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Requirements that the same subjects wait for stand together."""
+        requirements: dict[tuple[str, ...], list[str]] = {}
+        for told, alike in _grouped(findings, self._requirement):
+            ids = tuple(dict.fromkeys(self._who(f.subject) for f in alike))
+            requirements.setdefault(ids, []).append(told)
+        yield from ((ids, "; ".join(told)) for ids, told in requirements.items())
+
+    def _who(self, subject: SubjectId) -> str:
+        period = f" ({say_period(read_period(subject.period), self.lang)})" if subject.period else ""
+        return f"{subject.id}{period}"
+
+    def _requirement(self, finding: Finding) -> str:
+        """What is asked and by which clause, once for all who are asked it."""
+        unsure = f"{self.say('not_known_whether')} " if finding.reason == "when" else ""
+        return f"{unsure}{finding.rule.title[self.lang]}, {basis_words(finding.cited, self.lang)}"
 
     def _is_gap(self, finding: Finding) -> bool:
         """Whether something is missing that is not a person's to say."""
@@ -132,5 +174,12 @@ class Work(Page):
             self.console.print()
             self.line(self.say("part_questions"), "bold")
         for question, subjects in sorted(waiting.items(), key=lambda item: sort_key(item[0])):
-            ids = ", ".join(f"{s.id} {s.period}".strip() for s in subjects)
+            ids = ", ".join(map(self._who, subjects))
             self.item(RuleOutcome.UNDETERMINED, f"{question} – {self.say('waiting', count=len(subjects))}: {ids}", 2)
+
+
+def _grouped(findings: list[Finding], key: Callable[[Finding], str]) -> list[tuple[str, list[Finding]]]:
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(key(finding), []).append(finding)
+    return sorted(groups.items(), key=lambda item: sort_key(item[0]))

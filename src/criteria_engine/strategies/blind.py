@@ -40,12 +40,14 @@ def records(schema: Schema, tables: Iterable[str] | None = None) -> SearchStrate
 
     @st.composite
     def drawn(draw: DrawFn) -> Tables:
-        return _Rows(schema, draw).tables(names)
+        return Rows(schema, draw).tables(names)
 
     return drawn()
 
 
-class _Rows:
+class Rows:
+    """Draws the rows of one dossier; what a cell holds may be drawn otherwise by a subclass."""
+
     def __init__(self, schema: Schema, draw: DrawFn) -> None:
         from hypothesis import strategies as st
 

@@ -5,9 +5,9 @@ The models themselves are asked, one cell at a time, so that checks which users 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 
 from criteria_engine.records.build import build_row
 from criteria_engine.records.ids import ID
@@ -28,6 +28,42 @@ def required(table: Entity, trail: Trail) -> tuple[str, ...]:
     prefix = f"{_place(trail)}."
     found = (p.at for p in build_row(table, empty, "x", Address(_ROW)).problems if p.code == "required-field")
     return tuple(at.removeprefix(prefix) for at in found if at.startswith(prefix) and at != prefix + ID)
+
+
+@lru_cache(maxsize=4096)
+def companions(table: Entity, trail: Trail, path: str) -> tuple[str, ...]:
+    """Fields and lists that a row cannot do without once it has this one: what its nested models ask for."""
+    if "." not in path:
+        return ()
+    around, prefix = _wrapped(trail, {path.rpartition(".")[0]: {}}), f"{_place(trail)}."
+    found = (p.at for p in build_row(table, around, "x", Address(_ROW)).problems if p.code == "required-field")
+    return tuple(at.removeprefix(prefix) for at in found if at.startswith(f"{prefix}{part_of(path)}."))
+
+
+def part_of(path: str) -> str:
+    """The nested model that a field is in, the outermost; its own path where it is in none."""
+    return path.partition(".")[0]
+
+
+def sound(table: Entity, row: dict[str, Any]) -> bool:
+    """Whether the model takes the row as a whole; what it refers to is not looked up."""
+    return not build_row(table, row, "x", Address(_ROW)).problems
+
+
+@lru_cache(maxsize=1024)
+def is_cross_checked(table: Entity) -> bool:
+    """Whether a model of the table, or of what lies within it, has a check of its own over several cells."""
+    return any(model.__pydantic_decorators__.model_validators for model in _models(table.model))
+
+
+def _models(annotation: Any) -> Iterator[Any]:
+    """Every model in an annotation and in the fields of these; the schema has seen to it that none holds itself."""
+    if hasattr(annotation, "__pydantic_decorators__"):
+        yield annotation
+        for info in annotation.model_fields.values():
+            yield from _models(info.annotation)
+    for part in get_args(annotation):
+        yield from _models(part)
 
 
 @lru_cache(maxsize=65536)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import Any as AnyValue
 
 from criteria_engine.conditions import nodes as n
 from criteria_engine.conditions.operators import OPERATORS
+from criteria_engine.conditions.paths import climb
 from criteria_engine.packs.model import Pack
 from criteria_engine.records.schema import VALUE, Entity, Field, Schema
 from criteria_engine.values import Period, Quantity
@@ -18,8 +20,12 @@ from criteria_engine.wording.readings import under
 from criteria_engine.wording.skeleton import skeleton
 
 _QUOTED = re.compile(r"“[^“”]*”")
-# These phrases bring quotation marks of their own.
-_QUOTING = frozenset({"contains", "matches"})
+# A clause that says no, or a cell that does.
+_NEGATION = {
+    # "không quá 5" says yes.
+    "vi": re.compile(r"\b(không(?! quá| muộn)|chưa)\b|ghi “không”", re.IGNORECASE),
+    "en": re.compile(r"\b(not|no|neither|nor|never|outside)\b|says no\b", re.IGNORECASE),
+}
 
 
 def say(
@@ -53,11 +59,25 @@ class Words(Operands):
             return self.names.say("always" if word == "and" else "never")
         if len(parts) == 1:
             return self.condition(parts[0], scope, denied)
-        return self._list([self._part(part, scope, denied) for part in parts], word)
+        said = list(dict.fromkeys(self._parts(parts, scope, denied, word)))
+        return self._list(said, word)
+
+    def _parts(self, parts: Sequence[n.Condition], scope: Scope, denied: bool, word: str) -> Iterator[str]:
+        """The parts in words; fields that follow each other and have to be there are named together."""
+        for given, group in groupby(parts, key=lambda part: not denied and isinstance(part, n.Present)):
+            several = list(group)
+            if given and len(several) > 1:
+                yield self._given(several, scope, word)
+            else:
+                yield from (self._part(part, scope, denied) for part in several)
+
+    def _given(self, parts: Sequence[n.Condition], scope: Scope, word: str) -> str:
+        named = [self.names.label(scope, part.path) for part in parts if isinstance(part, n.Present)]
+        return self.names.say("given_all" if word == "and" else "given_one", what=self._list(named, word))
 
     def _list(self, said: Sequence[str], word: str) -> str:
         *head, last = dict.fromkeys(said)
-        joint = "; " if any("," in _QUOTED.sub("", item) for item in said) else ", "
+        joint = "; " if any("," in bare(item) for item in said) else ", "
         return joint.join(head) + self.names.say(word) + last if head else last
 
     def _part(self, node: n.Condition, scope: Scope, denied: bool) -> str:
@@ -91,8 +111,19 @@ class Words(Operands):
             return self._every(node, node.where, scope, denied)
         key = {"exists": "exists", "none": "none", "on_file": "on_file"}.get(node.quantifier, "exists")
         key = {"exists": "none", "none": "exists", "on_file": "not_on_file"}[key] if denied else key
+        if key == "none" and node.where is not None and self._is_said_better(node, node.where, scope):
+            return self._every(node, n.Not(node.where), scope, False)
         rows, which = self.rows(node.source, node.where, scope)
         return self.names.say(key, rows=rows, which=which)
+
+    def _is_said_better(self, node: n.Quantified, where: n.Condition, scope: Scope) -> bool:
+        """Whether "none of which not …" can be said as "all of which …"."""
+        inner = (*scope, self.names.rows(node.source, scope)[1])
+        refuses, asks = self.condition(where, inner), self.condition(where, inner, denied=True)
+        return self._denies(refuses) and not self._denies(asks)
+
+    def _denies(self, said: str) -> bool:
+        return _NEGATION[self.names.lang].search(said) is not None
 
     def _every(self, node: n.Quantified, where: n.Condition, scope: Scope, denied: bool) -> str:
         if denied:
@@ -100,8 +131,8 @@ class Words(Operands):
             return self.names.say("exists", rows=rows, which=which)
         rows, item = self.names.rows(node.source, scope)
         rows += self.during(node.source, scope)
-        key = "every_entry" if self._speaks_for_itself(item, where) else "every"
-        return self.names.say(key, rows=rows, where=self.condition(where, (*scope, item)).strip())
+        manner, said = self._tied(item, where, scope)
+        return self.names.say(f"every{manner}", rows=rows, where=said)
 
     def rows(self, source: n.Source, where: n.Condition | None, scope: Scope) -> tuple[str, str]:
         """The rows of a source, and the clause that says which of them are meant."""
@@ -109,13 +140,21 @@ class Words(Operands):
         during = self.during(source, scope)
         if where is None:
             return rows, during
-        key = "which_entry" if self._speaks_for_itself(item, where) else "which"
-        return rows, during + self.names.say(key, where=self.condition(where, (*scope, item)).strip())
+        manner, said = self._tied(item, where, scope)
+        return rows, during + self.names.say(f"which{manner}", where=said)
 
-    def _speaks_for_itself(self, item: Entity, where: n.Condition) -> bool:
-        """Of a plain value one comparison is said without a name: "có nhóm mô hình thuộc: …"."""
-        inner = where.part if isinstance(where, n.Not) else where
-        return self.names.is_plain(item) and isinstance(inner, n.Compare) and inner.left == n.FieldOf(VALUE)
+    def _tied(self, item: Entity, where: n.Condition, scope: Scope) -> tuple[str, str]:
+        """A clause about rows, and how it is tied to them: "" where it names a subject of its own."""
+        said, node = self.condition(where, (*scope, item)), plainly(where)
+        if self._speaks_for_itself(item, node):
+            return "_entry", said.removeprefix(self.names.say("this_entry") + " ")
+        if isinstance(node, n.Quantified) and not node.source.of and not climb(node.source.name)[0]:
+            return "_has" if said.startswith(_HAS[self.names.lang]) else "", said
+        return "_does" if _is_said_of_row(node) else "", said
+
+    def _speaks_for_itself(self, item: Entity, node: n.Condition) -> bool:
+        """Of a plain value one comparison is said without a name: "có mục “Nhóm mô hình” là …"."""
+        return self.names.is_plain(item) and isinstance(node, n.Compare) and node.left == n.FieldOf(VALUE)
 
     def _row_at(self, node: n.RowAt, scope: Scope, denied: bool) -> str:
         rows, item = self.names.rows(node.source, scope)
@@ -141,9 +180,36 @@ class Words(Operands):
         field = self._field(node.left, scope)
         if field and field.kind == "yes_no" and isinstance(node.right[0], n.Constant):
             return self._of_yes_no(node, node.right[0].value is True, scope, denied)
-        operator = OPERATORS[node.operator]
+        rights = self._rights(node, field, scope)
+        if node.operator in _EQUAL and self._is_number(node.left, field) and not isinstance(node.right[0], n.Constant):
+            return self._equal(node, scope, rights[0], (node.operator == "is") != denied)
+        named = _ALONE.get(node.operator, node.operator) if len(rights) == 1 else node.operator
+        operator = OPERATORS[named]
         form = (operator.denied if denied else operator.phrase)[self.names.lang]
-        return form.format(left=self._left(node.left, scope), right=self._rights(node, field, scope))
+        left, right = self._left(node.left, scope), self._one_of(rights, denied != (named == "not_in"))
+        if "từ {right}" in form and not isinstance(node.right[0], n.Constant | n.Parameter):
+            return self.names.say("no_less" if "trở lên" in form else "no_earlier", left=left, right=right)
+        return form.format(left=left, right=not_twice(left, right))
+
+    def right(self, node: n.Compare, scope: Scope) -> str:
+        """What a number over rows is compared with: "từ 2 trở lên"."""
+        operator, field = OPERATORS[node.operator], self._field(node.left, scope)
+        form = operator.phrase[self.names.lang].partition("{left}")[2].strip().removeprefix("is ")
+        if "từ {right}" in form and not isinstance(node.right[0], n.Constant | n.Parameter):
+            form = self.names.say("no_less", left="", right="{right}").strip()
+        return form.format(right=self._one_of(self._rights(node, field, scope), False))
+
+    def _is_number(self, left: n.Operand, field: Field | None) -> bool:
+        return field.kind == "number" if field else isinstance(left, n.Aggregate | n.MonthsBetween | n.SpansDue)
+
+    def _equal(self, node: n.Compare, scope: Scope, right: str, wanted: bool) -> str:
+        key = "equals" if wanted else "differs"
+        return self.names.say(key, left=self._left(node.left, scope), right=right)
+
+    def _one_of(self, rights: Sequence[str], denied: bool) -> str:
+        """Values side by side, any of which will do."""
+        *head, last = dict.fromkeys(rights)
+        return ", ".join(head) + self.names.say("nor" if denied else "or") + last if head else last
 
     def _of_yes_no(self, node: n.Compare, wanted: bool, scope: Scope, denied: bool) -> str:
         assert isinstance(node.left, n.FieldOf)
@@ -152,15 +218,21 @@ class Words(Operands):
         return self.names.say("ticked" if wanted == kept else "not_ticked", what=what)
 
     def _left(self, node: n.Operand, scope: Scope) -> str:
-        plain = self.names.is_plain(scope[-1]) and node == n.FieldOf(VALUE)
-        return "" if plain else self.operand(node, scope)
+        return self._quoted(node, scope, None)
 
-    def _rights(self, node: n.Compare, field: Field | None, scope: Scope) -> str:
+    def _rights(self, node: n.Compare, field: Field | None, scope: Scope) -> list[str]:
         rights = [right for node_right in node.right for right in _each(node_right)]
         if node.operator == "matches":
-            return ", ".join(skeleton(str(r.value)) for r in rights if isinstance(r, n.Constant))
-        word = self.operand if node.operator in _QUOTING else self._quoted
-        return ", ".join(word(right, scope, field) for right in rights)
+            return [self._pattern(right, node.ignore) for right in rights]
+        return [self._quoted(right, scope, field) for right in rights]
+
+    def _pattern(self, right: n.Operand, ignore: frozenset[str]) -> str:
+        if isinstance(right, n.ByReading):
+            return self.by_reading(right, lambda value: self._pattern(value, ignore))
+        words = skeleton(str(right.value)) if isinstance(right, n.Constant) else ""
+        if not words.strip("… "):
+            return self.names.say("set_form")
+        return self.names.say("unmarked" if "diacritics" in ignore else "pattern", words=words)
 
     def _of_reading(self, node: n.Compare, name: str, denied: bool) -> str:
         values = [str(r.value) for r in node.right if isinstance(r, n.Constant)]
@@ -175,7 +247,40 @@ class Words(Operands):
         return self.names.field(scope, node.path) if isinstance(node, n.FieldOf) else None
 
 
+# How it begins when a row is said to have rows of its own.
+_HAS = {"vi": ("có ", "không có "), "en": ("at least one ", "no ")}
 _ONE = n.Constant(Quantity(Decimal(1)))
+# One of one value is that value.
+_EQUAL = frozenset({"is", "is_not"})
+_ALONE = {"in": "is", "not_in": "is_not", "contains_any": "contains"}
+
+
+def bare(said: str) -> str:
+    """Words without what stands in quotation marks."""
+    return _QUOTED.sub("“”", said)
+
+
+def plainly(node: n.Condition) -> n.Condition:
+    """What is asked behind all denials and lists of one part."""
+    if isinstance(node, n.Not):
+        return plainly(node.part)
+    if isinstance(node, n.All | n.Any) and len(node.parts) == 1:
+        return plainly(node.parts[0])
+    return node
+
+
+def not_twice(left: str, right: str) -> str:
+    """A year beside the heading "năm" is said without the word: "năm là 2023"."""
+    first, _, rest = right.partition(" ")
+    return rest if left.rpartition(" ")[2] == first and rest[:1].isdigit() else right
+
+
+def _is_said_of_row(node: n.Condition) -> bool:
+    """Whether the row itself is what the words are about: "có ghi …"."""
+    node = plainly(node)
+    return isinstance(node, n.Present) or (
+        isinstance(node, n.All | n.Any) and bool(node.parts) and all(map(_is_said_of_row, node.parts))
+    )
 
 
 def _each(node: n.Operand) -> Iterable[n.Operand]:

@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from criteria_engine.conditions import nodes as n
-from criteria_engine.evaluate.question import Seen, Trace
+from criteria_engine.evaluate.question import RuleOutcome, Seen
 from criteria_engine.findings.cause import deciding
 from criteria_engine.findings.model import Finding
-from criteria_engine.packs.model import Pack
 from criteria_engine.records.row import Row
 from criteria_engine.records.schema import Schema
 from criteria_engine.text import safe
-from criteria_engine.values import FALSE, TRUE, UNKNOWN, read_period
-from criteria_engine.wording.conditions import Words
-from criteria_engine.wording.names import Names, Scope
-from criteria_engine.wording.readings import ALWAYS, NEVER, under
+from criteria_engine.values import FALSE, UNKNOWN, read_period
+from criteria_engine.wording.cells import CellTelling, Evidence, blankness
+from criteria_engine.wording.names import Names
+from criteria_engine.wording.readings import under
+from criteria_engine.wording.trail import Leaf, Within, decisive, decisive_marks, mark, places_in_time
 from criteria_engine.wording.values import say_value
 
-Mark = tuple[int, tuple[Seen, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One thing that decided. `address` is None where there is no cell to go to. `asks`: it is a person's to say."""
-
-    words: str
-    address: str | None = None
-    asks: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.words} ({self.address})" if self.address else self.words
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A part of a trace with the entities of the rows that it was asked of."""
-
-    trace: Trace
-    scope: Scope
+__all__ = [
+    "Evidence", "Leaf", "Telling", "Within", "blankness", "decisive", "decisive_marks", "evidence", "mark", "names_of",
+]  # fmt: skip
+# A row that lacks more than so much is not near to what was asked for.
+_NEAR = 2
+# What is asked of rows is said in full up to so many letters beside the row that came nearest.
+_LONG = 200
 
 
 def names_of(finding: Finding, schema: Schema, lang: str) -> Names:
@@ -53,104 +39,42 @@ def evidence(finding: Finding, names: Names) -> tuple[Evidence, ...]:
     found = list(decisive(finding, names.schema))
     # That the period is not 2022 is no news to anyone, unless it is all there is to say.
     told = [leaf for leaf in found if leaf.trace.seen or not isinstance(leaf.trace.node, n.Compare)] or found
-    return tuple(dict.fromkeys(e for leaf in told for e in Telling(names).of_leaf(leaf)))
+    telling = Telling(names, finding)
+    return tuple(dict.fromkeys(e for leaf in told for e in telling.of_leaf(leaf)))
 
 
-def decisive(finding: Finding, schema: Schema) -> Iterator[Leaf]:
-    """The parts of the trace that decided, in the order of the rule.
+class Telling(CellTelling):
+    """Words what was seen at one part of a trace; with the finding, also which row came nearest."""
 
-    What a reading has settled is passed over, unless nothing else decided.
-    """
-    if finding.trace is None:
-        return
-    top = Leaf(finding.trace, (finding.row.entity,))
-    within = Within(finding.pack, schema, finding.readings, decisive_marks(finding.trace))
-    yield from within.deciding(top)
-
-
-def decisive_marks(trace: Trace) -> frozenset[Mark]:
-    return frozenset(mark(part) for part in deciding(trace))
-
-
-def blankness(seen: Seen) -> str:
-    """Which of the three ways a cell can hold no value."""
-    return "blank" if not seen.denied else "denied" if seen.is_said else "none_in_whole"
-
-
-def mark(trace: Trace) -> Mark:
-    """Tells one answer from another: the node that was asked, and what was seen there."""
-    return id(trace.node), trace.seen
-
-
-@dataclass(frozen=True, slots=True)
-class Within:
-    """Goes down a trace, keeping account of the rows that each part was asked of."""
-
-    pack: Pack
-    schema: Schema
-    readings: Mapping[str, str]
-    marks: frozenset[Mark]
-
-    def deciding(self, top: Leaf) -> list[Leaf]:
-        """The parts that decided, those that the readings settle only where there are no others."""
-        return list(self._decisive(top, False)) or list(self._decisive(top, True))
-
-    def _decisive(self, leaf: Leaf, settled: bool) -> Iterator[Leaf]:
-        """The parts that decided; with `settled` those too that the readings alone settle."""
-        parts = [part for part in self._that_may_decide(leaf) if settled or not self.is_settled(part.trace)]
-        below = [found for part in parts for found in self._decisive(part, settled)]
-        # A cell that was left blank says more than the open list which it stands in.
-        told_below = bool(below) and isinstance(leaf.trace.node, n.Quantified) and leaf.trace.truth is UNKNOWN
-        if mark(leaf.trace) in self.marks and not told_below:
-            yield leaf
-        yield from below
-
-    def _that_may_decide(self, leaf: Leaf) -> Iterator[Leaf]:
-        """The parts without rows that merely fall short, and without tests that a row lies in the period."""
-        node, truth = leaf.trace.node, leaf.trace.truth
-        if not (isinstance(node, n.Quantified) and node.quantifier in ("exists", "on_file") and truth is FALSE):
-            yield from (part for part in self.parts(leaf) if leaf.trace.row is None or not _places_in_time(part.trace))
-
-    def parts(self, leaf: Leaf) -> Iterator[Leaf]:
-        """The parts of an answer, each with the rows that it was asked of."""
-        scope = leaf.scope if leaf.trace.row is None else (*leaf.scope, leaf.trace.row.entity)
-        for part in leaf.trace.parts:
-            yield Leaf(part, self._scope_of_pack(part) or scope)
-
-    def _scope_of_pack(self, part: Trace) -> Scope:
-        # Whether the pack is for a subject is asked of its unit, outside all rows of the rule.
-        scope = self.pack.applies_to
-        return (self.schema[scope.entity],) if scope and part.node is scope.when else ()
-
-    def is_settled(self, trace: Trace) -> bool:
-        """Whether the readings in use alone decide it."""
-        return trace.row is None and under(trace.node, self.readings) in (ALWAYS, NEVER)
-
-
-def _places_in_time(trace: Trace) -> bool:
-    """The evaluator's own test of the period of a row, which no line of the pack asks, where it is settled."""
-    node = trace.node.part if isinstance(trace.node, n.Not) else trace.node
-    own = isinstance(node, n.Compare) and node.operator == "within" and not node.at
-    return own and trace.truth is not UNKNOWN
-
-
-class Telling:
-    """Words what was seen at one part of a trace."""
-
-    def __init__(self, names: Names) -> None:
-        self.names = names
-        self.words = Words(names)
+    def __init__(self, names: Names, finding: Finding | None = None) -> None:
+        super().__init__(names, finding is not None and finding.outcome is RuleOutcome.NOT_MET)
+        self.finding = finding
 
     def of_leaf(self, leaf: Leaf) -> Iterator[Evidence]:
+        """What was seen there, each cell with the row that it stands in."""
+        row = self.row_name(leaf.rows[-1]) if leaf.rows else ""
+        yield from (replace(found, row=row) for found in self._of_leaf(leaf))
+
+    def row_name(self, row: Row) -> str:
+        """A row as a reader finds it: by its name or code, an item of a list by its number."""
+        noun = self.names.noun(row.entity)
+        if row.path:
+            return self.names.say("item_numbered", rows=noun, number=int(row.path[-1]) + 1)
+        # Rows without an id have a made-up key that no reader could look for.
+        if row.label != row.id:
+            return self.names.say("row_named", rows=noun, name=f"“{safe(row.label)}”")
+        return self.names.say("row_named", rows=noun, name=safe(row.id)) if row.entity.key_field else noun
+
+    def _of_leaf(self, leaf: Leaf) -> Iterator[Evidence]:
         node, trace = leaf.trace.node, leaf.trace
         if isinstance(node, n.Attested):
-            yield self._of_answer(node, trace)
+            yield self.of_answer(node, trace)
         elif isinstance(node, n.Quantified):
             yield self._of_list(node, leaf)
         elif isinstance(node, n.RowAt):
             yield self._of_missing_row(node, leaf)
         elif isinstance(node, n.Present | n.Compare) and trace.seen:
-            yield from self._of_cells(leaf)
+            yield from list(self.of_cells(leaf)) or [self._of_itself(leaf)]
         elif trace.row is not None and trace.seen:
             yield self._of_row(trace.row, trace.seen[0])
         elif not isinstance(node, n.All | n.Any) or not trace.parts:
@@ -164,22 +88,8 @@ class Telling:
             words = self.names.say("not_known", words=words)
         return Evidence(words, address)
 
-    def plain(self, node: n.Condition, scope: Scope, denied: bool = False) -> str:
-        """The condition, or its opposite, under the readings in use; a test of a reading itself as it stands."""
-        of_reading = isinstance(node, n.Compare) and isinstance(node.left, n.Reading)
-        return self.words.condition(node if of_reading else under(node, self.names.readings), scope, denied)
-
     def _address_of(self, row: Row) -> str:
         return f"{row.entity.label[self.names.lang]} {safe(row.label)}"
-
-    def _of_answer(self, node: n.Attested, trace: Trace) -> Evidence:
-        question, seen = self.names.question(node.question), trace.seen[0]
-        if seen.value is None:
-            return Evidence(self.names.say("awaiting", question=question), asks=True)
-        field = self.names.schema[seen.table].fields["answer"]
-        answer = say_value(seen.value, self.names.lang, field)
-        words = self.names.say("answered", answer=answer, question=question)
-        return Evidence(words, self.names.address(seen), asks=trace.truth is UNKNOWN)
 
     def _of_row(self, row: Row, seen: Seen) -> Evidence:
         words = self.names.say("row_there", rows=self.names.noun(row.entity), name=safe(row.label))
@@ -188,15 +98,27 @@ class Telling:
     # --- lists --------------------------------------------------------------------------------------------------
 
     def _of_list(self, node: n.Quantified, leaf: Leaf) -> Evidence:
-        address = self.names.address(leaf.trace.seen[0])
-        if leaf.trace.truth is not UNKNOWN:
-            return Evidence(self.plain(node, leaf.scope, denied=leaf.trace.truth is FALSE), address)
-        rests_on_rows = node.quantifier in ("exists", "on_file")
-        settled = under(node, self.names.readings)
+        seen, truth = leaf.trace.seen[0], leaf.trace.truth
+        address, asked = self.names.address(seen), self._asked(node, leaf)
+        if truth is not UNKNOWN:
+            said = self.plain(asked, leaf.scope, denied=truth is FALSE)
+            near = self._nearest(node, leaf) if truth is FALSE else None
+            return self._beside(near, said, node, leaf, address) if near else Evidence(said, address)
+        settled = under(asked, self.names.readings)
         where = settled.where if isinstance(settled, n.Quantified) else None
         rows, which = self.words.rows(node.source, where, leaf.scope)
-        key = "not_seen" if rests_on_rows else "list_open"
-        return Evidence(self.names.say(key, rows=rows, which=which), address)
+        key = "not_seen" if node.quantifier in ("exists", "on_file") else "list_open"
+        return Evidence(self.names.say(key, rows=rows, which=which), address, register=self._register(seen))
+
+    def _register(self, seen: Seen) -> str:
+        """The table whose rows were looked for, where they are kept in a register."""
+        record = self.names.schema[seen.name].record if seen.told_at and seen.name in self.names.schema else None
+        return seen.name if record and record.register else ""
+
+    def _asked(self, node: n.Quantified, leaf: Leaf) -> n.Quantified:
+        """What is asked of rows is not told where there is no row at all."""
+        rests_on_rows = node.quantifier in ("exists", "on_file")
+        return replace(node, where=None) if rests_on_rows and not leaf.trace.parts else node
 
     def _of_missing_row(self, node: n.RowAt, leaf: Leaf) -> Evidence:
         rows, _ = self.names.rows(node.source, leaf.scope)
@@ -204,60 +126,50 @@ class Telling:
         words = self.names.say(key, rows=rows, key=self.words.key(node, leaf.scope))
         return Evidence(words, self.names.address(leaf.trace.seen[0]))
 
-    # --- cells --------------------------------------------------------------------------------------------------
+    # --- the row that came nearest --------------------------------------------------------------------------------
 
-    def _of_cells(self, leaf: Leaf) -> Iterator[Evidence]:
-        trace = leaf.trace
-        told = [self._of_cell(seen, leaf) for seen in trace.seen if self._matters(seen, trace)]
-        yield from told or [self._of_itself(leaf)]
+    def _nearest(self, node: n.Quantified, leaf: Leaf) -> _Near | None:
+        """The row that lacks least of what was asked for; None where no row comes near."""
+        if self.finding is None or not self.unmet or node.quantifier not in ("exists", "on_file"):
+            return None
+        within = Within(self.finding.pack, self.names.schema, self.finding.readings, decisive_marks(leaf.trace))
+        near = [_Near(part.trace.row, _lacking(within, part)) for part in within.parts(leaf) if part.trace.row]
+        # Whatever the order of rows in the input, the same one comes nearest.
+        near.sort(key=lambda found: (len(found.lacks), found.row.address.origin(found.row.path)))
+        return next((found for found in near if 0 < len(found.lacks) <= _NEAR), None)
 
-    def _matters(self, seen: Seen, trace: Trace) -> bool:
-        """Of an answer that is open, the cells that are filled did not leave it open, if one is blank."""
-        blanks = [s for s in trace.seen if self._is_gap(s)]
-        if seen.value is None and not seen.denied and not self._is_gap(seen):
-            return False
-        return trace.truth is not UNKNOWN or not blanks or seen in blanks
+    def _beside(self, near: _Near, said: str, node: n.Quantified, leaf: Leaf, address: str) -> Evidence:
+        """What was asked for, and the row that came nearest beside it."""
+        short = self.names.say("none_suffices", rows=self.names.rows(node.source, leaf.scope)[0])
+        if near.row.entity.plain:
+            return Evidence(said, address, near=self._now_says(leaf), short=short)
+        lacks = dict.fromkeys(str(e) for found in near.lacks for e in Telling(self.names)._of_leaf(found))
+        words = self.names.say("nearest", row=self.row_name(near.row), found="; ".join(lacks))
+        # Of a row that lacks rows of its own the same words would be said twice.
+        full = f"{said} ({address})" if len(said) <= _LONG and not near.lacks_rows else short
+        return Evidence(full, near=words, short=short)
 
-    def _is_gap(self, seen: Seen) -> bool:
-        """A blank that leaves something open; an end that reads as unbounded does not."""
-        _, field = self.names.seen(seen)
-        return seen.value is None and not seen.denied and not (field and field.open_end)
+    def _now_says(self, leaf: Leaf) -> str:
+        """The plain values that a list holds."""
+        seen = [part.seen[0] for found in leaf.trace.parts for part in deciding(found) if part.seen]
+        values = dict.fromkeys(self.quoted(say_value(s.value, self.names.lang, self.names.seen(s)[1]), s)
+                               for s in seen if s.value is not None)  # fmt: skip
+        return self.names.say("now_says", values=", ".join(values))
 
-    def _of_cell(self, seen: Seen, leaf: Leaf) -> Evidence:
-        node, truth = leaf.trace.node, leaf.trace.truth
-        if isinstance(node, n.Compare) and isinstance(node.left, n.Aggregate) and seen is leaf.trace.seen[0]:
-            return self._of_number(node.left, leaf)
-        what, field = self.names.seen(seen)
-        if seen.value is None:
-            words = self.names.say(blankness(seen), what=what)
-        elif seen.told_at is None and seen.name and seen.name not in seen.holder.values:
-            words = self.names.say("blank_reads", what=what, value=say_value(seen.value, self.names.lang, field))
-        elif isinstance(seen.value, bool):
-            words = self.names.say("ticked" if seen.value else "not_ticked", what=what)
-        else:
-            value = self._value(say_value(seen.value, self.names.lang, field), seen)
-            words = self.names.say("unclear" if truth is UNKNOWN else "holds", what=what, value=value)
-        return Evidence(words, self.names.address(seen))
 
-    def of_seen(self, seen: Seen) -> Evidence:
-        """One place and what it holds."""
-        what, field = self.names.seen(seen)
-        if seen.value is None:
-            return Evidence(self.names.say(blankness(seen), what=what), self.names.address(seen))
-        value = self._value(say_value(seen.value, self.names.lang, field), seen)
-        return Evidence(self.names.say("holds", what=what, value=value), self.names.address(seen))
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A row of which something is asked, and the parts that it lacks."""
 
-    def _value(self, said: str, seen: Seen) -> str:
-        return f"“{said}”" if isinstance(seen.value, str) else said
+    row: Row
+    lacks: tuple[Leaf, ...]
 
-    def _of_number(self, node: n.Aggregate, leaf: Leaf) -> Evidence:
-        """How many rows were counted; other numbers over rows are not kept, so the comparison is said instead."""
-        address = self.names.address(leaf.trace.seen[0])
-        if node.fold != "count" or node.distinct:
-            return Evidence(self._of_itself(leaf).words, address)
-        number = sum(part.truth is TRUE for part in leaf.trace.parts)
-        key = "comes_to_so_far" if leaf.trace.truth is UNKNOWN else "comes_to"
-        settled = under(n.Compare(node, "at_least", ()), self.names.readings)
-        counted = settled.left if isinstance(settled, n.Compare) else node
-        what = self.words.operand(counted, leaf.scope)
-        return Evidence(self.names.say(key, what=what, number=number), address)
+    @property
+    def lacks_rows(self) -> bool:
+        return any(isinstance(leaf.trace.node, n.Quantified) for leaf in self.lacks)
+
+
+def _lacking(within: Within, row: Leaf) -> tuple[Leaf, ...]:
+    """What a row lacks; nothing is said of one that lies outside the period."""
+    outside = any(places_in_time(part) and part.truth is FALSE for part in row.trace.parts)
+    return () if outside else tuple(within.deciding(row))

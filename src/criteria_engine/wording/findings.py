@@ -1,4 +1,4 @@
-"""A finding in one line for a busy official: what was found and where, what to add, which clause asks for it."""
+"""A finding for a busy official, in one line or in a paragraph: what was found and where, what to add, the clause."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from criteria_engine.conditions.nodes import Attested
 from criteria_engine.evaluate.question import RuleOutcome
@@ -20,34 +21,44 @@ from criteria_engine.text import administrative_date, safe
 from criteria_engine.values import read_period
 from criteria_engine.wording.conditions import Words
 from criteria_engine.wording.evidence import Evidence, evidence, names_of
+from criteria_engine.wording.locators import say_locator
 from criteria_engine.wording.messages import DOUBTS, NOTES, OUTCOMES, REASONS, phrase
 from criteria_engine.wording.names import Names
+from criteria_engine.wording.places import MOST_PLACES, places
 from criteria_engine.wording.readings import under
+from criteria_engine.wording.repairs import actors_words, repairs_words
 from criteria_engine.wording.values import say_day, say_number, say_period, say_value
 
-MOST_PLACES = 3
 MET, NOT_MET = RuleOutcome.MET, RuleOutcome.NOT_MET
 UNDETERMINED, NOT_APPLICABLE = RuleOutcome.UNDETERMINED, RuleOutcome.NOT_APPLICABLE
 
 
-def sentence(finding: Finding, lang: str, schema: Schema | None = None) -> str:
-    """One line: the outcome, what decided it and where, what to add, the clause.
+# So many ways to mend it stand in a paragraph; an explanation has them all.
+MOST_REPAIRS = 2
+Length = Literal["line", "account", "paragraph"]
 
+
+def sentence(finding: Finding, lang: str, schema: Schema | None = None, length: Length = "account") -> str:
+    """A finding in words; the whole tree is drawn by `explaining`.
+
+    line: the outcome, what decided it and where. account: also what to add, the clause, notes. paragraph: also the
+    other readings that change it and the waiver, for where these have no place of their own.
     `schema` is the dossier's where that is not the shipped one.
     """
     names = names_of(finding, schema or shipped_schema(), lang)
-    said = (
-        _said(finding, names), _to_add(finding, names), basis(finding.cited, lang), *_beside(finding, lang),
-        _notes(finding, lang),
-    )  # fmt: skip
+    said = [_said(finding, names, brief=length == "line")]
+    if length != "line":
+        said += [_to_add(finding, names), basis(finding.cited, lang), *_beside(finding, lang), _notes(finding, lang)]
+    if length == "paragraph":
+        said += [*other_readings(finding, lang), waiver_words(finding.waiver, lang) if finding.waiver else ""]
     return " ".join(part for part in said if part)
 
 
-def _said(finding: Finding, names: Names) -> str:
+def _said(finding: Finding, names: Names, brief: bool) -> str:
     found = evidence(finding, names)
-    questions = "; ".join(names.question(code) for code in finding.open_questions)
-    parts = {"title": _title(finding, names), "found": _found(finding, found, names), "question": questions}
-    return names.say(_key(finding, found), **parts)
+    questions = names.say("between_questions").join(names.question(code) for code in finding.open_questions)
+    told = _found(finding, found, names, brief)
+    return names.say(_key(finding, found), title=_title(finding, names), found=told, question=questions)
 
 
 def _key(finding: Finding, found: Sequence[Evidence]) -> str:
@@ -76,11 +87,12 @@ def _title(finding: Finding, names: Names) -> str:
     return f"{title} ({say_period(names.period, names.lang)})" if names.period else title
 
 
-def _found(finding: Finding, found: Sequence[Evidence], names: Names) -> str:
+def _found(finding: Finding, found: Sequence[Evidence], names: Names, brief: bool) -> str:
     if finding.outcome is NOT_APPLICABLE:
         return _why_not(finding, found, names)
     doubt = DOUBTS[finding.reason][names.lang] if finding.reason and finding.reason in DOUBTS else ""
-    return ": ".join(part for part in (doubt, places(found, names.lang)) if part) or asked(finding, names)
+    told = places(found, names.lang, 1 if brief else MOST_PLACES, brief)
+    return ": ".join(part for part in (doubt, told) if part) or asked(finding, names)
 
 
 def _why_not(finding: Finding, found: Sequence[Evidence], names: Names) -> str:
@@ -107,26 +119,6 @@ def asked(finding: Finding, names: Names) -> str:
     return Words(names).condition(under(finding.rule.require, finding.readings), (finding.row.entity,))
 
 
-def places(found: Iterable[Evidence], lang: str, most: int | None = MOST_PLACES) -> str:
-    """What was found and where, in at most three places; then in how many others. The same words are said once."""
-    items = list(found)
-    every = list(dict.fromkeys(item.address or item.words for item in items))
-    where: dict[str, dict[str, None]] = {}
-    for item in items:
-        if (item.address or item.words) in every[:most]:
-            where.setdefault(item.words, {})[item.address or ""] = None
-    more = len(every) - len(every[:most])
-    return _together(where) + (" " + phrase("more_places", lang, count=more) if more else "")
-
-
-def _together(where: Mapping[str, Iterable[str]]) -> str:
-    """Words that share their places stand together before them."""
-    together: dict[str, list[str]] = {}
-    for words, addresses in where.items():
-        together.setdefault(", ".join(filter(None, addresses)) or words, []).append(words)
-    return "; ".join("; ".join(words) + (f" ({at})" if [at] != words else "") for at, words in together.items())
-
-
 def _to_add(finding: Finding, names: Names) -> str:
     if finding.outcome not in (NOT_MET, UNDETERMINED) or finding.reason == "open":
         return ""
@@ -134,7 +126,17 @@ def _to_add(finding: Finding, names: Names) -> str:
         return names.say("please_fill")
     if awaits_only(finding, evidence(finding, names)):
         return ""
-    return remedy(finding, names)
+    said = mending(finding, names.schema, names.lang)
+    # That a value may have been entered wrongly is not all that there is to say.
+    doubtful = not said or any(step.exact for step in finding.repairs[0].steps)
+    return " ".join((*((remedy(finding, names),) if doubtful else ()), *said))
+
+
+def mending(finding: Finding, schema: Schema, lang: str) -> tuple[str, ...]:
+    """What would make it met, another way beside it, then who acts; nothing where no repair is known."""
+    repairs = finding.repairs[:MOST_REPAIRS]
+    actors = actors_words(repairs[0], lang) if repairs else ""
+    return tuple(filter(None, (*repairs_words(repairs, finding, schema, lang), actors)))
 
 
 def remedy(finding: Finding, names: Names) -> str:
@@ -160,18 +162,24 @@ def _beside(finding: Finding, lang: str) -> Iterator[str]:
     related = [known[c] for c in dict.fromkeys(closer) if c in known and c not in finding.clauses]
     for key, clauses in (("replaced", replaced), ("related", related)):
         if clauses:
-            yield phrase(key, lang, clauses=_cited(clauses, lang))
+            yield phrase(key, lang, clauses=basis_words(clauses, lang))
 
 
 def basis(cited: Iterable[Clause], lang: str) -> str:
     """The clauses by document number and locator."""
-    return phrase("basis", lang, clauses=_cited(cited, lang))
+    return phrase("basis", lang, clauses=basis_words(cited, lang))
 
 
-def _cited(cited: Iterable[Clause], lang: str) -> str:
+def say_locators(cited: Iterable[Clause], lang: str) -> str:
+    """The places of clauses, each once."""
+    return ", ".join(dict.fromkeys(say_locator(clause.locator, lang) for clause in cited))
+
+
+def basis_words(cited: Iterable[Clause], lang: str) -> str:
+    """Documents, each with the places of its clauses."""
     by_document: dict[str, list[str]] = {}
     for clause in cited:
-        by_document.setdefault(document_name(clause.document, lang), []).append(clause.locator)
+        by_document.setdefault(document_name(clause.document, lang), []).append(say_locator(clause.locator, lang))
     return "; ".join(f"{name}, {'; '.join(dict.fromkeys(at))}" for name, at in by_document.items())
 
 
@@ -182,7 +190,13 @@ def document_names(cited: Iterable[Clause], lang: str) -> tuple[str, ...]:
 
 def clause_place(clause: Clause, lang: str) -> str:
     """Document and locator of one clause."""
-    return f"{document_name(clause.document, lang)}, {clause.locator}"
+    return f"{document_name(clause.document, lang)}, {say_locator(clause.locator, lang)}"
+
+
+def cited_locator(clause: Clause, lang: str) -> str:
+    """The place of a clause with the words by which it is cited, where those are in another language."""
+    said = say_locator(clause.locator, lang)
+    return said if said == clause.locator else f"{said} (“{clause.locator}”)"
 
 
 def document_name(document: Document, lang: str) -> str:

@@ -23,6 +23,16 @@ Scope = tuple[Entity, ...]
 # A heading may end in a hint to who fills the column in ("(trống = công tác chung)"); a sentence does without.
 _HINT = re.compile(r"\s*\([^()]*\)$")
 _NOT_ONE_PHRASE = re.compile(r"[,;:/]")
+# A heading may list what its cells can say ("Mặt: vật chất / sản phẩm").
+_CHOICES = re.compile(r": [^:]* / [^:]*$")
+# A heading that begins like the words around it would run into them.
+_LIKE_OUR_WORDS = re.compile(
+    r"(.*\b)?(từ|đến|về|trước|sau|trong|ngoài|trên|dưới|khác|là|có)$|(ghi|có|không|là|từ)\b", re.IGNORECASE
+)
+# A heading in the plural names one row as well.
+_PLURAL = re.compile(r"^các ", re.IGNORECASE)
+# What one row is called where the heading is the name of the work.
+_COUNTED = {"rà soát": "bản rà soát", "giới thiệu": "lượt giới thiệu", "kiểm tra": "lượt kiểm tra"}
 # How the evaluator addresses a related table outside workbooks: `nomination[unit=P1]`.
 _RELATED = re.compile(r"(\w+)\[\w+=(.*)\]", re.DOTALL)
 
@@ -33,8 +43,8 @@ def called(label: Label, lang: str, quoted: bool = False) -> str:
     >>> called(Label("Ngày bắt đầu", "Started"), "vi"), called(Label("KH: tiến độ", "Plan: schedule"), "vi")
     ('ngày bắt đầu', '“KH: tiến độ”')
     """
-    text = _HINT.sub("", label[lang]) or label[lang]
-    if quoted or lang == "en" or _NOT_ONE_PHRASE.search(text):
+    text = _CHOICES.sub("", _HINT.sub("", label[lang]) or label[lang])
+    if quoted or lang == "en" or _NOT_ONE_PHRASE.search(text) or _LIKE_OUR_WORDS.match(text):
         return f"“{text}”"
     return text[0].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
@@ -63,7 +73,7 @@ class Names:
         if place is None or found is None:
             return safe(rest)
         what = called(found.label, self.lang, quoted)
-        whose = [*reversed(self._hops(owner, place.hops)), *([self.noun(owner)] if up else [])]
+        whose = [*reversed(self._hops(owner, place.hops)), *([self._that(owner)] if up else [])]
         return self._of(what, whose)
 
     def _hops(self, owner: Entity, hops: tuple[str, ...]) -> list[str]:
@@ -83,16 +93,20 @@ class Names:
         place = resolve(self.schema, scope[-1 - up], rest)
         return place.field if place else None
 
+    def cell(self, table: str, path: str) -> tuple[str, Field | None]:
+        """What a cell of a record is called, by its path, and its field."""
+        found = _field_at(self.schema[table], path) if table in self.schema else None
+        if found is None:
+            return safe(path), None
+        if isinstance(found, Label):
+            return called(found, self.lang), None
+        return called(found.label, self.lang, quoted=found.kind == "yes_no"), found
+
     def seen(self, seen: Seen) -> tuple[str, Field | None]:
         """What a cell is called, and its field; a list or table has no field."""
         if seen.path in self.schema and seen.path not in self.schema[seen.table].fields:
             return self.noun(self.schema[seen.path]), None
-        found = _field_at(self.schema[seen.table], seen.path) if seen.table in self.schema else None
-        if found is None:
-            return safe(seen.path), None
-        if isinstance(found, Label):
-            return called(found, self.lang), None
-        return called(found.label, self.lang, quoted=found.kind == "yes_no"), found
+        return self.cell(seen.table, seen.path)
 
     # --- rows ---------------------------------------------------------------------------------------------------
 
@@ -100,7 +114,19 @@ class Names:
         """What a row of a table or list is called ("rà soát", "review"); English has a form for `many`."""
         if self.lang == "en" and entity.is_table:
             return _plural(entity.label.en.lower()) if many else entity.label.en.lower()
-        return called(entity.label, self.lang)
+        noun = called(entity.label, self.lang, quoted=not entity.is_table)
+        return _COUNTED.get(noun, _PLURAL.sub("", noun)) if self.lang == "vi" else noun
+
+    def _that(self, entity: Entity) -> str:
+        return self.say("that", noun=self.noun(entity)) if entity.is_table else self.noun(entity)
+
+    def register(self, table: str) -> str:
+        """The register that holds the rows of a table."""
+        entity, registers = self.schema[table], self.schema.registers
+        marks = registers.record.registers if registers and registers.record else None
+        codes = registers.fields[marks.kind].codes if registers and marks else {}
+        kind = (entity.record.register if entity.record else None) or ""
+        return codes[kind][self.lang] if kind in codes else entity.label[self.lang]
 
     def rows(self, source: n.Source, scope: Scope, many: bool = False) -> tuple[str, Entity]:
         """The rows that a source stands for, and their entity."""
@@ -112,7 +138,7 @@ class Names:
         rows = self.say("below", rows=rows) if name == BELOW else rows
         if source.by and self._needs_link(item, source.by, anchor):
             rows = self.say("linked", rows=rows, link=self.label((item,), source.by))
-        whose = [self.label(scope, source.of)] if source.of else [self.noun(anchor)] if up else []
+        whose = [self.label(scope, source.of)] if source.of else [self._that(anchor)] if up else []
         return self._of(rows, whose), item
 
     def anchor(self, source: n.Source, scope: Scope) -> Entity:
@@ -160,11 +186,19 @@ class Names:
             return say_period(self.period, self.lang)
         return self.say(f"the_{name}")
 
-    def address(self, seen: Seen) -> str:
-        """Where a reader finds what was seen: the cell, the path, or a whole table of a record."""
-        related = _RELATED.fullmatch(seen.origin)
+    def place(self, origin: str) -> str:
+        """An address as a reader finds it: the cell, the path, or a whole table of a record."""
+        related = _RELATED.fullmatch(origin)
         if related and related[1] in self.schema:
             return self.say("table_of", table=self.schema[related[1]].label[self.lang], row=safe(related[2]))
+        # Sheets bear the Vietnamese names, whatever the language of the report.
+        tables = [e.label.vi for e in self.schema.entities.values() if origin in (e.name, e.label.vi)]
+        return self.say("table", table=tables[0]) if tables else safe(origin)
+
+    def address(self, seen: Seen) -> str:
+        """Where a reader finds what was seen."""
+        if _RELATED.fullmatch(seen.origin):
+            return self.place(seen.origin)
         if self._is_whole_table(seen):
             return self.say("table", table=safe(seen.origin))
         entity = self.schema.entities.get(seen.table)

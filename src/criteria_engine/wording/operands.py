@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any as AnyValue
 
 from criteria_engine.conditions import nodes as n
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import VALUE, Field
+from criteria_engine.values import Quantity
 from criteria_engine.wording.names import Names, Scope
 from criteria_engine.wording.values import say_value
 
@@ -38,8 +39,8 @@ class Operands(ABC):
         return self.names.the(node.name)
 
     def _parameter(self, node: n.Parameter, scope: Scope, field: Field | None) -> str:
-        values: Iterable[Value] = node.values
-        return "; ".join(say_value(v, self.names.lang, field) for v in values) or self.names.say("set_value")
+        said = (self._quoted(n.Constant(value), scope, field) for value in node.values)
+        return ", ".join(said) or self.names.say("set_value")
 
     def _reading(self, node: n.Reading, scope: Scope, field: Field | None) -> str:
         used = self.names.readings.get(node.name)
@@ -65,24 +66,25 @@ class Operands(ABC):
         name, chosen = self.names.label(scope, node.path), self.names.field(scope, node.path)
         cases = [self._case(code, operand, name, chosen, scope) for code, operand in node.values]
         if node.absent is not None:
-            cases.append(self.names.say("if_none", value=self.operand(node.absent, scope)))
+            cases.append(self.names.say("if_none", value=self._quoted(node.absent, scope, None)))
         return f"({', '.join(cases)})"
 
     def _case(self, code: str, operand: n.Operand, name: str, chosen: Field | None, scope: Scope) -> str:
         case = f"“{say_value(code, self.names.lang, chosen)}”"
-        return self.names.say("if_value", value=self.operand(operand, scope), name=name, case=case)
+        return self.names.say("if_value", value=self._quoted(operand, scope, None), name=name, case=case)
 
     def _by_reading(self, node: n.ByReading, scope: Scope, field: Field | None) -> str:
-        cases = [
-            self.names.say("if_read", value=self.operand(o, scope, field), case=self.names.reading(node.name, value))
-            for value, o in node.values
-        ]
-        return f"({', '.join(cases)})"
+        return self.by_reading(node, lambda operand: self._quoted(operand, scope, field))
+
+    def by_reading(self, node: n.ByReading, said: Callable[[n.Operand], str]) -> str:
+        """Each value with the reading that it is for."""
+        values = [(said(operand), self.names.reading(node.name, value)) for value, operand in node.values]
+        return f"({', '.join(self.names.say('if_read', value=value, case=case) for value, case in values)})"
 
     def _quoted(self, node: n.Operand, scope: Scope, field: Field | None) -> str:
         """Words of a vocabulary and of a record stand in quotation marks; numbers and dates do not."""
         said = self.operand(node, scope, field)
-        return f"“{said}”" if isinstance(node, n.Constant) and isinstance(node.value, str) else said
+        return f"“{said}”" if isinstance(node, n.Constant) and _is_quoted(node.value) else said
 
     def _up_to(self, key: str, node: n.SpansDue, scope: Scope) -> str:
         said = self.names.say(key, months=self.operand(node.months, scope), start=self.operand(node.start, scope))
@@ -91,6 +93,11 @@ class Operands(ABC):
     def during(self, source: n.Source, scope: Scope) -> str:
         """The period that the rows lie in, to be said after what they are called."""
         return self.names.say("during", period=self.operand(source.during, scope)) if source.during else ""
+
+
+def _is_quoted(value: Value) -> bool:
+    """Words, and a bound ("trên 2"), which would run into the words around it."""
+    return isinstance(value, str | bool) or (isinstance(value, Quantity) and not value.is_exact)
 
 
 _OPERANDS: Mapping[type, Callable[[Operands, AnyValue, Scope, Field | None], str]] = {

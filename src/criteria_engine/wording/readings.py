@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from criteria_engine.conditions import nodes as n
+from criteria_engine.evaluate.question import Seen
 
 ALWAYS, NEVER = n.All(()), n.Any(())
 Readings = Mapping[str, str]
@@ -56,6 +57,18 @@ def _compared(node: n.Compare, readings: Readings) -> n.Condition:
         named = {r.value for r in node.right if isinstance(r, n.Constant)}
         return ALWAYS if (readings[node.left.name] in named) == (node.operator in ("is", "in")) else NEVER
     return replace(node, left=_chosen(node.left, readings), right=tuple(_chosen(r, readings) for r in node.right))
+
+
+def chosen(node: n.Condition, seen: Sequence[Seen]) -> n.Condition:
+    """A comparison in which every choice by a code that was seen is made."""
+    codes = {s.name: s.value for s in seen if isinstance(s.value, str)}
+    return replace(node, right=tuple(_by_code(r, codes) for r in node.right)) if isinstance(node, n.Compare) else node
+
+
+def _by_code(operand: n.Operand, codes: Mapping[str, object]) -> n.Operand:
+    if isinstance(operand, n.Choose):
+        return next((value for code, value in operand.values if codes.get(operand.path) == code), operand)
+    return replace(operand, months=_by_code(operand.months, codes)) if isinstance(operand, n.SpansDue) else operand
 
 
 def _chosen(operand: n.Operand, readings: Readings) -> n.Operand:

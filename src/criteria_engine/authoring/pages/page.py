@@ -15,6 +15,7 @@ from criteria_engine.authoring.pages.rule import Examples, reading_line, rule_li
 from criteria_engine.errors import Problem, UsageError
 from criteria_engine.packs.model import Document, Pack, Rule
 from criteria_engine.wording.findings import clause_place, document_name, say_date
+from criteria_engine.wording.locators import say_locator
 from criteria_engine.wording.pages_messages import KINDS, PARTS, word
 
 INDEX = "index.md"
@@ -110,7 +111,7 @@ def _title(key: str, rules: Sequence[Rule], pack: Pack, lang: str) -> str:
     place = clause_place(first, lang)
     if first.locator == last.locator and first.document is last.document:
         return place
-    until = last.locator if first.document is last.document else clause_place(last, lang)
+    until = say_locator(last.locator, lang) if first.document is last.document else clause_place(last, lang)
     return word("page_span", lang, first=place, last=until)
 
 

@@ -32,13 +32,14 @@ class Attestation(RecordModel):
 class Waiver(RecordModel):
     """An exception that was allowed; it never changes an outcome."""
 
-    record: ClassVar[Record] = Record(table="waiver", label=Label("Miễn, hoãn", "Waiver"), name="rule")
+    record: ClassVar[Record] = Record(table="waiver", label=Label("Miễn, hoãn", "Waiver"), name="rule", dated=("date",))
     subject: Annotated[Text, _SUBJECT, _ABOUT]
     rule: Annotated[Text, Label("Quy tắc", "Rule")]
     reason: Annotated[Text | None, Label("Lý do", "Reason")] = None
     authority: Annotated[Text | None, Label("Cấp cho phép", "Allowed by")] = None
     document: Annotated[Text | None, Label("Văn bản", "Document")] = None
     expires: Annotated[Day | None, Label("Hết hiệu lực", "Expires"), OpenEnd("end")] = None
+    date: Annotated[Day | None, Label("Ngày cho phép", "Allowed on")] = None
 
 
 class SelfAssessment(RecordModel):

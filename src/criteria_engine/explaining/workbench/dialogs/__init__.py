@@ -1,0 +1,1 @@
+"""The boxes over the workbench; loaded when one is first opened."""

@@ -1,0 +1,1 @@
+"""What the engine says: no hole in any condition, finding, repair or locator, in either language."""
