@@ -63,6 +63,9 @@ class Cells(Asking):
             else:
                 yield from self._hop(hops[1:], name, At.of(found), draft)
             return
+        if self.is_fixed(at, hops[0], draft):
+            self.search.give_up("fixed")
+            return
         need = Need(n.Present(hops[0]), True, (row.entity,))
         for reached, target in self.targets(field, at, need, draft):
             yield from self._hop(hops[1:], name, target, reached.put(at, hops[0], target.id, need))
@@ -131,11 +134,13 @@ class Cells(Asking):
                 yield from field.codes
 
     def is_fixed(self, at: At, name: str, draft: Draft) -> bool:
-        """Ids, keys, whose a row is, and the items of plain lists are never changed."""
+        """Ids, keys, whose a row is, what it stands under, and the items of plain lists are never changed."""
         row = draft.row(at)
         if row.entity.plain:
             return True
         record = row.entity.record
+        if record and name == record.parent:
+            return True
         if record and name in ("id", record.owner, record.sections):
             return not (draft.is_new(at) and name != "id" and name not in row.values)
         # Nobody is asked to end a thing so that nothing more is asked of it.

@@ -95,36 +95,46 @@ class RowsOf(Cells):
     # --- new rows -----------------------------------------------------------------------------------------------
 
     def _new_rows(self, sought: Sought, places: tuple[At, ...], draft: Draft) -> Iterator[tuple[Draft, At]]:
-        anchor, name = self._anchor(sought.source, places, draft)
-        if anchor is None or name == BELOW:
-            self.search.give_up("fixed" if name == BELOW else "set_aside")
-        elif (found := self.own_list(anchor, name, draft)) is not None:
-            yield from self._new_items(*found, sought, draft)
-        else:
-            entity, link = draft.dossier.schema[name], str(sought.source.by)
-            yield self._new_row(entity, link, draft.row(anchor), draft, sought.need)
+        name = climb(sought.source.name)[1]
+        if name == BELOW:
+            self.search.give_up("fixed")
+            return
+        for reached, anchor in self._anchors(sought.source, places, draft, sought.need):
+            if self._is_list(anchor, name, reached):
+                for held, at, listed in self.own_lists(anchor, name, reached):
+                    yield from self._new_items(at, listed, sought, held)
+            else:
+                entity, link = reached.dossier.schema[name], str(sought.source.by)
+                yield self._new_row(entity, link, reached.row(anchor), reached, sought.need)
 
-    def _anchor(self, source: n.Source, places: tuple[At, ...], draft: Draft) -> tuple[At | None, str]:
-        up, name = climb(source.name)
-        at = places[len(places) - 1 - up]
+    def _anchors(
+        self, source: n.Source, places: tuple[At, ...], draft: Draft, need: Need
+    ) -> Iterator[tuple[Draft, At]]:
+        """The record whose rows are meant; where a blank reference names it, each that it could be."""
+        around = places[: len(places) - climb(source.name)[0]]
         if source.of is None:
-            return at, name
-        found = next(self.reach(source.of, places[: len(places) - up], draft), None)
-        if found is None:
-            return None, name
-        _, holder, field = found
-        row = draft.row(holder)
-        key = row.values.get(field)
-        target = draft.dossier.find(row.entity.fields[field].tables, str(key)) if key is not None else None
-        return (At.of(target) if target else None), name
+            yield draft, around[-1]
+            return
+        for reached, holder, name in self.reach(source.of, around, draft):
+            row = reached.row(holder)
+            field, key = row.entity.fields[name], row.values.get(name)
+            found = reached.dossier.find(field.tables, str(key)) if key is not None else None
+            if found is not None:
+                yield reached, At.of(found)
+            elif key is not None or self.is_fixed(holder, name, reached):
+                self.search.give_up("set_aside" if key is not None else "fixed")
+            else:
+                for there, target in self.targets(field, holder, need, reached):
+                    yield there.put(holder, name, target.id, need), target
 
-    def own_list(self, anchor: At, name: str, draft: Draft) -> tuple[At, ListField] | None:
-        """The list of a record that a name leads to, and the row that holds it; None for a table."""
+    def _is_list(self, anchor: At, name: str, draft: Draft) -> bool:
         place = resolve(draft.dossier.schema, draft.row(anchor).entity, name)
-        if place is None or place.found is None:
-            return None
-        _, at, found = next(self.reach(name, (anchor,), draft), (draft, anchor, ""))
-        return (at, draft.row(at).entity.lists[found]) if found else None
+        return place is not None and place.found is not None
+
+    def own_lists(self, anchor: At, name: str, draft: Draft) -> Iterator[tuple[Draft, At, ListField]]:
+        """The list of a record that a name leads to, and the row that holds it."""
+        for reached, at, found in self.reach(name, (anchor,), draft):
+            yield reached, at, reached.row(at).entity.lists[found]
 
     def _new_items(self, at: At, listed: ListField, sought: Sought, draft: Draft) -> Iterator[tuple[Draft, At]]:
         if not listed.plain:
@@ -184,16 +194,22 @@ class RowsOf(Cells):
 
     def close(self, source: n.Source, places: tuple[At, ...], draft: Draft, need: Need) -> Ways:
         """The source declared whole, in each way that there is."""
-        anchor, name = self._anchor(source, places, draft)
-        if anchor is None or name == BELOW:
-            return self.search.give_up("set_aside")
-        found = self.own_list(anchor, name, draft)
-        if found is not None:
-            return self.close_list(*found, draft, need)
+        name = climb(source.name)[1]
+        if name == BELOW:
+            self.search.give_up("set_aside")
+            return
+        for reached, anchor in self._anchors(source, places, draft, need):
+            if self._is_list(anchor, name, reached):
+                for held, at, listed in self.own_lists(anchor, name, reached):
+                    yield from self.close_list(at, listed, held, need)
+            else:
+                period = self._during(source, places, reached)
+                yield from self._close_table(name, str(source.by), reached.row(anchor), period, reached, need)
+
+    def _during(self, source: n.Source, places: tuple[At, ...], draft: Draft) -> Period | None:
         evaluation, around = self.evaluation(draft), self.rows(places, draft)
         during = evaluation.value(source.during, around, [], []).value if source.during else None
-        period = during if isinstance(during, Period) else None
-        return self._close_table(name, str(source.by), draft.row(anchor), period, draft, need)
+        return during if isinstance(during, Period) else None
 
     def close_list(self, at: At, listed: ListField, draft: Draft, need: Need) -> Ways:
         """A list of a record: its section ticked, or a blank list said to be empty."""

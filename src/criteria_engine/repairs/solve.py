@@ -230,19 +230,18 @@ class Solver(RowsOf):
         if trace.row is not None:
             return self.solve(node.where, wish, (*places, At.of(trace.row)), draft)
         up, name = climb(node.source.name)
-        found = self.own_list(places[len(places) - 1 - up], name, draft)
-        evaluation, around = self.evaluation(draft), self.rows(places, draft)
-        key = {name: evaluation.value(value, around, [], []).value for name, value in node.key}
-        if found is None or None in key.values():
-            return self.search.give_up("fixed" if found is None else "dates")
-        return self._new_at(node, wish, places, draft, *found, {name: v for name, v in key.items() if v is not None})
+        return in_turn(
+            self._new_at(node, wish, places, reached, at, listed)
+            for reached, at, listed in self.own_lists(places[len(places) - 1 - up], name, draft)
+        )
 
-    def _new_at(
-        self, node: n.RowAt, wish: bool, places: Places, draft: Draft, at: At, listed: ListField, key: dict[str, Value]
-    ) -> Ways:
+    def _new_at(self, node: n.RowAt, wish: bool, places: Places, draft: Draft, at: At, listed: ListField) -> Ways:
         """The row with a key added; or the list closed, where that settles the matter."""
-        if listed.path in draft.row(at).unsure:
-            return self.search.give_up("set_aside")
+        evaluation, around = self.evaluation(draft), self.rows(places, draft)
+        facts = {name: evaluation.value(value, around, [], []).value for name, value in node.key}
+        key = {name: value for name, value in facts.items() if value is not None}
+        if listed.path in draft.row(at).unsure or len(key) < len(facts):
+            return self.search.give_up("set_aside" if len(key) == len(facts) else "dates")
         need = Need(node, wish, self.scope(places, draft))
         added, item = draft.add_item(at, listed.path, key, need)
         ways = [self.solve(node.where, wish, (*places, item), added)]
