@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Annotated, Any, ClassVar, get_args
 
 import pytest
 from hypothesis import find, given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 import river
 from criteria_engine.conditions import nodes as n
@@ -20,6 +21,8 @@ from criteria_engine.evaluate.question import Question
 from criteria_engine.evaluate.reference import evaluate
 from criteria_engine.packs.model import walk
 from criteria_engine.records import shipped_schema
+from criteria_engine.records.annotations import Label, Number, Record, Ref, Text
+from criteria_engine.records.schema import Schema
 from criteria_engine.source import read_yaml
 from criteria_engine.strategies import DrawnCondition, conditions, datasets, first
 from criteria_engine.strategies.asking import typed
@@ -107,9 +110,29 @@ def test_what_the_type_check_refuses_is_found_out(monkeypatch: pytest.MonkeyPatc
         some("model", 500, without=set(WORDS) - needed)
 
 
-def test_behind_a_reference_of_several_tables_lies_what_they_have_alike() -> None:
-    found = lookout(SCHEMA, (SCHEMA["attestation"],)).far
-    assert {spot.path for spot in found if spot.path.startswith("subject.")} == {"subject.id", "subject.name"}
+class Boat(BaseModel):
+    record: ClassVar[Record] = Record(table="boat", label=Label("x", "x"), subject=True)
+    id: Text
+    size: Number | None = None
+    sails: Number | None = None
+
+
+class Barge(BaseModel):
+    record: ClassVar[Record] = Record(table="barge", label=Label("x", "x"), subject=True)
+    id: Text
+    size: Text | None = None
+    towed: bool | None = None
+
+
+class Trip(BaseModel):
+    record: ClassVar[Record] = Record(table="trip", label=Label("x", "x"), subject=True)
+    id: Text
+    by: Annotated[Text | None, Ref("boat", "barge")] = None
+
+
+def test_behind_a_reference_of_several_tables_lies_what_they_do_not_hold_unalike() -> None:
+    fleet = Schema((Boat, Barge, Trip))
+    assert {spot.path for spot in lookout(fleet, (fleet["trip"],)).far} == {"by.id", "by.sails", "by.towed"}
 
 
 # --- everything comes up ----------------------------------------------------------------------------------------

@@ -138,14 +138,12 @@ def unfenced(graph: str, group: int = GROUP, patience: float = 20) -> str:
 
 
 @needs_durable
-@pytest.mark.parametrize(("graph", "fate"), [
-    ("with_parts(17)", "error 304"),
-    ("with_parents(256)", "SIGSEGV"),
-    ("with_parts(10)", "right"),
-])  # fmt: skip
-def test_without_the_limits_the_core_fails(graph: str, fate: str) -> None:
-    """Planted: the refusal is taken out."""
-    assert unfenced(graph) == fate
+def test_without_the_limits_the_core_fails() -> None:
+    """Planted: the refusal is taken out. At which parent the core crashes depends on what lies behind its table."""
+    assert unfenced("with_parts(10)") == "right"
+    assert unfenced("with_parts(17)") == "error 304"
+    fates = {unfenced(f"with_parents({count})") for count in (256, 257, 258)}
+    assert fates & {"SIGSEGV", "SIGABRT", "SIGBUS"}
 
 
 @needs_durable

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ import pytest
 import criteria_engine as ce
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.model import SubjectId
+from criteria_engine.judgements.journal import journal_of
+from criteria_engine.judgements.verbs import Said, attest
 from criteria_engine.live import engine as engines
 from criteria_engine.live.drawer import Handle
 from criteria_engine.live.flips import Flip
@@ -103,6 +105,23 @@ def test_what_the_caller_does_with_a_mapping_afterwards_does_not_reach_the_sessi
     live.put(("unit", {"id": "U2", "name": "C"}))
     assert live.dossier.rows("unit")
     assert [unit.label for unit in live.dossier.rows("unit")] == ["A", "C"]
+
+
+def test_the_journal_beside_a_file_comes_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "ho-so.yaml"
+    path.write_text(
+        "unit: [{id: U1, name: Xã, scope: tra_vinh}]\nmodel: [{id: M1, unit: U1, name: Việc, holder_kind: tap_the}]\n",
+        encoding="utf-8",
+    )
+    said_by = Said(by="A", position="Trưởng phòng", at=datetime(2023, 6, 1, tzinfo=UTC), reason="Đã xem")
+    attest(journal_of(path), ce.read(path), "M1", "concrete", "co", said_by)
+    pack = ce.load_pack("tra-vinh/hd30")
+    with ce.LiveSession(pack, as_of="2023-12-31") as live:
+        live.put(path)
+        assert live.outcome("M1", "hd30.c5.concrete") is MET
+        assert said(live.assessment()) == said(ce.assess(ce.read(path), pack, as_of="2023-12-31"))
+        live.retract("M1")
+        assert {handle.table for handle in live.pending} == {"attestation"}
 
 
 # --- what is refused ----------------------------------------------------------------------------------------------

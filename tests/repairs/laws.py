@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from datetime import date
+from dataclasses import dataclass, field
 from typing import Any
 
 from criteria_engine.evaluate.question import RuleOutcome
@@ -53,12 +53,23 @@ def read(tables: Tables, schema: Schema) -> Dossier:
     return dossier_of(schema, [from_mapping(tables, schema)])
 
 
-def judged(found: Dossier, pack: Pack, as_of: date = AS_OF) -> Assessment:
-    return assess(found, [pack], Options(as_of))
+@dataclass(frozen=True)
+class Case:
+    """Raw tables, and how they are judged."""
 
+    tables: Tables
+    schema: Schema
+    packs: tuple[Pack, ...]
+    options: Options = field(default_factory=lambda: Options(AS_OF))
 
-def unmet(tables: Tables, schema: Schema, pack: Pack) -> list[Finding]:
-    return [f for f in judged(read(tables, schema), pack).findings if f.needs_work]
+    def judged(self, tables: Tables) -> Assessment | None:
+        """A fresh assessment of freshly read tables; None where a row is refused."""
+        found = read(tables, self.schema)
+        return None if found.problems else assess(found, self.packs, self.options)
+
+    def unmet(self) -> list[Finding]:
+        after = self.judged(self.tables)
+        return [f for f in after.findings if f.needs_work] if after else []
 
 
 # --- making changes on raw tables -------------------------------------------------------------------------------
@@ -120,31 +131,34 @@ def know_lists(schema: Schema) -> None:
             _LISTS.update(inner.rpartition(".")[2] for inner in found.item.lists)
 
 
-def outcome_after(finding: Finding, tables: Tables, changes: Sequence[Change], schema: Schema) -> RuleOutcome | None:
-    """The outcome in a fresh assessment of freshly read tables; None where a table is refused."""
-    found = read(patched(tables, changes), schema)
-    if found.problems:
-        return None
-    after = judged(found, finding.pack).findings
-    same = [f for f in after if f.rule.id == finding.rule.id and f.subject == finding.subject]
-    return same[0].outcome if same else None
+def outcome_after(finding: Finding, case: Case, changes: Sequence[Change]) -> RuleOutcome | None:
+    """The outcome after changes to the raw tables; None where a table is refused or the rule is no longer asked."""
+    after = case.judged(patched(case.tables, changes))
+    return outcome_of(finding, after) if after else None
+
+
+def outcome_of(finding: Finding, after: Assessment) -> RuleOutcome | None:
+    """What became of a finding in another assessment, whichever twin leads there."""
+    rules = {(pack.id, rule.id) for pack, rule in finding.members}
+    same = (f for f in after.by_subject.get(finding.subject, ()) if rules & {(p.id, r.id) for p, r in f.members})
+    return next((f.outcome for f in same), None)
 
 
 # --- the laws ---------------------------------------------------------------------------------------------------
 
 
-def applying_a_repair_makes_the_rule_met(finding: Finding, tables: Tables, schema: Schema) -> None:
+def applying_a_repair_makes_the_rule_met(finding: Finding, case: Case) -> None:
     for repair in finding.repairs:
-        outcome = outcome_after(finding, tables, repair.changes, schema)
+        outcome = outcome_after(finding, case, repair.changes)
         if outcome is not RuleOutcome.MET:
             raise Broken(f"{outcome} after {repair.changes} for {finding.rule.require}")
 
 
-def every_step_of_a_repair_is_needed(finding: Finding, tables: Tables, schema: Schema) -> None:
+def every_step_of_a_repair_is_needed(finding: Finding, case: Case) -> None:
     for repair in finding.repairs:
         for left_out in repair.changes if len(repair.changes) > 1 else ():
             rest = [change for change in repair.changes if change is not left_out]
-            if outcome_after(finding, tables, rest, schema) is RuleOutcome.MET:
+            if outcome_after(finding, case, rest) is RuleOutcome.MET:
                 raise Broken(f"{left_out} is not needed in {repair.changes} for {finding.rule.require}")
 
 
@@ -159,8 +173,9 @@ def repairs_are_a_handful_and_the_cheapest_comes_first(finding: Finding) -> None
         raise Broken(f"prices {prices}")
 
 
-def nothing_recorded_is_taken_away(finding: Finding, found: Dossier) -> None:
+def nothing_recorded_is_taken_away(finding: Finding, case: Case) -> None:
     """No row, item or yes goes; a number that was exact does not shrink; ids, owners and keys stay."""
+    found = read(case.tables, case.schema)
     for repair in finding.repairs:
         for change in repair.changes:
             row = found.get(change.table, str(change.id)) if change.id and change.path else None
@@ -201,10 +216,10 @@ def _at(raw: Any, path: str) -> Any:
     return None
 
 
-def what_is_past_is_documented_and_what_is_to_come_is_done(finding: Finding, schema: Schema, as_of: date) -> None:
+def what_is_past_is_documented_and_what_is_to_come_is_done(finding: Finding, case: Case) -> None:
     for repair in finding.repairs:
-        for kind, day in _dated(repair, schema):
-            if (kind == "do") is not (day.end >= as_of):
+        for kind, day in _dated(repair, case.schema):
+            if (kind == "do") is not (day.end >= case.options.as_of):
                 raise Broken(f"{kind} on {day}")
 
 
@@ -216,10 +231,10 @@ def _dated(repair: Repair, schema: Schema) -> Iterator[tuple[str, Period]]:
             yield step.kind, read_period(step.change.value[name])
 
 
-def every_law(finding: Finding, tables: Tables, schema: Schema, found: Dossier, as_of: date = AS_OF) -> None:
+def every_law(finding: Finding, case: Case) -> None:
     there_is_a_repair_or_a_reason_why_not(finding)
     repairs_are_a_handful_and_the_cheapest_comes_first(finding)
-    nothing_recorded_is_taken_away(finding, found)
-    what_is_past_is_documented_and_what_is_to_come_is_done(finding, schema, as_of)
-    applying_a_repair_makes_the_rule_met(finding, tables, schema)
-    every_step_of_a_repair_is_needed(finding, tables, schema)
+    nothing_recorded_is_taken_away(finding, case)
+    what_is_past_is_documented_and_what_is_to_come_is_done(finding, case)
+    applying_a_repair_makes_the_rule_met(finding, case)
+    every_step_of_a_repair_is_needed(finding, case)

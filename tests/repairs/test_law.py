@@ -44,9 +44,8 @@ def test_every_law_holds_for_drawn_rules_and_dossiers(name: str) -> None:
     @given(case(schema))
     def law(drawn: Any) -> None:
         required, when, per, tables = drawn
-        pack = laws.pack_of(required, when, per)
-        found = laws.read(tables, schema)
-        for finding in laws.unmet(tables, schema, pack):
-            laws.every_law(finding, tables, schema, found)
+        made = laws.Case(tables, schema, (laws.pack_of(required, when, per),))
+        for finding in made.unmet():
+            laws.every_law(finding, made)
 
     law()

@@ -62,7 +62,7 @@ def holes(text: str, lang: str, schema: Schema, known: Collection[str] = ()) -> 
 def _bare(text: str, known: Iterable[str]) -> str:
     """The engine's own words: without addresses, names and what it quotes."""
     bare = _QUOTED.sub("“”", text).replace("“”", "QUOTE")
-    for name in sorted(filter(None, known), key=len, reverse=True):
+    for name in sorted((name for name in known if name and name in bare), key=len, reverse=True):
         bare = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "NAME", bare)
     return _ADDRESS.sub("PLACE", bare)
 

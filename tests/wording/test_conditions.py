@@ -86,9 +86,10 @@ def said_better(drawn: DrawnCondition) -> Iterator[str]:
 
 
 def _better(node: n.Quantified, words: Words, scope: Scope) -> Iterator[str]:
+    assert node.where is not None
     try:
         inner = (*scope, words.names.rows(node.source, scope)[1])
-        refused, asked = (words.condition(node.where, inner, denied) for denied in (False, True))  # type: ignore[arg-type]
+        refused, asked = words.condition(node.where, inner), words.condition(node.where, inner, denied=True)
         text = words.condition(node, scope, denied=node.quantifier == "exists")
     except (IndexError, KeyError):
         return  # A part of a part is asked of other rows than the subject.
@@ -119,7 +120,7 @@ UNRESOLVED = n.Quantified("none", n.Source("issue", "about"), n.Not(n.Present("r
 ])  # fmt: skip
 def test_a_planted_phrase_is_a_hole(monkeypatch: pytest.MonkeyPatch, phrase: Label) -> None:
     planted = replace(operators.OPERATORS["is"], phrase=phrase)
-    monkeypatch.setitem(operators.OPERATORS, "is", planted)  # type: ignore[arg-type]
+    monkeypatch.setitem(operators.OPERATORS, "is", planted)
     node = n.Compare(n.FieldOf("status"), "is", (n.Constant("tam_dung"),))
     for lang in ("vi", "en"):
         text = worded(n.All((node, n.Present("start"))), lang)
@@ -128,7 +129,7 @@ def test_a_planted_phrase_is_a_hole(monkeypatch: pytest.MonkeyPatch, phrase: Lab
 
 @pytest.mark.parametrize("words", ["{what} is blank", "không không có {what}", "{what} không_có", "None {what}"])
 def test_a_planted_word_of_the_catalogue_is_a_hole(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
-    monkeypatch.setitem(messages.PHRASES, "absent", Label(words, words))  # type: ignore[arg-type]
+    monkeypatch.setitem(messages.PHRASES, "absent", Label(words, words))
     assert list(holes(worded(BLANK), "vi", SHIPPED)), worded(BLANK)
 
 
@@ -146,7 +147,7 @@ def test_a_label_of_the_other_language_is_a_hole() -> None:
 
 
 def test_a_phrase_that_is_gone_is_an_error_and_never_a_blank(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(messages.PHRASES, "absent")  # type: ignore[attr-defined]
+    monkeypatch.delitem(messages.PHRASES, "absent")
     with pytest.raises(KeyError):
         worded(BLANK)
 

@@ -42,7 +42,7 @@ def step(
 
 
 def compared(path: str, operator: str, *rights: Any) -> n.Compare:
-    return n.Compare(n.FieldOf(path), operator, tuple(r if isinstance(r, n.Node) else n.Constant(r) for r in rights))
+    return n.Compare(n.FieldOf(path), operator, tuple(n.Constant(r) for r in rights))
 
 
 BLANK = step("plan.schedule", "Quý I", need=n.Present("plan.schedule"), scope=(MODEL,))

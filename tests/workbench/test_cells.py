@@ -65,7 +65,9 @@ def test_decomposed_letters_are_composed() -> None:
     ("plan.schedule", "  \u200b ", "chưa ghi gì", "nothing was typed"),
     ("still_fits", "co le", "không có trong danh mục", "is not among the choices"),
 ])  # fmt: skip
-def test_what_is_no_choice_or_blank_is_refused_with_the_nearest_and_a_remedy(path: str, typed: str, vi: str, en: str) -> None:
+def test_what_is_no_choice_or_blank_is_refused_with_the_nearest_and_a_remedy(
+    path: str, typed: str, vi: str, en: str
+) -> None:
     with pytest.raises(InputError) as told:
         change_of(cell(path), typed)
     [problem] = told.value.problems

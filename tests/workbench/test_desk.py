@@ -58,7 +58,8 @@ def test_unfolding_shows_the_findings_that_fit_and_goes_to_the_first_when_done_a
 
 @pytest.mark.parametrize(("words", "found"), [
     ("vuon rau", ["M1"]), ("VƯỜN  RAU", ["M1"]), ("rau vườn", ["M1"]), ("hu gao", ["M2"]), ("m3", ["M3"]),
-    ("ke hoach tien do", ["M1", "M2"]), ("rau tiến độ", ["M1"]), ("plan states", []), (SCHEDULE, ["M1", "M2"]), ("", ["M1", "M2", "M3"]),
+    ("ke hoach tien do", ["M1", "M2"]),
+    ("rau tiến độ", ["M1"]), ("plan states", []), (SCHEDULE, ["M1", "M2"]), ("", ["M1", "M2", "M3"]),
 ])  # fmt: skip
 def test_search_looks_in_names_ids_and_titles_without_case_and_diacritics(words: str, found: list[str]) -> None:
     assert [subject.id for subject in desk().filtered(words=words).matches] == found
@@ -66,7 +67,8 @@ def test_search_looks_in_names_ids_and_titles_without_case_and_diacritics(words:
 
 @pytest.mark.parametrize(("wanted", "count"), [
     ({"outcome": "not_met"}, 1), ({"outcome": "met"}, 1), ({"outcome": "not_applicable"}, 2), ({"outcome": "all"}, 33),
-    ({"outcome": "work"}, 30), ({"person": True}, 9), ({"level": "must", "outcome": "not_met"}, 1), ({"unit": "DB"}, 21),
+    ({"outcome": "work"}, 30), ({"person": True}, 9), ({"level": "must", "outcome": "not_met"}, 1),
+    ({"unit": "DB"}, 21),
     ({"unit": "CB1"}, 10), ({"unit": "CB2", "outcome": "not_met"}, 0),
 ])  # fmt: skip
 def test_a_filter_takes_in_what_it_says(wanted: dict[str, Any], count: int) -> None:

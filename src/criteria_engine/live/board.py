@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from criteria_engine.evaluate.question import RuleOutcome
+from criteria_engine.evaluate.question import RuleOutcome, Trace
 from criteria_engine.findings.model import Assessment, Finding, SubjectId
 from criteria_engine.findings.run import Options
 from criteria_engine.live.engine import Engine
@@ -13,19 +13,22 @@ from criteria_engine.live.gates import Values
 from criteria_engine.live.leaves import Leaves
 from criteria_engine.live.quotas import Roof, Sources, sources, told_of, wiring_over
 from criteria_engine.live.wiring import Part, Wiring, wiring_of
+from criteria_engine.records.row import Row
 
 Key = SubjectId | Roof
+# Of a finding that a date alone decided there is no trace; then it is the row that was judged.
+Traces = tuple[Trace | Row, ...]
 
 
 @dataclass(frozen=True)
 class Cell:
     """The gates of one subject or unit, what they were told, and the outcomes that came of it.
 
-    `made_of`: the findings of a subject, or the sources of a unit's quotas.
+    `made_of`: the traces of a subject's findings, or the sources of a unit's quotas.
     """
 
     wiring: Wiring
-    made_of: Sequence[Finding] | Sources
+    made_of: Traces | Sources
     told: Values
     outcomes: Mapping[Part, RuleOutcome]
 
@@ -54,9 +57,10 @@ class Board:
         return cells
 
     def _subject(self, old: Cell | None, key: SubjectId, findings: Sequence[Finding], leaves: Leaves) -> Cell:
-        if old is not None and _same(old.made_of, findings):
+        traces = tuple(f.trace if f.trace is not None else f.row for f in findings)
+        if old is not None and _same(old.made_of, traces):
             return old
-        return self._cell(old, key, self._shared(findings), findings, leaves.of(findings))
+        return self._cell(old, key, self._shared(findings), traces, leaves.of(findings))
 
     def _shared(self, findings: Sequence[Finding]) -> Wiring:
         asked = tuple(tuple((pack.id, rule.id) for pack, rule in f.members) for f in findings)
@@ -70,9 +74,7 @@ class Board:
         told = dict(atom for source in given for atom in told_of(source, cells[source[0]].outcomes[source[1]]))
         return self._cell(old, key, wiring, quotas, told)
 
-    def _cell(
-        self, old: Cell | None, key: Key, wiring: Wiring, made_of: Sequence[Finding] | Sources, told: Values
-    ) -> Cell:
+    def _cell(self, old: Cell | None, key: Key, wiring: Wiring, made_of: Traces | Sources, told: Values) -> Cell:
         # What the order of outcome never came to is told as unknown: the absence of data is a fact of its own.
         told = {node: told.get(node, "U") for node in wiring.graph.atoms}
         if old is not None and old.wiring is wiring and old.told == told:
@@ -80,8 +82,6 @@ class Board:
         return Cell(wiring, made_of, told, wiring.outcomes(self.engine.values(key, wiring.graph, told)))
 
 
-def _same(before: object, now: Sequence[Finding]) -> bool:
-    """Whether nothing was judged again: findings that are taken over keep their trace."""
-    assert isinstance(before, Sequence)
-    alike = (a is b or (a.trace is not None and a.trace is b.trace) for a, b in zip(before, now, strict=False))
-    return len(before) == len(now) and all(alike)
+def _same(before: Traces | Sources, now: Traces) -> bool:
+    """Whether nothing was judged again: findings that are taken over keep their trace and their row."""
+    return len(before) == len(now) and all(a is b for a, b in zip(before, now, strict=True))

@@ -15,10 +15,9 @@ from typing import Any
 
 from criteria_engine.api import read_path
 from criteria_engine.errors import InputError, Problem, near
-from criteria_engine.intake.tables import Reading, from_mapping, from_objects
+from criteria_engine.intake.tables import Reading, dossier_of, from_mapping, from_objects
 from criteria_engine.records.build import build_row
 from criteria_engine.records.dossier import Dossier, RawRow
-from criteria_engine.records.gather import assemble
 from criteria_engine.records.ids import as_id, raw_id
 from criteria_engine.records.schema import Schema
 from criteria_engine.records.tidy import items_in
@@ -67,7 +66,9 @@ class Drawer:
 
     def dossier(self) -> Dossier:
         """All records as ce.read takes them. Raises InputError where a fault is more than a record still to come."""
-        dossier = assemble(self.schema, self.raws.values())
+        together = Reading()
+        together.rows += self.raws.values()
+        dossier = dossier_of(self.schema, [together])
         faults = [problem for problem in dossier.problems if problem.code != PENDING]
         if faults:
             raise InputError(faults)
@@ -75,8 +76,9 @@ class Drawer:
 
     def pending(self, dossier: Dossier) -> tuple[Handle, ...]:
         """Records that wait for one that they name."""
-        lost = {id(raw) for raw in dossier.lost}
-        return tuple(handle for handle, raw in self.raws.items() if id(raw) in lost)
+        # By their addresses: a judgement on a stranger is set aside as a row of its own.
+        lost = {id(raw.address) for raw in dossier.lost}
+        return tuple(handle for handle, raw in self.raws.items() if id(raw.address) in lost)
 
     def _handles(self, raws: Sequence[RawRow], instead_of: Handle | None) -> tuple[Handle, ...]:
         problems: list[Problem] = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count
+from time import monotonic
 from typing import Any
 
 from criteria_engine.live.gates import TABLES, EngineError, Graph, Letter, Node, Values
@@ -32,9 +33,13 @@ def importable() -> bool:
 
 @cache
 def _quiet_host() -> Any:
-    from durable.engine import Host
+    from durable import engine
 
-    class QuietHost(Host):  # type: ignore[misc,unused-ignore]
+    # Its own clock is local time: when that is put forward, a consequent counts as one of more than ten seconds, and
+    # the core stands still. Only differences are taken of it.
+    engine._unix_now = monotonic
+
+    class QuietHost(engine.Host):  # type: ignore[misc,unused-ignore]
         """A default host starts two threads of timers, which would run consequents behind our back."""
 
         def _run(self) -> None:
@@ -78,7 +83,7 @@ class Network:
         rules, self._rules_in_use = self._rules_in_use, None
         if rules is None:
             return
-        # A state that was never touched must not be deleted: that is a crash.
+        # A state that was never made cannot be deleted; one in which nothing fired crashes, hence the sink.
         if self._holds_facts:
             core.delete_state(rules._handle, _SID)
         core.delete_ruleset(rules._handle)

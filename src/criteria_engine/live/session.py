@@ -76,7 +76,7 @@ class LiveSession:
         day = as_of_date(as_of)
         if day is None:
             raise UsageError([Problem("as_of", "unreadable-value", "a session needs its day", "cần ghi ngày tính đến")])
-        options = Options(day, readings or {}, registers_complete, load_profile(profile) if profile else None)
+        options = Options(day, dict(readings or {}), registers_complete, load_profile(profile) if profile else None)
         drawer = Drawer(schema or shipped_schema())
         nothing = assess(drawer.dossier(), [packs] if isinstance(packs, Pack) else packs, options)
         self._lock = RLock()

@@ -30,6 +30,7 @@ from criteria_engine.wording.findings import (
 )
 from criteria_engine.wording.messages import LEVELS as LEVEL_WORDS
 from criteria_engine.wording.names import Names
+from criteria_engine.wording.places import addresses
 from criteria_engine.wording.values import say_period
 
 # Addresses on a line of what is not known; the page of `explain` has them all.
@@ -100,7 +101,7 @@ class Work(Page):
         groups: dict[tuple[bool, str], list[Finding]] = {}
         for finding in alike:
             places = list(dict.fromkeys(e.address for e in self._evidence(finding) if e.address))
-            shown = ", ".join(places[:MOST_ADDRESSES]) + (", …" if len(places) > MOST_ADDRESSES else "")
+            shown = addresses(places[:MOST_ADDRESSES]) + (", …" if len(places) > MOST_ADDRESSES else "")
             groups.setdefault((finding.reason == "when", shown), []).append(finding)
         return groups
 

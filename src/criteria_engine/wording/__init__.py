@@ -1,1 +1,1 @@
-"""Conditions and findings in Vietnamese and English."""
+"""Conditions, findings and repairs in Vietnamese and English."""

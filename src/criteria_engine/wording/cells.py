@@ -9,7 +9,8 @@ from criteria_engine.conditions import nodes as n
 from criteria_engine.evaluate.question import Seen, Trace
 from criteria_engine.records.schema import Field
 from criteria_engine.values import FALSE, TRUE, UNKNOWN
-from criteria_engine.wording.conditions import Words, not_twice
+from criteria_engine.wording.comparisons import not_twice
+from criteria_engine.wording.conditions import Words
 from criteria_engine.wording.names import Names, Scope
 from criteria_engine.wording.readings import chosen, under
 from criteria_engine.wording.trail import Leaf
@@ -24,8 +25,8 @@ class Evidence:
     """One thing that decided. `address` is None where there is no cell to go to. `asks`: it is a person's to say.
 
     `near`: the row that came nearest, where rows fall short, and in what; `short`: fewer words to go before it.
-    `row`: what the row is called that the cell stands in, where that is not the subject. `register`: the table of
-    which more rows may come.
+    `row`: what the row is called that the cell stands in, where that is not the subject; `is_list`: it is about rows
+    of that row, which no address of a cell tells. `register`: the table of which more rows may come.
     """
 
     words: str
@@ -35,6 +36,7 @@ class Evidence:
     short: str = ""
     row: str = ""
     register: str = ""
+    is_list: bool = False
 
     def __str__(self) -> str:
         return f"{self.words} ({self.address})" if self.address else self.words

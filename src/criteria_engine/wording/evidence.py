@@ -53,7 +53,8 @@ class Telling(CellTelling):
     def of_leaf(self, leaf: Leaf) -> Iterator[Evidence]:
         """What was seen there, each cell with the row that it stands in."""
         row = self.row_name(leaf.rows[-1]) if leaf.rows else ""
-        yield from (replace(found, row=row) for found in self._of_leaf(leaf))
+        is_list = isinstance(leaf.trace.node, n.Quantified)
+        yield from (replace(found, row=row, is_list=is_list) for found in self._of_leaf(leaf))
 
     def row_name(self, row: Row) -> str:
         """A row as a reader finds it: by its name or code, an item of a list by its number."""

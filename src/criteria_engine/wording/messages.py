@@ -210,7 +210,7 @@ PHRASES: Mapping[str, Label] = {
     ),
     "not_known_whether": Label("Chưa rõ có áp dụng hay không:", "Not known whether these apply:"),
     "waiting": Label("{count} đối tượng", "{count} waiting"),
-    "for_so_many": Label(" (ở {count} yêu cầu)", " (of {count} requirements)"),
+    "for_so_many": Label(" (ở {count} yêu cầu)", " (requirements: {count})"),
     "subjects": Label("đối tượng: {counts}", "subjects: {counts}"),
     "problems": Label("{count} dòng chưa đọc được", "records set aside: {count}"),
     "waived_count": Label("{count} được miễn, hoãn", "{count} waived"),

@@ -31,8 +31,8 @@ def _rows_together(found: Sequence[Evidence], lang: str) -> Iterator[list[Eviden
     """Cells of one row that decided together become one thing."""
     for row, group in groupby(found, key=lambda item: item.row):
         items = list(group)
-        one_row = row and len({item.words for item in items}) > 1 and all(item.address for item in items)
-        yield [_of_row(row, items, lang)] if one_row else items
+        several = len({item.words for item in items}) > 1 or any(item.is_list for item in items)
+        yield [_of_row(row, items, lang)] if row and several and all(item.address for item in items) else items
 
 
 def _of_row(row: str, items: Sequence[Evidence], lang: str) -> Evidence:

@@ -15,7 +15,8 @@ from criteria_engine.records.schema import VALUE, Entity, Field, ListField
 from criteria_engine.repairs.model import Step
 from criteria_engine.text import safe
 from criteria_engine.values import Period, Quantity, read_period
-from criteria_engine.wording.conditions import Words, not_twice
+from criteria_engine.wording.comparisons import not_twice
+from criteria_engine.wording.conditions import Words
 from criteria_engine.wording.messages import phrase
 from criteria_engine.wording.names import Names, called
 from criteria_engine.wording.readings import under

@@ -32,7 +32,7 @@ KEYS: Mapping[str, Label] = {
     "open": Label("xem", "open"),
     "edit": Label("sửa", "edit"),
     "answer": Label("trả lời", "answer"),
-    "repair": Label("áp dụng", "apply"),
+    "repair": Label("bổ sung", "repair"),
     "next": Label("câu sau", "next"),
     "work": Label("việc chờ", "worklist"),
     "search": Label("tìm", "search"),
@@ -78,7 +78,7 @@ SIGN_HELP: tuple[tuple[str, Label], ...] = (
 )
 WORDS: Mapping[str, Label] = {
     # Above and below
-    "workbench": Label("Bàn thẩm định", "Reviewer's workbench"),
+    "workbench": Label("Bàn thẩm định", "Workbench"),
     "as_of": Label("tính đến {date}", "as of {date}"),
     "subjects": Label("Đối tượng", "Subjects"),
     "worklist": Label("Việc chờ", "Worklist"),

@@ -19,10 +19,10 @@ from criteria_engine.wording.workbench_messages import FILTERS, KEYS, word
 
 # The keys below the screen, the most needed first: a narrow screen shows those that fit.
 _KEYS = (
-    ("e", "edit", "edit"), ("a", "answer", "answer"), ("n", "next", "open(1)"),
-    ("k", "work", "step('show_work')"), ("/", "search", "search"), ("u", "undo", "undo"), ("?", "help", "help"),
+    ("e", "edit", "edit"), ("1–9", "repair", None), ("a", "answer", "answer"), ("n", "next", "open(1)"),
+    ("/", "search", "search"), ("u", "undo", "undo"), ("?", "help", "help"),
     ("q", "quit", "leave"), ("f", "filter", "step('next_outcome')"), ("y", "redo", "redo"), ("g", "save", "save"),
-    ("Enter", "open", None),
+    ("k", "work", "step('show_work')"), ("Enter", "open", None),
 )  # fmt: skip
 
 
@@ -87,6 +87,11 @@ def _outcome(desk: Desk, outcome: str, wide: bool) -> str:
 def _keys(lang: str) -> Iterator[Word]:
     for key, name, action in _KEYS:
         yield Word(Text.assemble((key, "accent"), f" {KEYS[name][lang]}"), action)
+
+
+def is_listed(desk: Desk) -> bool:
+    """Whether there is anything that was asked for."""
+    return bool(desk.asks if desk.view.waiting else desk.matches)
 
 
 def why_empty(desk: Desk) -> str:

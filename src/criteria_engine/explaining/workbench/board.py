@@ -37,7 +37,6 @@ class Board(App[None]):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "criteria-engine"
     CSS = """
-    Screen { background: $background; color: $foreground; }
     #title { background: $panel; }
     #filters, #progress { background: $surface; }
     #keys { background: $panel; }
@@ -91,7 +90,9 @@ class Board(App[None]):
 
     def set(self, desk: Desk, notice: str = "") -> None:
         """Another desk in place of this one; only what differs is drawn again."""
-        before, self.desk, self.notice = self.desk, desk, notice
+        before, self.desk = self.desk, desk
+        # What is selected stays listed, so that an empty list has to be told.
+        self.notice = notice or ("" if bars.is_listed(desk) else self.word(bars.why_empty(desk)))
         self.draw(before)
 
     def word(self, key: str, /, **parts: object) -> str:

@@ -194,24 +194,39 @@ class Desk:
         subjects = list(self.matches)[::step]
         if not subjects:
             return
-        entry = self.outline.selected
-        here = subjects.index(entry.subject.id) if entry and entry.subject.id in self.matches else 0
+        here = self._nearest_match(subjects, step)
         first = self.matches[subjects[here]][::step]
-        # On the line of a subject: forward all its findings lie ahead, backward all behind.
-        cut = 0 if step > 0 else len(first)
-        if entry and entry.finding:
-            cut = next((n for n, f in enumerate(first, 1) if f is entry.finding), 0)
+        cut = self._passed(first, step)
         yield from first[cut:]
         for subject in subjects[here + 1 :] + subjects[:here]:
             yield from self.matches[subject][::step]
         yield from first[:cut]
+
+    def _nearest_match(self, subjects: list[SubjectId], step: int) -> int:
+        """The subject that is selected, or the next one that the filter takes in; round to the first."""
+        if self.subject is None:
+            return 0
+        order = {subject: place * step for place, subject in enumerate(self.subjects)}
+        here = order[self.subject.id]
+        return next((n for n, subject in enumerate(subjects) if order[subject] >= here), 0)
+
+    def _passed(self, findings: tuple[Finding, ...], step: int) -> int:
+        """How many of the findings on a subject lie behind; on its own line all lie ahead, or going back behind."""
+        if self.subject is None or findings[0].subject != self.subject.id:
+            return 0
+        if self.finding is None:
+            return 0 if step > 0 else len(findings)
+        order = {id(f): place * step for place, f in enumerate(self.groups[self.subject.id])}
+        here = order[id(self.finding)]
+        return sum(order[id(f)] <= here for f in findings)
 
     # --- what is listed -----------------------------------------------------------------------------------------
 
     def filtered(self, **changes: object) -> Desk:
         """With another filter; what is selected stays selected, and in view."""
         wanted = replace(self.view.filter, **changes)  # type: ignore[arg-type]
-        return self._looking(filter=wanted, at=self._at, waiting=False)
+        entry = self.outline.selected
+        return self._looking(filter=wanted, at=entry.key if entry else self.view.at, waiting=False)
 
     def next_outcome(self) -> Desk:
         return self.filtered(outcome=_after(OUTCOMES, self.view.filter.outcome))

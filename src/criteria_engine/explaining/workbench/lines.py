@@ -59,7 +59,8 @@ def entry_line(desk: Desk, entry: Entry, width: int) -> Text:
     unfolded = subject.id in desk.view.unfolded
     name = (shown(subject.row.label), "bold" if unfolded else "dim" if entry.kept else "")
     left = Text.assemble(("▾ " if unfolded else "▸ ", "dim"), signed(subject.verdict), " ", name)
-    return fitted(left, Text(_which(subject, desk.view.lang), "dim"), width)
+    which = TAGS["kept"][desk.view.lang] if entry.kept else _which(subject, desk.view.lang)
+    return fitted(left, Text(which, "dim"), width)
 
 
 def _which(subject: SubjectResult, lang: str) -> str:
@@ -71,8 +72,9 @@ def _which(subject: SubjectResult, lang: str) -> str:
 
 def _finding_line(desk: Desk, entry: Entry, finding: Finding, width: int) -> Text:
     was = desk.before.get(entry.key)
-    style = "dim" if entry.kept or finding.outcome is RuleOutcome.NOT_APPLICABLE else ""
-    title = (shown(finding.rule.title[desk.view.lang]), style)
+    moved = was is not None and was.outcome is not finding.outcome
+    pale = not moved and (entry.kept or finding.outcome is RuleOutcome.NOT_APPLICABLE)
+    title = (shown(finding.rule.title[desk.view.lang]), "dim" if pale else "")
     left = Text.assemble("    ", signed(finding.outcome, was.outcome if was else None), " ", title)
     return fitted(left, Text(" ".join(_tags(entry, finding, desk.view.lang)), "dim"), width)
 

@@ -212,5 +212,5 @@ class Bar(Drawn):
         for word in self.words:
             start, end = end, end + word.text.cell_len
             if start <= event.x < end and word.action:
-                await self.run_action(word.action)
+                await self.app.run_action(word.action)
             end += len(self.gap)

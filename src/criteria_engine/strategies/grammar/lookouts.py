@@ -43,9 +43,8 @@ class Rows:
 
     @property
     def is_dated(self) -> bool:
-        """Whether `during` may stand beside it: the type check takes it for tables that are named without climbing."""
-        dated = self.item.record is not None and bool(self.item.record.dated)
-        return self.kind == "table" and dated and self.name == self.item.name
+        """Whether `during` may stand beside it."""
+        return self.kind == "table" and bool(self.item.dated)
 
 
 @dataclass(frozen=True)
@@ -78,17 +77,18 @@ def lookout(schema: Schema, scope: Scope) -> Lookout:
 
 
 def _behind(schema: Schema, entity: Entity, prefix: str, ways: Ways) -> Iterator[Spot]:
-    """Fields of the rows that an entity refers to, as far as every table that may be meant has them alike."""
+    """Fields of the rows that an entity refers to; of several tables those that are alike wherever there is one."""
     for name, hop in entity.fields.items():
-        tables = [schema[table] for table in hop.tables]
-        for path, found in tables[0].fields.items() if tables else ():
-            if all(_alike(table.fields.get(path), found) for table in tables[1:]):
-                yield Spot(f"{prefix}{name}.{path}", found, (*ways, "references"))
+        tables = [schema[table].fields for table in hop.tables]
+        for path in dict.fromkeys(path for fields in tables for path in fields):
+            first, *others = [fields[path] for fields in tables if path in fields]
+            if all(_alike(first, other) for other in others):
+                yield Spot(f"{prefix}{name}.{path}", first, (*ways, "references"))
 
 
-def _alike(one: Field | None, other: Field) -> bool:
+def _alike(one: Field, other: Field) -> bool:
     said = (other.kind, other.measure, tuple(other.codes), other.tables)
-    return one is not None and (one.kind, one.measure, tuple(one.codes), one.tables) == said
+    return (one.kind, one.measure, tuple(one.codes), one.tables) == said
 
 
 def _sources(schema: Schema, entity: Entity, around: list[tuple[str, Entity]]) -> Iterator[Rows]:

@@ -120,7 +120,7 @@ class Operands(Numbers):
         if wanted.kind == "number" and operator != "lasts":
             options += [lambda: self.number(scope, depth, wanted)[0]] * 2
         if self.may("by_reading") and self.names.readings:
-            options += [lambda: self.by_reading(lambda: self.constant(wanted, operator))]
+            options += [lambda: self.by_reading(lambda: self._read_as(wanted, operator))]
         return self.pick(options)() if options else self.constant(wanted, operator)
 
     def constant(self, wanted: Field, operator: str) -> Any:
@@ -131,6 +131,13 @@ class Operands(Numbers):
         if wanted.kind == "ref":
             return self.pick([f"{table}-{number}" for table in wanted.tables for number in (1, 2)])
         return self.pick(_CONSTANTS[wanted.kind])
+
+    def _read_as(self, wanted: Field, operator: str) -> Any:
+        """What one reading stands for: a constant, now and then a parameter."""
+        fitting = self._fitting(wanted, operator) if self.may("parameter") else []
+        if fitting and self.chance(_ODD):
+            return {"parameter": self.pick(fitting)}
+        return self.constant(wanted, operator)
 
     def _fitting(self, wanted: Field, operator: str) -> list[str]:
         known = self.names.parameters

@@ -131,6 +131,10 @@ class Choice(Lines):
         row.truncate(width, overflow="ellipsis")
         return row
 
+    def action_choose(self) -> None:
+        """Also where no line is chosen yet: the box then says what it lacks."""
+        self.post_message(self.Chosen(self, -1 if self.at is None else self.at, clicked=False))
+
     def on_lines_moved(self, event: Lines.Moved) -> None:
         event.stop()
         self.move_to(event.at)

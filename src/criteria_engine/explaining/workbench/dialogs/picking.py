@@ -11,7 +11,9 @@ from textual.widgets import Input
 
 from criteria_engine.explaining.workbench.dialogs.box import Choice, Dialog, Entry
 from criteria_engine.explaining.workbench.lines import shown
+from criteria_engine.explaining.workbench.page_pane import PagePane
 from criteria_engine.explaining.workbench.panes import Lines
+from criteria_engine.explaining.workbench.pieces import Piece
 from criteria_engine.records.annotations import Label
 from criteria_engine.text import search_key
 from criteria_engine.wording.workbench_messages import HELP, SIGN_HELP
@@ -61,25 +63,21 @@ class PickDialog(Dialog[str]):
 class HelpDialog(Dialog[None]):
     """Every key and every sign."""
 
-    DEFAULT_CSS = "HelpDialog Lines { max-height: 100; }"
+    DEFAULT_CSS = "HelpDialog Lines { height: 1fr; max-height: 100; }"
 
     def heading(self) -> str:
         return self.word("help")
 
     def inside(self) -> Iterator[Any]:
-        yield Choice([], None, id="keys")
+        yield PagePane(id="help")
 
     def on_mount(self) -> None:
         rows = [*self._table(HELP), Text(), *self._table(SIGN_HELP), Text(), Text(self.word("keys_vi"), "dim")]
-        keys = self.query_one("#keys", Choice)
-        keys.offer(rows, None)
-        keys.styles.height = min(len(rows), max(self.app.size.height - 9, 3))
-        keys.focus()
+        page = self.query_one("#help", PagePane)
+        page.styles.height = min(len(rows), max(self.app.size.height - 9, 3))
+        page.spread([Piece(Text(), row) for row in rows], from_top=True)
+        page.focus()
 
     def _table(self, rows: Sequence[tuple[str, Label]]) -> Iterator[Text]:
         for key, label in rows:
             yield Text.assemble((key.ljust(17), "accent"), label[self.lang])
-
-    @on(Lines.Moved)
-    def _scroll(self, event: Lines.Moved) -> None:
-        event.stop()
