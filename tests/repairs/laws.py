@@ -39,7 +39,7 @@ class Broken(AssertionError):
 def pack_of(drawn: DrawnCondition, when: DrawnCondition | None = None, per: Any = None) -> Pack:
     """A pack of one rule, the readings that conditions may name at their first value."""
     names = drawn.names.readings
-    readings = {k: ReadingSwitch(k, (), {v: X for v in values}, values[0], X) for k, values in names.items()}
+    readings = {k: ReadingSwitch(k, (), dict.fromkeys(values, X), values[0], X) for k, values in names.items()}
     rule = Rule(
         "r", ("c",), X, drawn.table, "must", "data", drawn.node, per=per, when=when.node if when else None, pack="p"
     )
