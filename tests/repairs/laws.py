@@ -28,7 +28,8 @@ from criteria_engine.strategies.stock import AS_OF
 from criteria_engine.values import Period, Quantity, read_period
 
 X = Label("x", "x")
-_PAPER = Document("d", "1", None, X, X, Period.year(2023), "clean")
+PAPER = Document("d", "1", None, X, X, Period.year(2023), "clean")
+CLAUSE = Clause("c", PAPER, "1", X, "must", "clean")
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -44,7 +45,7 @@ def pack_of(drawn: DrawnCondition, when: DrawnCondition | None = None, per: Any 
         "r", ("c",), X, drawn.table, "must", "data", drawn.node, per=per, when=when.node if when else None, pack="p"
     )
     return Pack(
-        "p", "1", X, {"d": _PAPER}, {"c": Clause("c", _PAPER, "1", X, "must", "clean")}, {}, {}, readings, {}, (rule,),
+        "p", "1", X, {"d": PAPER}, {"c": CLAUSE}, {}, {}, readings, {}, (rule,),
         InForce(None, None), Period.year(2023), None, "", "",
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import islice
 
@@ -125,7 +126,8 @@ class Cells(Asking):
             case "number":
                 yield Quantity(_ONE, field.measure)
             case "date":
-                yield Period.day(as_of)
+                # Early enough for something else to have come after it.
+                yield from (Period.day(date(as_of.year, 1, 1)), Period.day(as_of))
             case "period":
                 yield from (self.period or Period.year(as_of.year), Period.year(as_of.year))
             case "ref":

@@ -57,13 +57,13 @@ def mending(asked: Asked) -> Mending:
     found: dict[frozenset[str], Repair] = {}
     tried: set[frozenset[str]] = set()
     for draft in islice(_drafts(asked, search), _LOOKED_AT):
-        key = _where(steps(draft, asked.as_of, (), dated=False))
+        key = _where(asked, steps(draft, asked.as_of, (), dated=False))
         if key in found or (key in tried and len(found) >= MOST):
             continue
         tried.add(key)
         repair = _verified(asked, draft)
         if repair is not None:
-            found.setdefault(_where(repair.steps), repair)
+            found.setdefault(_where(asked, repair.steps), repair)
         if len(found) > MOST:
             break
     best = sorted(found.values(), key=lambda repair: (repair.price, len(repair.steps)))
@@ -72,9 +72,16 @@ def mending(asked: Asked) -> Mending:
     return Mending(tuple((plain or best)[:MOST]), None if best else _reason(search))
 
 
-def _where(found: tuple[Step, ...]) -> frozenset[str]:
-    """The places that steps change: repairs of the same places are one repair with other values."""
-    return frozenset(f"{s.kind} {s.change.table}[{s.change.id}].{s.change.path}" for s in found)
+def _where(asked: Asked, found: tuple[Step, ...]) -> frozenset[str]:
+    """What steps change: repairs that differ in values, or in the day of a new event, are one repair."""
+    return frozenset(f"{s.change.table}[{s.change.id}].{s.change.path} {_which(asked, s.change)}" for s in found)
+
+
+def _which(asked: Asked, change: Change) -> str:
+    """Which row is added, its day aside."""
+    if change.path or not isinstance(change.value, dict):
+        return ""
+    return str({key: value for key, value in change.value.items() if not _dates(asked, change, key)})
 
 
 def _reason(search: Search) -> NoRepair:
