@@ -96,6 +96,8 @@ class Cells(Asking):
         """The cell with each of the values that it may be given."""
         row = draft.row(at)
         cell = self._cell(row, name, draft)
+        if not self.search.exact_too and not draft.is_new(at) and is_exact(cell.before, cell.field):
+            return iter(())
         may = [value for value in values if draft.is_new(at) or not _denies(cell, value, name in row.entity.dated)]
         if not may:
             return self.search.give_up("removal")
@@ -162,6 +164,13 @@ def _why_none(cell: Cell, wanted: Holds) -> NoRepair:
     ):
         return "dates"
     return "removal" if cell.before is not None else "fixed"
+
+
+def is_exact(before: Value | None, field: Field) -> bool:
+    """Whether a cell was given exactly; a period that is meant as a whole was."""
+    if isinstance(before, Period):
+        return before.is_day or field.kind == "period"
+    return before.is_exact if isinstance(before, Quantity) else before is not None
 
 
 def _denies(cell: Cell, value: Value, places_in_time: bool) -> bool:

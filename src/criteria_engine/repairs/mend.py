@@ -52,8 +52,21 @@ class Asked:
 
 
 def mending(asked: Asked) -> Mending:
-    """The cheapest repairs of an unmet finding, or why there are none."""
+    """The cheapest repairs of an unmet finding, or why there are none.
+
+    What was given exactly is called in question only where nothing else helps.
+    """
     search = Search(asked.court_on)
+    found = _found(asked, search)
+    if not found and "others" not in search.ended:
+        search = Search(asked.court_on, exact_too=True)
+        found = _found(asked, search)
+    best = sorted(found, key=lambda repair: (repair.price, len(repair.steps)))
+    return Mending(tuple(best[:MOST]), None if best else _reason(search))
+
+
+def _found(asked: Asked, search: Search) -> list[Repair]:
+    """Repairs that work, each of other places than the others."""
     found: dict[frozenset[str], Repair] = {}
     tried: set[frozenset[str]] = set()
     for draft in islice(_drafts(asked, search), _LOOKED_AT):
@@ -66,10 +79,7 @@ def mending(asked: Asked) -> Mending:
             found.setdefault(_where(asked, repair.steps), repair)
         if len(found) > MOST:
             break
-    best = sorted(found.values(), key=lambda repair: (repair.price, len(repair.steps)))
-    # What was given exactly is called in question only where nothing else helps.
-    plain = [repair for repair in best if not any(step.exact for step in repair.steps)]
-    return Mending(tuple((plain or best)[:MOST]), None if best else _reason(search))
+    return list(found.values())
 
 
 def _where(asked: Asked, found: tuple[Step, ...]) -> frozenset[str]:

@@ -25,9 +25,11 @@ Ways = Iterator[Draft]
 
 @dataclass
 class Search:
-    """`court_on`: a court of the finding's pack on a dossier. `ended`: why ways led nowhere."""
+    """`court_on`: a court of the finding's pack on a dossier. `exact_too`: values that were given exactly may be called
+    in question. `ended`: why ways led nowhere."""
 
     court_on: Callable[[Dossier], Court]
+    exact_too: bool = False
     left: int = QUESTIONS
     ended: set[NoRepair] = field(default_factory=set)
 

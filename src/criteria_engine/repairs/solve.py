@@ -30,8 +30,9 @@ _MIRRORED: Mapping[str, str] = {
 }  # fmt: skip
 _UNMET = (RuleOutcome.NOT_MET, RuleOutcome.UNDETERMINED)
 # A verdict that rests on more unmet rules than these is left to their own repairs.
-_TOO_MANY = 8
+_TOO_MANY = 3
 _MONTH = timedelta(days=31)
+_MONTHS = (0, 1, 2, 3, 6, 9, 12, 18, 24, 36, 48, 60)
 _NUMBERS = tuple(map(Decimal, (1, 12, 6, 3, 24, 120)))
 
 
@@ -190,7 +191,7 @@ class Solver(RowsOf):
         before = row.values.get(name)
         kept = [before.start, before.end] if isinstance(before, Period) and not before.is_open else []
         yield from (Period.day(day) for day in kept)
-        yield from (Period.day(as_of - _MONTH * months) for months in range(61))
+        yield from (Period.day(as_of - _MONTH * months) for months in _MONTHS)
 
     # --- numbers over rows --------------------------------------------------------------------------------------
 

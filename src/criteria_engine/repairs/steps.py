@@ -9,11 +9,11 @@ from typing import Any
 
 from criteria_engine.records.annotations import Label
 from criteria_engine.records.changes import Change
-from criteria_engine.records.row import Value
-from criteria_engine.records.schema import VALUE, Entity, Schema
+from criteria_engine.records.schema import VALUE, Entity, Field, Schema
+from criteria_engine.repairs.cells import is_exact
 from criteria_engine.repairs.draft import At, Draft, Edit
 from criteria_engine.repairs.model import Kind, Step
-from criteria_engine.values import Period, Quantity, read_period
+from criteria_engine.values import read_period
 
 # Whoever is asked for a judgement.
 REVIEWER = Label("Người thẩm định", "A reviewer")
@@ -72,19 +72,23 @@ def _of_cell(edit: Edit, schema: Schema, actors: tuple[Label, ...]) -> Step:
     corrects = edit.before is not None or edit.denied
     kind: Kind = "close" if edit.closes else "correct" if corrects else "enter"
     change = Change("replace" if corrects else "add", entity.name, edit.at.id, _path(edit), edit.value)
-    return _step(change, kind, edit, actors, exact=_is_exact(edit.before, entity, edit.name))
+    return _step(change, kind, edit, actors, exact=_was_exact(edit, entity))
+
+
+def _was_exact(edit: Edit, entity: Entity) -> bool:
+    field = _field_of(entity, edit)
+    return field is not None and is_exact(edit.before, field)
+
+
+def _field_of(entity: Entity, edit: Edit) -> Field | None:
+    for name in edit.at.path[::2]:
+        entity = entity.lists[str(name)].item
+    return entity.fields.get(edit.name)
 
 
 def _path(edit: Edit) -> str:
     """The path of a cell; that of an item of plain values is the item's own."""
     return edit.at.cell("" if edit.name == VALUE and edit.at.path else edit.name)
-
-
-def _is_exact(before: Value | None, entity: Entity, name: str) -> bool:
-    if isinstance(before, Period):
-        meant_whole = name in entity.fields and entity.fields[name].kind == "period"
-        return before.is_day or meant_whole
-    return before.is_exact if isinstance(before, Quantity) else before is not None
 
 
 def _of_added(added: _Added, schema: Schema, as_of: date, actors: tuple[Label, ...], dated: bool) -> Step:
