@@ -246,6 +246,16 @@ def test_of_a_bundle_only_the_records_that_an_answer_was_read_from_are_named(liv
     assert plan.because == (Handle("model", "M1"),)
 
 
+def test_a_unit_that_moves_is_named_for_the_quotas_that_it_moves(live: ce.LiveSession) -> None:
+    high, low = {"id": "H", "name": "Huyện ủy"}, {"id": "X", "name": "Xã"}
+    live.put({"unit": [high, low], "model": [NO_PLAN[1] | {"unit": "X"}]})
+    live.changes()
+    live.put({"unit": [{**low, "parent": "H"}], "model": [{"id": "M9", "unit": "X", "name": "Việc khác"}]})
+    [quota] = [f for f in live.changes() if f.kind == "quota" and f.subject.id == "H" and not f.name and not f.reviewed]
+    assert (quota.before, quota.after) == (UNDETERMINED, NOT_MET)
+    assert Handle("unit", "X") in quota.because
+
+
 def test_a_subject_that_comes_or_goes_has_no_outcome_before_or_after(live: ce.LiveSession) -> None:
     live.put(UNIT)
     live.changes()
@@ -293,6 +303,18 @@ def test_the_quota_of_a_committee_is_the_verdict_on_everything_below_it(live: ce
     assert [live.quota(unit) for unit in ("A", "X", "H", "K")] == [NOT_MET, UNDETERMINED, UNDETERMINED, NOT_MET]
     quotas = [f for f in live.changes() if f.kind == "quota" and not f.name and not f.reviewed]
     assert {f.subject.id for f in quotas} == {"H", "X", "K"}
+
+
+def test_units_may_be_turned_upside_down_in_one_step(live: ce.LiveSession) -> None:
+    """What was below is above afterwards: looking for the records behind a quota once went round in a ring."""
+    high, low = {"id": "H", "name": "Huyện ủy"}, {"id": "X", "name": "Xã"}
+    live.put({"unit": [high, {**low, "parent": "H"}], "model": [{**NO_PLAN[1], "unit": "X"}]})
+    live.changes()
+    live.put({"unit": [{**high, "parent": "X"}, low], "model": [{**NO_PLAN[1], "unit": "H"}]})
+    assert [live.quota(unit) for unit in ("H", "X")] == [NOT_MET, NOT_MET]
+    live.put({"unit": [high, {**low, "parent": "H"}], "model": [{**MODEL[1], "unit": "H"}]})
+    assert [live.quota(unit) for unit in ("H", "X")] == [UNDETERMINED, UNDETERMINED]
+    assert all(flip.because for flip in live.changes())
 
 
 def test_the_quota_of_a_counted_duty_is_met_where_every_unit_below_meets_it(live: ce.LiveSession) -> None:

@@ -34,7 +34,7 @@ PACK = ce.load_pack("tra-vinh/hd30")
 TEXTS = {
     str(value) for schema in SCHEMAS.values() for values in names_for(schema).parameters.values() for value in values
 }
-NO = re.compile(r"\b(không(?! quá| muộn)|chưa)\b|ghi “không”")
+NO = re.compile(r"\b(không(?! quá| muộn)|chưa)\b(?![^“]*”)|(ghi|trả lời) “không”")
 
 
 def said(drawn: DrawnCondition, schema: Schema, lang: str, period: Period | None = None) -> list[str]:

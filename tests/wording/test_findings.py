@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -142,3 +144,53 @@ def test_the_lengths_tell_of_one_finding_what_they_say_they_tell() -> None:
     assert "Căn cứ:" not in line and "Căn cứ:" in account
     assert "Nếu đọc theo nghĩa" not in account and "Nếu đọc theo nghĩa" in paragraph
     assert "Đã được miễn, hoãn" not in account and paragraph.endswith("đến hết 31/3/2024).")
+
+
+def line_of(file: str, subject: str, rule: str, lang: str = "vi") -> str:
+    found = next(f for f in assessed(file).findings if f.subject.id == subject and f.rule.id == rule)
+    return sentence(found, lang, SHIPPED, "line")
+
+
+def test_where_rows_fall_short_the_nearest_is_told_with_what_it_lacks() -> None:
+    assert line_of(FIXTURES[0], "MH24", "hd30.c4.attitude") == (
+        "Chưa đạt: Đánh giá có phần thái độ – không có bản rà soát nào đủ yêu cầu; gần nhất là bản rà soát RS20: "
+        "thái độ để trống trong phần đã ghi đủ (Rà soát!H21)."
+    )
+
+
+def test_where_there_is_no_row_at_all_nothing_is_said_of_what_it_should_hold() -> None:
+    assert line_of(FIXTURES[0], "MH42", "hd30.c2.need-stated").endswith(
+        "– không có mục “Sự cần thiết” nào (Mô hình - Sự cần thiết)."
+    )
+
+
+def test_cells_of_one_row_that_decided_together_are_told_together() -> None:
+    told = "ở mục “Các chỉ tiêu” số 2: thực hiện là 612; chỉ tiêu giao là 640 (Điển hình - Các chỉ tiêu!G9, F9)."
+    assert line_of(FIXTURES[1], "DH2310", "kh2690.field-a.budget").endswith(told)
+
+
+QUOTA = """
+  - id: kh15.committee.all-below
+    clauses: [kh15.3.a]
+    title: {vi: Chi bộ nào cũng có mô hình, en: Every cell has a model}
+    subject: unit
+    level: must
+    basis: aggregate
+    require: {every: below, where: {exists: model, by: unit}}
+"""
+
+
+def test_a_quota_names_the_units_that_lack_it_and_the_repair_whose_row_is_missing(tmp_path: Path) -> None:
+    shutil.copytree("tests/packs/guide/kh15", tmp_path / "kh15")
+    file = tmp_path / "kh15" / "3-duties.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + QUOTA, encoding="utf-8")
+    above = {"id": "LG-H", "name": "Đảng bộ A", "kind": "dang_bo_co_so", "scope": "tra_vinh"}
+    below = [{"id": f"LG-{k}", "name": f"Chi bộ {k}", "kind": "chi_bo_co_so", "parent": "LG-H"} for k in ("Một", "Hai")]
+    tables = {"unit": [above, *below]}
+    result = ce.assess(ce.read(tables), ce.load_pack(tmp_path / "kh15"), as_of="2024-12-31", registers_complete=True)
+    found = next(f for f in result.findings if f.rule.id.endswith("all-below") and f.subject.id == "LG-H")
+    assert sentence(found, "vi", SHIPPED, "line") == (
+        "Chưa đạt: Chi bộ nào cũng có mô hình – ở đơn vị “Chi bộ Hai”, đơn vị “Chi bộ Một”: không có mô hình nào "
+        "(bảng “Mô hình” của LG-Hai, bảng “Mô hình” của LG-Một)."
+    )
+    assert "một mô hình của “Chi bộ Một”" in repairs_words(found.repairs, found, SHIPPED, "vi")[0]

@@ -31,7 +31,8 @@ HOSTILE = [
     "x\u202eabc\u202c", "\u2066abc\u2069", "a\u200bb\u200d", "\ufeffa", "a\u00adb", NFD, "e" + "\u0301" * 40,
     "a\u0300\u0301\u0302b",
     # Letters that are wide, and names without end.
-    "\N{WOMAN}\u200d\N{WOMAN}\u200d\N{GIRL} gia đình", "\u2764\ufe0f tim", "日本語テキスト" * 30, "ｗｉｄｅ", "x" * 5000,
+    "\N{WOMAN}\u200d\N{WOMAN}\u200d\N{GIRL} gia đình", "\u2764\ufe0f tim", "日本語テキスト" * 30, "ｗｉｄｅ",
+    "x" * 5000,
 ]  # fmt: skip
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufe0f\ud800-\udfff]")
 

@@ -17,6 +17,9 @@ from workbench.records import screen, usual
 
 MANY = 10_000
 HEIGHT = 40
+# The lines that each key may draw anew: the one left and the one gone to, or what is seen of the list.
+KEYS = {"down": 2, "up": 2, "pagedown": HEIGHT, "end": HEIGHT, "home": HEIGHT, "right": HEIGHT, "n": HEIGHT, "f": HEIGHT,
+        "l": HEIGHT}  # fmt: skip
 
 
 def many(count: int = MANY) -> Assessment:
@@ -55,8 +58,7 @@ def test_a_key_on_ten_thousand_subjects_draws_two_lines_of_the_list_or_one_scree
             await pilot.pause()
             assert app.part("list", Lines).count == MANY
             assert drawn["list"] <= 3 * HEIGHT
-            for key, most in (("down", 2), ("down", 2), ("up", 2), ("pagedown", HEIGHT), ("end", HEIGHT), ("home", HEIGHT),
-                              ("right", HEIGHT), ("down", 2), ("n", HEIGHT), ("f", HEIGHT), ("l", HEIGHT)):  # fmt: skip
+            for key, most in KEYS.items():
                 drawn.clear()
                 await pilot.press(key)
                 await pilot.pause()

@@ -84,7 +84,7 @@ def test_a_subject_and_a_rule_say_where_it_opens() -> None:
 
 @pytest.mark.parametrize(("subject", "rule"), [("M9", None), ("M1", "hd30.c3.plan-scedule")])
 def test_a_name_that_nobody_knows_is_told_with_the_nearest(subject: str, rule: str | None) -> None:
-    with pytest.raises(UsageError, match="did you mean|known: M1, M2, M3"):
+    with pytest.raises(UsageError, match=r"did you mean|known: M1, M2, M3"):
         opening.place_of(usual(), subject, rule)
 
 

@@ -121,11 +121,11 @@ class Court:
             return Judgement(NOT_APPLICABLE, "period")
         if rule.withdrawn is not None:
             return Judgement(NOT_APPLICABLE, "superseded")
-        exists, notes = self._exists(rule, subject, period)
+        exists, notes = self.exists(rule, subject, period)
         if exists is FALSE:
             return Judgement(NOT_APPLICABLE, "ended" if "ended" in notes else "period")
         question = self.question(subject, period)
-        applies = self._applies(rule, subject, question)
+        applies = self.applies(rule, subject, question)
         if applies.truth is FALSE:
             return Judgement(NOT_APPLICABLE, "when", applies)
         if UNKNOWN in (valid, exists, applies.truth):
@@ -141,7 +141,7 @@ class Court:
         required = evaluate(question, rule.require)
         if required.truth is TRUE:
             return Judgement(MET, None, required, notes)
-        due, trace = self._due(rule, question)
+        due, trace = self.due(rule, question)
         if due is FALSE:
             return Judgement(NOT_APPLICABLE, "not_due", trace, notes)
         if due is UNKNOWN:
@@ -171,7 +171,7 @@ class Court:
             return UNKNOWN
         return TRUE if begun.end <= end else FALSE if begun.start > end else UNKNOWN
 
-    def _exists(self, rule: Rule, subject: Row, period: Period | None) -> tuple[Truth, tuple[str, ...]]:
+    def exists(self, rule: Rule, subject: Row, period: Period | None) -> tuple[Truth, tuple[str, ...]]:
         """A duty binds who exists on the last day of its period (of a stock duty: on the as-of date)."""
         record = subject.entity.record
         if record is None or not (record.begins or record.ends):
@@ -195,7 +195,8 @@ class Court:
             return FALSE
         return TRUE if end.end < day else FALSE if end.start >= day else UNKNOWN
 
-    def _applies(self, rule: Rule, subject: Row, question: Question) -> Trace:
+    def applies(self, rule: Rule, subject: Row, question: Question) -> Trace:
+        """Whether a rule is for a subject: by its own condition, and by whom the pack is for."""
         own = evaluate(question, rule.when) if rule.when else Trace(n.All(()), TRUE)
         belongs = self.belongs(subject)
         if own.truth is FALSE or belongs is TRUE or self.pack.applies_to is None:
@@ -204,7 +205,8 @@ class Court:
         scope = evaluate(self.question(owner, None), self.pack.applies_to.when) if owner else Trace(n.All(()), UNKNOWN)
         return Trace(n.All(()), all_of([own.truth, belongs]), parts=(own, scope))
 
-    def _due(self, rule: Rule, question: Question) -> tuple[Truth, Trace | None]:
+    def due(self, rule: Rule, question: Question) -> tuple[Truth, Trace | None]:
+        """Whether the time for a rule has come; the trace where a condition decides that."""
         over = truth_of(question.period is None or question.period.end <= self.as_of)
         if rule.due is None or over is FALSE:
             return over, None

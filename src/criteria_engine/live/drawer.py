@@ -62,7 +62,7 @@ class Drawer:
             found = [h for h in self.raws if h.id == as_id(id) and table in (None, h.table) and self._has_ids(h.table)]
         if len(found) == 1:
             return found[0]
-        raise InputError([self._several(found) if found else self._unknown(id, table)])
+        raise InputError([self._several(found) if found else self._not_here(id, table)])
 
     def dossier(self) -> Dossier:
         """All records as ce.read takes them. Raises InputError where a fault is more than a record still to come."""
@@ -110,7 +110,7 @@ class Drawer:
     def _has_ids(self, table: str) -> bool:
         return self.schema[table].key_field is not None
 
-    def _unknown(self, id: object, table: str | None) -> Problem:
+    def _not_here(self, id: object, table: str | None) -> Problem:
         ids = [h.id for h in self.raws if table in (None, h.table) and self._has_ids(h.table)]
         en, vi = f"no record {str(id)!r}{near(str(id), ids)}", f"không có mã {str(id)!r}{near(str(id), ids, 'vi')}"
         return Problem(f"{table or ''}[{id}]", "unknown-subject", en, vi)

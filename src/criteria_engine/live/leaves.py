@@ -47,20 +47,20 @@ def rule_key(finding: Finding) -> RuleKey:
 
 def grounds(court: Court, rule: Rule, row: Row, period: Period | None) -> Iterator[tuple[tuple[Node, ...], Truth]]:
     """What the outcome of a rule follows from, in the order in which `Court` looks at it and no further."""
-    exists, _ = court._exists(rule, row, period)
+    exists, _ = court.exists(rule, row, period)
     stands = FALSE if rule.withdrawn is not None else all_of([court.in_force(rule, row, period), exists])
     yield ("stands",), stands
     if stands is FALSE:
         return
     question = court.question(row, period)
-    applies = court._applies(rule, row, question).truth
+    applies = court.applies(rule, row, question).truth
     yield ("applies",), applies
     if stands is not TRUE or applies is not TRUE:
         return
     required = evaluate(question, rule.require)
     yield from leaves_of(required, ("require",))
     if required.truth is not TRUE:
-        yield ("due",), court._due(rule, question)[0]
+        yield ("due",), court.due(rule, question)[0]
 
 
 def leaves_of(trace: Trace, path: tuple[Node, ...]) -> Iterator[tuple[tuple[Node, ...], Truth]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from criteria_engine.findings.model import Assessment, SubjectId
-from criteria_engine.live.board import Cells
+from criteria_engine.live.board import Cells, Key
 from criteria_engine.live.drawer import Drawer, Handle
 from criteria_engine.live.flips import Spot, changed
+from criteria_engine.live.quotas import Roof
+from criteria_engine.live.wiring import Part
 from criteria_engine.records.build import build_row
 from criteria_engine.records.dossier import RawRow, names_in
 from criteria_engine.records.schema import Schema
@@ -26,7 +28,6 @@ class Step:
     drawers: tuple[Drawer, Drawer]
     assessments: tuple[Assessment, Assessment]
     boards: tuple[Cells, Cells]
-    _known: dict[Spot, Because] = field(default_factory=dict)
 
     @cached_property
     def flipped(self) -> frozenset[Spot]:
@@ -40,29 +41,38 @@ class Step:
         return {spot: self._reason(spot, notes) for spot in self.flipped}
 
     def _reason(self, spot: Spot, notes: Mapping[Handle, frozenset[Note]]) -> Because:
-        if spot not in self._known:
-            if isinstance(spot[0], SubjectId):
-                read = self._read(spot[0])
-                found = frozenset(handle for handle, own in notes.items() if not own.isdisjoint(read))
-            else:
-                inner = [self._reason(source, notes) for source in self._sources(spot)]
-                found = frozenset().union(*inner)
-            # A record that was held back may have arrived; then all that was put had a part in it.
-            self._known[spot] = found or frozenset(self.moved)
-        return self._known[spot]
+        read = frozenset[Note]().union(*(self._read(key) for key in self._behind(spot)))
+        found = frozenset(handle for handle, own in notes.items() if not own.isdisjoint(read))
+        # A record that was held back may have arrived; then all that was put had a part in it.
+        return found or frozenset(self.moved)
 
-    def _read(self, subject: SubjectId) -> frozenset[Note]:
-        """What the findings on a subject were read from, before and after."""
-        key = (subject.kind, subject.id)
-        return frozenset().union(*((a.rests or {}).get(key, frozenset()) for a in self.assessments))
+    def _behind(self, spot: Spot) -> Iterator[Key]:
+        """The subject of an outcome; of a quota, every subject and unit below through which it flipped."""
+        # One step may turn units upside down: what was below is above afterwards, so each is gone to once.
+        seen, todo = {spot}, [spot]
+        while todo:
+            key, part = todo.pop()
+            if key != spot[0] or isinstance(key, SubjectId):
+                yield key
+            if isinstance(key, Roof):
+                further = self._sources(key, part) - seen
+                seen |= further
+                todo += further
 
-    def _sources(self, spot: Spot) -> Iterator[Spot]:
-        """The outcomes below a quota that flipped too."""
-        key, part = spot
-        for board in self.boards:
-            made_of = board[key].made_of if key in board else {}
-            if isinstance(made_of, Mapping):
-                yield from (source for source in made_of.get(part, ()) if source in self.flipped)
+    def _sources(self, key: Roof, part: Part) -> set[Spot]:
+        """Of the outcomes that go into a quota, those that have flipped, and those that came to it or left it."""
+        before, after = (
+            set(cell.made_of.get(part, ())) if (cell := board.get(key)) and isinstance(cell.made_of, Mapping) else set()
+            for board in self.boards
+        )
+        return (before ^ after) | ((before | after) & self.flipped)
+
+    def _read(self, key: Key) -> frozenset[Note]:
+        """What the findings on a subject were read from, before and after; of a unit, its own row."""
+        if isinstance(key, Roof):
+            return frozenset({("row", key.table, key.id)})
+        rests = (a.rests or {} for a in self.assessments)
+        return frozenset[Note]().union(*(noted.get((key.kind, key.id), ()) for noted in rests))
 
     def _notes(self, handle: Handle) -> frozenset[Note]:
         raws = (drawer.raws.get(handle) for drawer in self.drawers)

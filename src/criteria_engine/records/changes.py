@@ -14,11 +14,11 @@ from criteria_engine.errors import InputError, Problem, nearest
 from criteria_engine.records.build import build_row
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.gather import dangling_problem, references, without_repeats
-from criteria_engine.records.ids import as_id
-from criteria_engine.records.raw import raw_of
+from criteria_engine.records.ids import ID, as_id
+from criteria_engine.records.raw import parts_around, raw_of
 from criteria_engine.records.rings import rings
 from criteria_engine.records.row import Address, Row
-from criteria_engine.records.schema import Entity
+from criteria_engine.records.schema import DATED, Entity, ListField
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,9 @@ class _Making:
             known = self.before.schema.entities
             en, vi = f"no table {change.table!r}{nearest(change.table, known)}", f"không có bảng {change.table!r}"
             self._refuse(change, "unknown-table", en, vi + nearest(change.table, known, "vi"))
+        elif change.path == ID:
+            en = "an id stays as it is, since other rows name it; add a row instead"
+            self._refuse(change, "fixed-id", en, "mã không được đổi vì dòng khác dẫn tới; đề nghị thêm dòng mới")
         elif not change.path:
             self._new_row(change, self.before.schema[change.table])
         elif (raw := self._raw(change)) is not None:
@@ -112,20 +115,30 @@ class _Making:
         """Write the value at a path of a raw row; `before` is the row as it was read."""
         name, number, rest = _split(entity, path)
         items = list(raw.get(name) or []) if name in entity.lists else []
-        if number is None:
+        known = [*entity.lists, *(found for found in entity.fields if found != DATED)]
+        if name not in known:
+            en = f"{entity.name} has no field {name!r}{nearest(name, known)}"
+            vi = f"bảng {entity.label.vi} không có cột {name!r}{nearest(name, known, 'vi')}"
+            self._refuse(change, "unknown-field", en, vi)
+        elif number is None:
+            _open_parts(raw, entity, name)
             raw[name] = [*items, change.value] if name in entity.lists and change.op == "add" else change.value
-            return
-        place = _place(before, name, number)
-        if not place < len(items):
+        elif (place := _place(before, name, number)) is None or place >= len(items):
             label = entity.lists[name].label.vi
             self._refuse(change, "unknown-field", f"{name} has no item {number}", f"{label} không có mục {number + 1}")
-        elif not rest:
-            raw[name] = [*items[:place], change.value, *items[place + 1 :]]
-        elif isinstance(items[place], dict):
-            inner, known = dict(items[place]), before.lists.get(name, ()) if before else ()
-            item = known[place] if place < len(known) else None
-            self._write(change, rest, inner, entity.lists[name].item, item)
-            raw[name] = [*items[:place], inner, *items[place + 1 :]]
+        else:
+            item = self._item(change, rest, items[place], entity.lists[name], _item_at(before, name, place))
+            raw[name] = [*items[:place], item, *items[place + 1 :]]
+
+    def _item(self, change: Change, rest: str, item: Any, found: ListField, before: Row | None) -> Any:
+        """An item as a change leaves it: another one, or with something within it written."""
+        if rest and isinstance(item, dict):
+            item = dict(item)
+            self._write(change, rest, item, found.item, before)
+        elif rest:
+            en, vi = f"an item of {found.path} is a plain value", f"mỗi mục của {found.label.vi} chỉ là một giá trị"
+            self._refuse(change, "unknown-field", en, vi)
+        return item if rest else change.value
 
     # --- the row read again -------------------------------------------------------------------------------------
 
@@ -141,16 +154,18 @@ class _Making:
 
     def _check_references(self, row: Row, after: Dossier) -> None:
         for path, tables, key in references(row):
-            if not after.find(tables, key):
+            if not after.is_known(tables, key) and not any((table, key) in self.raws for table in tables):
                 ids = tuple(sorted(r.id for t in tables for r in after.rows(t)))
                 self.problems.append(dangling_problem(row, path, tables, key, ids))
 
     def _check_parents(self, rows: Iterable[Row], after: Dossier) -> None:
-        for row in rows:
-            parent = row.entity.record.parent if row.entity.record else None
-            if parent and parent in row.values:
-                above = {r.id: [str(r.values[parent])] for r in after.rows(row.entity.name) if parent in r.values}
-                self.problems += [_cyclic(row, parent, ring) for ring in rings(above)]
+        changed = {(row.entity.name, row.id): row for row in rows}
+        for entity in {row.entity.name: row.entity for row in changed.values()}.values():
+            if parent := entity.record.parent if entity.record else None:
+                above = {r.id: [str(r.values[parent])] for r in after.rows(entity.name) if parent in r.values}
+                for ring in rings(above):
+                    within = (changed[entity.name, key] for key in ring if (entity.name, key) in changed)
+                    self.problems += [_cyclic(row, parent, ring) for row in within]
 
     def _refuse(self, change: Change, code: str, en: str, vi: str) -> None:
         at = f"{change.table}[{change.id or ''}]{'.' if change.path else ''}{change.path}"
@@ -173,10 +188,34 @@ def _split(entity: Entity, path: str) -> tuple[str, int | None, str]:
     return path, None, ""
 
 
-def _place(before: Row | None, name: str, number: int) -> int:
-    """Where among the items that were read the one stands that the input has at this number."""
-    numbers = [item.path[-1] for item in before.lists.get(name, ())] if before else []
-    return numbers.index(number) if number in numbers else number
+def _place(before: Row | None, name: str, number: int) -> int | None:
+    """Where among the items that were read the one stands that the input has at this number; None where that one was
+    set aside. Items that are added come after all of the input."""
+    numbers = _numbers(before.lists.get(name, ())) if before else []
+    if number in numbers:
+        return numbers.index(number)
+    after_all = number - max(numbers, default=-1) - 1
+    return len(numbers) + after_all if after_all >= 0 else None
+
+
+def _item_at(before: Row | None, name: str, place: int) -> Row | None:
+    items = before.lists.get(name, ()) if before else ()
+    return items[place] if place < len(items) else None
+
+
+def _numbers(items: tuple[Row, ...]) -> list[int]:
+    """The numbers of items in the input; those of a set have none."""
+    return [number for item in items if isinstance(number := item.path[-1], int)]
+
+
+def _open_parts(raw: dict[str, Any], entity: Entity, name: str) -> None:
+    """A part that is denied as a whole is denied cell by cell, so that one of them can be written."""
+    for part in (part for part in parts_around(name) if raw.get(part) is False):
+        del raw[part]
+        within = {path: found.kind for path, found in entity.fields.items() if path.startswith(f"{part}.")}
+        # A no in a yes or no would be an answer, so it is left blank.
+        raw |= {path: False for path, kind in within.items() if kind != "yes_no"}
+        raw |= {path: False for path in entity.lists if path.startswith(f"{part}.")}
 
 
 def _flat(entity: Entity, data: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -197,9 +236,12 @@ def _replaced(row: Row, before: Row) -> Row:
 
 def _numbered(items: tuple[Row, ...], before: tuple[Row, ...]) -> Iterator[Row]:
     """Items keep their numbers in the input; those that are added come after all that it has."""
-    numbers = [item.path[-1] for item in before]
-    last = max((n for n in numbers if isinstance(n, int)), default=-1)
+    numbers = _numbers(before)
+    last = max(numbers, default=-1)
     for place, item in enumerate(items):
+        if not isinstance(item.path[-1], int):
+            yield item
+            continue
         old = before[place] if place < len(before) else None
         number = numbers[place] if old else last + 1 + place - len(before)
         moved = replace(item, path=(*item.path[:-1], number))

@@ -116,7 +116,7 @@ class Dossier:
         if names is None:
             raws = [raw for raw in self.lost if raw.table == table]
             tables = self.schema[table].tables_of(link) if raws else ()
-            names = {name if self._is_known(tables, name) else ANYONE for raw in raws for name in self._said(raw, link)}
+            names = {name if self.is_known(tables, name) else ANYONE for raw in raws for name in self._said(raw, link)}
             self._lost_index[table, link] = names
         return names
 
@@ -128,7 +128,8 @@ class Dossier:
         items = items_in(value)
         return [as_id(item) for item in ([value] if items is None else items)]
 
-    def _is_known(self, tables: Iterable[str], key: str) -> bool:
+    def is_known(self, tables: Iterable[str], key: str) -> bool:
+        """Whether a row of one of the tables has this id, one that was set aside too."""
         return any(self.get(table, key) or (table, key) in self._lost_ids for table in tables)
 
     @cached_property

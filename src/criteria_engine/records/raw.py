@@ -18,10 +18,27 @@ def raw_of(row: Row) -> dict[str, Any]:
 def _entries(row: Row) -> Iterator[tuple[str, Any]]:
     for name, value in row.values.items():
         yield name, written(value, row.entity.fields[name])
-    yield from ((name, False) for name in sorted(row.denied) if name not in row.values and name not in row.lists)
+    yield from ((name, False) for name in sorted(_denied(row)))
     for name, items in row.lists.items():
         plain = row.entity.lists[name].plain
         yield name, [raw_of(item)[VALUE] if plain else raw_of(item) for item in items]
+
+
+def _denied(row: Row) -> set[str]:
+    """What is denied. A part is named as a whole where all of it is: a yes or no in it can be denied in no other way."""
+    denied = {name for name in row.denied if name not in row.values and name not in row.lists}
+    # The outermost part comes first; those within it are then named no more.
+    for part in sorted({part for name in denied for part in parts_around(name)}):
+        within = {name for name in (*row.entity.fields, *row.entity.lists) if name.startswith(f"{part}.")}
+        if within <= denied:
+            denied = (denied - within) | {part}
+    return denied
+
+
+def parts_around(name: str) -> list[str]:
+    """The parts that a dotted name lies in, the outermost first."""
+    steps = name.split(".")
+    return [".".join(steps[:end]) for end in range(1, len(steps))]
 
 
 def written(value: Value, found: Field) -> Any:

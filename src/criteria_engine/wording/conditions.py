@@ -12,16 +12,17 @@ from criteria_engine.conditions.paths import climb
 from criteria_engine.packs.model import Pack
 from criteria_engine.records.schema import VALUE, Entity, Schema
 from criteria_engine.values import Period
-from criteria_engine.wording.comparisons import Comparisons
+from criteria_engine.wording.comparisons import Comparisons, bare
 from criteria_engine.wording.names import Names, Scope
 from criteria_engine.wording.readings import under
 
 # A clause that says no, or a cell that does.
 _NEGATION = {
     # "không quá 5" says yes.
-    "vi": re.compile(r"\b(không(?! quá| muộn)|chưa)\b|ghi “không”", re.IGNORECASE),
-    "en": re.compile(r"\b(not|no|neither|nor|never|outside)\b|says no\b", re.IGNORECASE),
+    "vi": re.compile(r"\b(không(?! quá| muộn)|chưa)\b", re.IGNORECASE),
+    "en": re.compile(r"\b(not|no|neither|nor|never|outside)\b", re.IGNORECASE),
 }
+_SAYS_NO = {"vi": re.compile(r"(ghi|trả lời) “không”"), "en": re.compile(r"(says|answers) no\b")}
 
 
 def say(
@@ -114,7 +115,8 @@ class Words(Comparisons):
         return self._denies(refuses) and not self._denies(asks)
 
     def _denies(self, said: str) -> bool:
-        return _NEGATION[self.names.lang].search(said) is not None
+        lang = self.names.lang
+        return bool(_NEGATION[lang].search(bare(said)) or _SAYS_NO[lang].search(said))
 
     def _every(self, node: n.Quantified, where: n.Condition, scope: Scope, denied: bool) -> str:
         if denied:

@@ -152,6 +152,7 @@ PHRASES: Mapping[str, Label] = {
     "table": Label("bảng “{table}”", "table “{table}”"),
     "table_of": Label("bảng “{table}” của {row}", "table “{table}” of {row}"),
     "and_more": Label(" và {count} giá trị khác", " and {count} more"),
+    "and_others": Label(" và {count} nơi khác", " and {count} others"),
     "more_places": Label("và {count} chỗ khác", "and elsewhere ({count})"),
     "between_questions": Label("”; “", "”; “"),
     # Sentences

@@ -10,6 +10,8 @@ from criteria_engine.wording.evidence import Evidence
 from criteria_engine.wording.messages import phrase
 
 MOST_PLACES = 3
+# Of rows that lack the same, so many are named; a committee has dozens of units.
+_MOST_ROWS = 20
 
 
 def places(found: Iterable[Evidence], lang: str, most: int | None = MOST_PLACES, brief: bool = False) -> str:
@@ -17,7 +19,7 @@ def places(found: Iterable[Evidence], lang: str, most: int | None = MOST_PLACES,
 
     `brief`: of rows that fall short, only the nearest is told where one is near.
     """
-    items = [_worded(item, lang, brief) for part in _rows_together(list(found), lang) for item in part]
+    items = [_worded(item, lang, brief) for item in _rows_together(list(found), lang)]
     every = list(dict.fromkeys(item.address or item.words for item in items))
     where: dict[str, dict[str, None]] = {}
     for item in items:
@@ -27,17 +29,30 @@ def places(found: Iterable[Evidence], lang: str, most: int | None = MOST_PLACES,
     return _together(where) + (" " + phrase("more_places", lang, count=more) if more else "")
 
 
-def _rows_together(found: Sequence[Evidence], lang: str) -> Iterator[list[Evidence]]:
-    """Cells of one row that decided together become one thing."""
+def _rows_together(found: Sequence[Evidence], lang: str) -> Iterator[Evidence]:
+    """Cells of one row that decided together become one thing; rows of which the same is said, as well."""
+    alike: dict[str, list[Evidence]] = {}
     for row, group in groupby(found, key=lambda item: item.row):
         items = list(group)
-        several = len({item.words for item in items}) > 1 or any(item.is_list for item in items)
-        yield [_of_row(row, items, lang)] if row and several and all(item.address for item in items) else items
+        if row and _belong_together(items):
+            alike.setdefault("; ".join(dict.fromkeys(item.words for item in items)), []).extend(items)
+        else:
+            yield from items
+    yield from (_of_rows(said, items, lang) for said, items in alike.items())
 
 
-def _of_row(row: str, items: Sequence[Evidence], lang: str) -> Evidence:
-    said = phrase("row_holds", lang, row=row, found="; ".join(dict.fromkeys(item.words for item in items)))
-    return Evidence(said, addresses(item.address for item in items if item.address), all(item.asks for item in items))
+def _belong_together(items: Sequence[Evidence]) -> bool:
+    several = len({item.words for item in items}) > 1 or any(item.is_list for item in items)
+    return several and all(item.address for item in items)
+
+
+def _of_rows(said: str, items: Sequence[Evidence], lang: str) -> Evidence:
+    names = list(dict.fromkeys(item.row for item in items))
+    more = phrase("and_others", lang, count=len(names) - _MOST_ROWS) if len(names) > _MOST_ROWS else ""
+    rows = ", ".join(names[:_MOST_ROWS]) + more
+    every = list(dict.fromkeys(item.address for item in items if item.address))
+    where = addresses(every[:_MOST_ROWS] + ["…"] * (len(every) > _MOST_ROWS))
+    return Evidence(phrase("row_holds", lang, row=rows, found=said), where, all(item.asks for item in items))
 
 
 def _worded(item: Evidence, lang: str, brief: bool) -> Evidence:

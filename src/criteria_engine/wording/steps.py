@@ -9,8 +9,9 @@ from typing import Any
 
 from criteria_engine.conditions import nodes as n
 from criteria_engine.evaluate.attestations import TABLE as ATTESTATION
+from criteria_engine.evaluate.question import Trace
 from criteria_engine.findings.model import Finding
-from criteria_engine.records.row import Value
+from criteria_engine.records.row import Row, Value
 from criteria_engine.records.schema import VALUE, Entity, Field, ListField
 from criteria_engine.repairs.model import Step
 from criteria_engine.text import safe
@@ -164,6 +165,8 @@ class Steps:
         row = word("new_row", self.lang, row=self.names.noun(entity))
         whom = self._whom(value, entity)
         row = word("about", self.lang, row=row, whom=whom) if whom else row
+        owner = self._owner(value, entity)
+        row = word("of_whom", self.lang, row=row, whom=owner) if owner else row
         told = self._in_which(row, self._cells(value, entity))
         at = self.names.place(entity.name)
         return word("at", self.lang, what=told, at=at) if step.kind != "document" else told
@@ -173,6 +176,15 @@ class Steps:
         owner, row = entity.record.owner if entity.record else None, self.finding.row
         named = {str(v) for key, value in value.items() if key != owner for v in _each(value)}
         return f"{self.names.noun(row.entity)} {self._named(row.label, row.id)}" if row.id in named else ""
+
+    def _owner(self, value: Mapping[str, Any], entity: Entity) -> str:
+        """Whose the row is, where that is not the subject or whoever the subject belongs to."""
+        owner = entity.record.owner if entity.record else None
+        key = str(value.get(owner, "")) if owner else ""
+        row = self.finding.row
+        if key in ("", row.id, *map(str, row.values.values())):
+            return ""
+        return self._named(next((r.label for r in _rows(self.finding.trace) if r.id == key), key), key)
 
     def _named(self, label: str, key: str) -> str:
         return safe(key) if label == key else f"“{safe(label)}”"
@@ -240,6 +252,15 @@ def _verb_of_row(step: Step) -> str:
 
 def called_plainly(text: str, lang: str) -> str:
     return text[:1].lower() + text[1:] if lang == "vi" else text
+
+
+def _rows(trace: Trace | None) -> Iterator[Row]:
+    """Every record that was looked at."""
+    if trace is not None:
+        if trace.row is not None:
+            yield trace.row
+        for part in trace.parts:
+            yield from _rows(part)
 
 
 def _of(value: Any, name: str) -> Any:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from rich.traceback import Traceback
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from criteria_engine.explaining.workbench import bars
 from criteria_engine.explaining.workbench.desk import Desk
-from criteria_engine.explaining.workbench.finding_sheet import FindingSheet
 from criteria_engine.explaining.workbench.lines import ask_line, entry_line
 from criteria_engine.explaining.workbench.looks import COLOURS, DARK, LIGHT
 from criteria_engine.explaining.workbench.outline import Key, finding_key
@@ -82,7 +80,9 @@ class Board(App[None]):
 
     def _fatal_error(self) -> None:
         """A defect of ours is told as Python tells it; Textual would print every record at hand beside it."""
-        self.panic(Traceback(width=None, suppress=[]))
+        from rich.traceback import Traceback
+
+        self.panic(Traceback())
 
     def part(self, name: str, kind: type[Part]) -> Part:
         """A part of the board, whatever box lies over it."""
@@ -137,6 +137,9 @@ class Board(App[None]):
     def _pieces(self) -> list[Piece]:
         desk = self.desk
         if desk.finding:
+            # Loaded when the first finding is looked at: the list comes up without it.
+            from criteria_engine.explaining.workbench.finding_sheet import FindingSheet
+
             was = desk.before.get(finding_key(desk.finding))
             return FindingSheet(desk.assessment, desk.finding, desk.view.lang, was.outcome if was else None).pieces
         if desk.subject:

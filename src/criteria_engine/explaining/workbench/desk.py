@@ -13,7 +13,15 @@ from typing import ClassVar
 
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.explaining.workbench.asks import Person
-from criteria_engine.explaining.workbench.filters import LEVEL_CHOICES, OUTCOMES, Filter, Groups, by_subject, matching
+from criteria_engine.explaining.workbench.filters import (
+    LEVEL_CHOICES,
+    OUTCOMES,
+    Filter,
+    Groups,
+    Matches,
+    by_subject,
+    matching,
+)
 from criteria_engine.explaining.workbench.outline import Key, Outline, finding_key, outline
 from criteria_engine.explaining.workbench.trial import Trial, Try
 from criteria_engine.findings.model import Assessment, Finding, SubjectId, SubjectResult
@@ -57,7 +65,7 @@ class Desk:
         return by_subject(self.assessment)
 
     @cached_property
-    def matches(self) -> Groups:
+    def matches(self) -> Matches:
         """Those that the filter takes in."""
         return matching(self.assessment, self.groups, self.view.filter)
 

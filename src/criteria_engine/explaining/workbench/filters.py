@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,7 +20,6 @@ OUTCOMES = (WORK, *(o.value for o in (RuleOutcome.NOT_MET, RuleOutcome.UNDETERMI
 LEVEL_CHOICES = (None, *LEVELS)
 
 Groups = Mapping[SubjectId, tuple[Finding, ...]]
-# A tuple: `in` then asks for identity first, and no hash is worked out.
 _WORK = (RuleOutcome.NOT_MET, RuleOutcome.UNDETERMINED)
 
 
@@ -44,46 +43,70 @@ class Filter:
 
 def by_subject(assessment: Assessment) -> Groups:
     """The findings on each subject; in an assessment they stand together."""
-    findings, start = assessment.findings, 0
+    findings, start, end = assessment.findings, 0, 0
     groups: dict[SubjectId, tuple[Finding, ...]] = {}
     for subject in assessment.subjects:
-        kind, key, period = subject.id.kind, subject.id.id, subject.id.period
-        end = start
-        while end < len(findings):
-            of = findings[end].subject
-            if of.id != key or of.period != period or of.kind != kind:
-                break
+        # Subjects of one kind have about as many findings each, so that few have to be looked at.
+        start, end = end, min(end + (end - start), len(findings))
+        while end > start and findings[end - 1].subject != subject.id:
+            end -= 1
+        while end < len(findings) and findings[end].subject == subject.id:
             end += 1
         groups[subject.id] = findings[start:end]
-        start = end
     return groups
 
 
-def matching(assessment: Assessment, groups: Groups, wanted: Filter) -> Groups:
-    """The findings that fit, by subject and in the order of the assessment; subjects without any are left out."""
+class Matches(Mapping[SubjectId, tuple[Finding, ...]]):
+    """The findings that fit, by subject and in the order of the assessment; subjects without any are left out.
+
+    Whether a subject has any is worked out at once, which they are when somebody looks.
+    """
+
+    def __init__(self, ids: Iterable[SubjectId], fit: Callable[[SubjectId], Iterator[Finding]]) -> None:
+        self._fit = fit
+        self._found: dict[SubjectId, tuple[Finding, ...] | None] = {
+            subject: None for subject in ids if next(fit(subject), None)
+        }
+
+    def __getitem__(self, subject: SubjectId) -> tuple[Finding, ...]:
+        found = self._found[subject]
+        if found is None:
+            found = self._found[subject] = tuple(self._fit(subject))
+        return found
+
+    def __iter__(self) -> Iterator[SubjectId]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __contains__(self, subject: object) -> bool:
+        return subject in self._found
+
+
+def matching(assessment: Assessment, groups: Groups, wanted: Filter) -> Matches:
+    """What a filter takes in."""
     within = units_within(assessment.dossier, wanted.unit) if wanted.unit else None
-    words = tuple(search_key(wanted.words).split())
-    found: dict[SubjectId, tuple[Finding, ...]] = {}
-    for subject in assessment.subjects:
-        if within is not None and subject.unit not in within:
-            continue
-        left = _left_over(words, subject)
-        fit = _fitting(groups[subject.id], wanted)
-        if left:
-            fit = [f for f in fit if _says(f.rule, left)]
-        if fit:
-            found[subject.id] = tuple(fit)
-    return found
+    subjects = {s.id: s for s in assessment.subjects if within is None or s.unit in within}
+    words, fits = tuple(search_key(wanted.words).split()), _fits(wanted)
+
+    def fit(subject: SubjectId) -> Iterator[Finding]:
+        left = _left_over(words, subjects[subject])
+        found = (f for f in groups[subject] if fits(f))
+        return (f for f in found if _says(f.rule, left)) if left else found
+
+    return Matches(subjects, fit)
 
 
-def _fitting(findings: Sequence[Finding], wanted: Filter) -> Sequence[Finding]:
-    # One plain pass for each thing asked: a dossier has some hundred thousand findings, and a key is a key.
-    if wanted.outcome != EVERYTHING:
-        outcomes = _WORK if wanted.outcome == WORK else (RuleOutcome(wanted.outcome),)
-        findings = [f for f in findings if f.outcome in outcomes]
-    if wanted.level:
-        findings = [f for f in findings if f.rule.level == wanted.level]
-    return [f for f in findings if f.open_questions] if wanted.person else findings
+def _fits(wanted: Filter) -> Callable[[Finding], bool]:
+    level, person = wanted.level, wanted.person
+    # A tuple: `in` then asks for identity first, and no hash is worked out.
+    outcomes = tuple(RuleOutcome) if wanted.outcome == EVERYTHING else _WORK
+    if wanted.outcome not in (EVERYTHING, WORK):
+        outcomes = (RuleOutcome(wanted.outcome),)
+    return lambda f: (
+        f.outcome in outcomes and (level is None or f.rule.level == level) and (not person or bool(f.open_questions))
+    )
 
 
 def _left_over(words: tuple[str, ...], subject: SubjectResult) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from criteria_engine.explaining.workbench.filters import Groups
+from criteria_engine.explaining.workbench.filters import Groups, Matches
 from criteria_engine.findings.model import Assessment, Finding, SubjectId, SubjectResult
 
 # A subject, or with the ids of pack and rule one finding on it.
@@ -46,7 +46,7 @@ class Outline:
 
 
 def outline(
-    assessment: Assessment, groups: Groups, matches: Groups, unfolded: frozenset[SubjectId], at: Key | None
+    assessment: Assessment, groups: Groups, matches: Matches, unfolded: frozenset[SubjectId], at: Key | None
 ) -> Outline:
     """All lines, and the place of the selected one; its subject, else the first, where that is no longer there."""
     lines = _Lines(assessment, groups, matches, unfolded, at)
@@ -65,26 +65,26 @@ def _place(entries: tuple[Entry, ...], at: Key | None) -> int:
 class _Lines:
     assessment: Assessment
     groups: Groups
-    matches: Groups
+    matches: Matches
     unfolded: frozenset[SubjectId]
     at: Key | None
 
     def all(self) -> Iterator[Entry]:
         for subject in self.assessment.subjects:
-            fit = self.matches.get(subject.id)
-            if fit is not None or self._is_at(subject):
-                yield from self._of(subject, fit)
+            fits = subject.id in self.matches
+            if fits or self._is_at(subject):
+                yield from self._of(subject, fits)
 
     def _is_at(self, subject: SubjectResult) -> bool:
         return self.at is not None and self.at[0] == subject.id
 
-    def _of(self, subject: SubjectResult, fit: tuple[Finding, ...] | None) -> Iterator[Entry]:
+    def _of(self, subject: SubjectResult, fits: bool) -> Iterator[Entry]:
         within = self._is_at(subject) and self.at is not None and bool(self.at[2])
-        yield Entry(subject, kept=fit is None)
+        yield Entry(subject, kept=not fits)
         if within:
-            yield from self._with_selected(subject, fit or ())
+            yield from self._with_selected(subject, self.matches.get(subject.id, ()))
         elif subject.id in self.unfolded:
-            yield from (Entry(subject, f) for f in fit or ())
+            yield from (Entry(subject, f) for f in self.matches.get(subject.id, ()))
 
     def _with_selected(self, subject: SubjectResult, fit: tuple[Finding, ...]) -> Iterator[Entry]:
         """The findings that fit and, in its place, the selected one even if it does not."""
