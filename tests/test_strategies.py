@@ -26,13 +26,13 @@ from criteria_engine.packs.load import load_pack
 from criteria_engine.packs.model import Pack
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.dossier import Dossier
+from criteria_engine.records.fits import fits, required
 from criteria_engine.records.schema import Field, Schema
 from criteria_engine.strategies import Goal, Situation, Wish, aims, dossiers, first, records, situations
 from criteria_engine.strategies import aim_values as values
 from criteria_engine.strategies.blind import Rows
 from criteria_engine.strategies.draft import Draft
 from criteria_engine.strategies.near import near, near_number
-from criteria_engine.strategies.probe import fits, required
 from criteria_engine.values import Period, Quantity, read_period, read_quantity
 from criteria_engine.values.fact import exact, number
 from small import SCHEMA, pack_with, rule

@@ -383,7 +383,7 @@ def test_an_open_question_is_told_and_nothing_is_asked_to_be_added() -> None:
 def test_an_unmet_recommendation_is_not_called_a_failure() -> None:
     found = finding("hd30.c5.lessons", {"complete": ["ra_soat"]}, review=[])
     assert sentence(found, "vi").startswith(
-        "Nên bổ sung: Có sơ kết và rút kinh nghiệm – không có bản rà soát nào (bảng “Rà soát” của M1). Đề nghị"
+        "Nên bổ sung: Có sơ kết và rút kinh nghiệm – không có bản rà soát nào (bảng “Rà soát” của M1)."
     )
 
 

@@ -18,8 +18,8 @@ from workbench.records import screen, usual
 MANY = 10_000
 HEIGHT = 40
 # The lines that each key may draw anew: the one left and the one gone to, or what is seen of the list.
-KEYS = {"down": 2, "up": 2, "pagedown": HEIGHT, "end": HEIGHT, "home": HEIGHT, "right": HEIGHT, "n": HEIGHT, "f": HEIGHT,
-        "l": HEIGHT}  # fmt: skip
+KEYS = {"down": 2, "up": 2, "pagedown": HEIGHT, "end": HEIGHT, "home": HEIGHT, "right": HEIGHT, "n": HEIGHT,
+        "f": HEIGHT, "l": HEIGHT}  # fmt: skip
 
 
 def many(count: int = MANY) -> Assessment:

@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.text import Text
 
 from criteria_engine.conditions import nodes as n
-from criteria_engine.errors import Problem, UsageError, nearest
 from criteria_engine.evaluate.attestations import TABLE as ATTESTATION
 from criteria_engine.evaluate.question import RuleOutcome, Seen, Trace
 from criteria_engine.findings.model import Assessment, Finding, SubjectResult
+from criteria_engine.inquiry.select import of_rule, subjects_named
 from criteria_engine.records.row import Row
 from criteria_engine.reports.page import Page
 from criteria_engine.text import safe
@@ -51,34 +51,11 @@ def explain_text(
     if subject is None:
         page.choices()
         return
-    found = subjects_of(assessment, subject)
+    found = subjects_named(assessment, subject)
     findings = list(chain.from_iterable(assessment.by_subject[s.id] for s in found))
-    asked = findings if rule is None else findings_of(findings, rule)
+    asked = findings if rule is None else of_rule(findings, rule)
     kept = [finding for finding in asked if finding.needs_work] if unmet_only else asked
     page.findings(found, kept, whole=rule is not None)
-
-
-def subjects_of(assessment: Assessment, wanted: str) -> list[SubjectResult]:
-    """Those with this id, or with this id and period. Raises UsageError, naming the nearest, where there is none."""
-    found = [s for s in assessment.subjects if wanted in (s.id.id, f"{s.id.id} {s.id.period}")]
-    if not found:
-        raise _unknown("subject", "đối tượng", wanted, [s.id.id for s in assessment.subjects])
-    return found
-
-
-def findings_of(findings: Sequence[Finding], wanted: str) -> list[Finding]:
-    """Those of a rule, or of any that cites a clause. Raises UsageError, naming the nearest, where there is none."""
-    found = [f for f in findings if wanted in (*(rule.id for _, rule in f.members), *f.clauses, *f.replaces)]
-    if not found:
-        raise _unknown("rule", "quy tắc", wanted, [f.rule.id for f in findings])
-    return found
-
-
-def _unknown(kind: str, vi: str, wanted: str, known: list[str]) -> UsageError:
-    hint = nearest(wanted, known)
-    hint_vi = hint.replace("; did you mean", "; có phải").replace("; known:", "; hiện có:")
-    said, said_vi = f"no {kind} {wanted!r}{hint}", f"không có {vi} {wanted!r}{hint_vi}"
-    return UsageError([Problem(wanted, f"unknown-{kind}", said, said_vi)])
 
 
 class Explanation(Page):
@@ -226,7 +203,6 @@ class Explanation(Page):
             self.line(waiver_words(finding.waiver, self.lang), indent=2)
         if finding.rule.actor:
             self._told("who_acts", finding.rule.actor[self.lang], 2)
-
 
     def _repairs(self, said: Sequence[str]) -> None:
         """Each way to mend it, where that is more than the rule says."""

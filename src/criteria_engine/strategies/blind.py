@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from criteria_engine.records.fits import Trail, fits, one_a_key, required
 from criteria_engine.records.ids import ID
+from criteria_engine.records.raw import written
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import DATED, VALUE, Entity, Field, ListField, Schema
-from criteria_engine.strategies.probe import Trail, fits, one_a_key, required, written
 from criteria_engine.strategies.search import require_hypothesis
 from criteria_engine.values import Period, Quantity
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
+from criteria_engine.records.fits import fits, required
 from criteria_engine.records.ids import ID
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import VALUE, Entity, Field, ListField, Schema
 from criteria_engine.strategies.items import Item, Said, cell_of, raw_row
 from criteria_engine.strategies.near import OTHER_WORDS, near
-from criteria_engine.strategies.probe import fits, required
 from criteria_engine.values import Period
 
 T = TypeVar("T")

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from criteria_engine.records.fits import Trail, one_a_key
 from criteria_engine.records.ids import ID
+from criteria_engine.records.raw import written
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import DATED, VALUE, Entity, Field, ListField
-from criteria_engine.strategies.probe import Trail, one_a_key, written
 
 
 class Said(Enum):

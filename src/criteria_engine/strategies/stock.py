@@ -11,9 +11,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from criteria_engine.records.annotations import Kind
+from criteria_engine.records.fits import Trail, fits
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import Entity, Field
-from criteria_engine.strategies.probe import Trail, fits
 from criteria_engine.values import Quantity, read_period
 
 # The day that the values below lie around: drawn dossiers and packs are made to be judged on it.

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from criteria_engine.conditions.paths import leads_somewhere
 from criteria_engine.errors import Problem, UsageError, nearest
-from criteria_engine.records.schema import VALUE, Entity, Field, ListField, Schema
-from criteria_engine.strategies.blind import Rows, Tables
-from criteria_engine.strategies.probe import (
+from criteria_engine.records.fits import (
     Trail,
     companions,
     is_cross_checked,
@@ -21,8 +19,10 @@ from criteria_engine.strategies.probe import (
     part_of,
     required,
     sound,
-    written,
 )
+from criteria_engine.records.raw import written
+from criteria_engine.records.schema import VALUE, Entity, Field, ListField, Schema
+from criteria_engine.strategies.blind import Rows, Tables
 from criteria_engine.strategies.search import require_hypothesis
 from criteria_engine.strategies.stock import stock
 

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from criteria_engine.explaining.tree import findings_of, subjects_of
 from criteria_engine.explaining.workbench.outline import Key, finding_key
 from criteria_engine.explaining.workbench.recording import Clock, recorder
 from criteria_engine.findings.model import Assessment
+from criteria_engine.inquiry.select import of_rule, subjects_named
 
 
 def can_open() -> bool:
@@ -44,11 +44,11 @@ def place_of(assessment: Assessment, subject: str | None, rule: str | None) -> K
     """The line of a subject, or of a finding on it. Raises UsageError, naming the nearest, where there is none."""
     if subject is None:
         return None
-    found = subjects_of(assessment, subject)
+    found = subjects_named(assessment, subject)
     if rule is None:
         return found[0].id, "", ""
     findings = [f for s in found for f in assessment.by_subject[s.id]]
-    return finding_key(findings_of(findings, rule)[0])
+    return finding_key(of_rule(findings, rule)[0])
 
 
 def open_workbench(
