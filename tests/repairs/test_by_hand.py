@@ -179,6 +179,16 @@ def test_a_count_asks_for_as_many_as_are_missing() -> None:
     assert [(kind, path) for kind, _, path, _ in first(case)] == [("do", "event"), ("do", "event")]
 
 
+def test_several_new_rows_do_not_share_what_is_put_in_them() -> None:
+    two = "{count: review, by: about, where: {none: figures, where: {present: result}}, at_least: 2}"
+    rows = [value for _, _, _, value in first(judged(two))]
+    assert [(row["id"], row["figures"]) for row in rows] == [("review-moi-1", []), ("review-moi-2", [])]
+
+
+def test_the_same_rows_under_other_ids_are_no_alternative() -> None:
+    assert len(changes(judged("{count: event, by: about, at_least: 2}"))) == 1
+
+
 def test_an_event_of_a_period_that_runs_is_done_and_of_one_that_is_over_documented() -> None:
     for year, kind in ((2022, "document"), (2023, "do")):
         ((found, _, _, value),) = first(judged(f"{{exists: event, by: about, during: {year}}}"))

@@ -83,15 +83,17 @@ def _found(asked: Asked, search: Search) -> list[Repair]:
 
 
 def _where(asked: Asked, found: tuple[Step, ...]) -> frozenset[str]:
-    """What steps change: repairs that differ in values, or in the day of a new event, are one repair."""
-    return frozenset(f"{s.change.table}[{s.change.id}].{s.change.path} {_which(asked, s.change)}" for s in found)
+    """What steps change: repairs that differ in values, or in the id or day of a new row, are one repair."""
+    told = [_which(asked, step.change) for step in found]
+    return frozenset(f"{place} {told[:number].count(place)}" for number, place in enumerate(told))
 
 
 def _which(asked: Asked, change: Change) -> str:
-    """Which row is added, its day aside."""
+    """The cell, or what is said of a row that is added, its id and day aside."""
     if change.path or not isinstance(change.value, dict):
-        return ""
-    return str({key: value for key, value in change.value.items() if not _dates(asked, change, key)})
+        return f"{change.table}[{change.id}].{change.path}"
+    said = {key: v for key, v in change.value.items() if key != "id" and not _dates(asked, change, key)}
+    return f"{change.table} {said}"
 
 
 def _reason(search: Search) -> NoRepair:

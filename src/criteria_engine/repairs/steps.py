@@ -59,9 +59,9 @@ def _fold(whole: _Added, holder: At, edit: Edit) -> None:
         # Items of a row that was added are numbered from 0.
         value = value[str(name)][int(number)]
     if edit.added:
-        value.setdefault(edit.name, []).append(edit.value)
+        value.setdefault(edit.name, []).append(deepcopy(edit.value))
     else:
-        value[edit.name] = edit.value
+        value[edit.name] = deepcopy(edit.value)
 
 
 # --- steps ------------------------------------------------------------------------------------------------------
