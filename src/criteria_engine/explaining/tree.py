@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import chain, groupby
 
 from rich.console import Console
@@ -11,6 +12,7 @@ from rich.text import Text
 from criteria_engine.conditions import nodes as n
 from criteria_engine.evaluate.attestations import TABLE as ATTESTATION
 from criteria_engine.evaluate.question import RuleOutcome, Seen, Trace
+from criteria_engine.findings.judged import Judged, beside, judged
 from criteria_engine.findings.model import Assessment, Finding, SubjectResult
 from criteria_engine.inquiry.select import of_rule, subjects_named
 from criteria_engine.records.row import Row
@@ -30,6 +32,7 @@ from criteria_engine.wording.findings import (
     subject_words,
     waiver_words,
 )
+from criteria_engine.wording.judgements import JudgementWords
 from criteria_engine.wording.letters import SIGNS
 from criteria_engine.wording.messages import DOUBTS, OUTCOMES, REASONS
 from criteria_engine.wording.places import places
@@ -123,6 +126,7 @@ class Explanation(Page):
         self._readings(finding, whole)
         self._facts(finding)
         self._bearing(finding)
+        self._judgements(finding)
         self._to_do(finding)
 
     def _told(self, key: str, words: str, indent: int = 0, style: str = "") -> None:
@@ -189,6 +193,19 @@ class Explanation(Page):
         by_record = sorted(finding.bearing, key=lambda seen: (seen.table, seen.row))
         for _, of_record in groupby(by_record, key=lambda seen: (seen.table, seen.row)):
             self.item(None, places(telling.of_record(of_record), self.lang, None), 4)
+
+    def _judgements(self, finding: Finding) -> None:
+        """What people have said on it, with name, day and reason."""
+        said = list(beside(finding, self._judged))
+        words = JudgementWords(self.assessment.dossier, self.assessment.packs, self.lang)
+        if said:
+            self.line(self.say("judgements"), "bold", 2)
+        for judgement in said:
+            self.item(None, words.judged(judgement), 4)
+
+    @cached_property
+    def _judged(self) -> tuple[Judged, ...]:
+        return judged(self.assessment)
 
     def _to_do(self, finding: Finding) -> None:
         if not finding.needs_work:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from criteria_engine.conditions.nodes import Attested
 from criteria_engine.evaluate.attestations import TABLE as ATTESTATION
 from criteria_engine.evaluate.question import RuleOutcome, Trace
-from criteria_engine.findings.model import Assessment
+from criteria_engine.findings.model import Assessment, Finding
 from criteria_engine.findings.self_assessment import TABLE as OWN
 from criteria_engine.findings.waivers import TABLE as WAIVER
 from criteria_engine.judgements.in_force import has_begun, in_force, last_said
 from criteria_engine.judgements.rows import ABOUT
+from criteria_engine.packs.model import walk
 from criteria_engine.records.row import Row
 
 # `unsettled`: answers of which any may be the newest, and which differ. `unused`: nothing in this run asked for it.
@@ -90,3 +91,13 @@ def _answered(trace: Trace) -> Iterator[Matter]:
         yield from map(matter_of, rows)
     for part in trace.parts:
         yield from _answered(part)
+
+
+def beside(finding: Finding, found: Iterable[Judged]) -> Iterator[Judged]:
+    """Of judgements those that stand beside a finding: answers to its questions, explanations of its clauses."""
+    asked = {node.question for _, rule in finding.members for node in walk(rule.require) if isinstance(node, Attested)}
+    names = {ATTESTATION: asked, OWN: {*finding.clauses, *(rule.criterion for _, rule in finding.members)}}
+    for one in found:
+        table, subject, about = one.matter
+        if subject == finding.subject.id and about in names.get(table, ()):
+            yield one

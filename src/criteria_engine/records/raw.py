@@ -25,7 +25,7 @@ def _entries(row: Row) -> Iterator[tuple[str, Any]]:
 
 
 def _denied(row: Row) -> set[str]:
-    """What is denied. A part is named as a whole where all of it is: a yes or no in it can be denied in no other way."""
+    """What is denied; a part as a whole where all of it is, since a yes or no in it can be denied in no other way."""
     denied = {name for name in row.denied if name not in row.values and name not in row.lists}
     # The outermost part comes first; those within it are then named no more.
     for part in sorted({part for name in denied for part in parts_around(name)}):

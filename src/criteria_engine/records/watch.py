@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 from criteria_engine.records.dossier import Dossier, names_in
 from criteria_engine.records.row import Row
@@ -69,6 +69,15 @@ class WatchedDossier(Dossier):
         self.watch.note(("links", table, link, key))
         return super().related(table, link, key)
 
+    def _lost_names(self, table: str, link: str) -> set[str]:
+        # Whom rows set aside name is worked out once; whoever asks later rests on the same rows.
+        key = ("lost", table, link)
+        if (table, link) in self._lost_index:
+            self.watch.recall(key)
+            return super()._lost_names(table, link)
+        with self.watch.keeping(key):
+            return super()._lost_names(table, link)
+
 
 def touched(before: Dossier, after: Dossier) -> frozenset[Note]:
     """Notes on everything in which two dossiers differ."""
@@ -99,7 +108,7 @@ def same_content(one: Row, other: Row) -> bool:
         one.values == other.values
         and one.denied == other.denied
         and (one.unsure, one.complete, one.path, one.owner) == (other.unsure, other.complete, other.path, other.owner)
-        and one.address.row == other.address.row
+        and replace(one.address, places=None) == replace(other.address, places=None)
         and one.lists.keys() == other.lists.keys()
         and all(_same_items(items, other.lists[name]) for name, items in one.lists.items())
     )

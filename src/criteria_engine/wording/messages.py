@@ -244,6 +244,7 @@ PHRASES: Mapping[str, Label] = {
     "decisive": Label(" ← quyết định", " ← decisive"),
     "every_of": Label("tất cả:", "all of:"),
     "one_of": Label("một trong:", "one of:"),
+    "judgements": Label("Ý kiến, giải trình:", "What people have said:"),
     "to_look_at": Label("Cần xem khi cho ý kiến:", "To look at before judging:"),
     "related": Label("Cụ thể hóa: {clauses}.", "It says more closely: {clauses}."),
     "replaced": Label("Thay cho: {clauses}.", "In place of: {clauses}."),

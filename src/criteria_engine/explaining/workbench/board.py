@@ -148,7 +148,8 @@ class Board(App[None]):
 
     def _draw_tried(self) -> None:
         tried, done = self.part("tried", PagePane), self.desk.trial.done
-        tried.display = bool(done)
+        if tried.display is not bool(done):
+            tried.display = bool(done)
         if done:
             tried.spread(tried_pieces(done[-1], self.desk.view.lang), from_top=True)
             tried.styles.height = min(len(tried.wrapped or tried.pieces) + 1, MOST_TRIED)
