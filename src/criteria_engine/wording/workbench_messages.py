@@ -11,7 +11,7 @@ TAGS: Mapping[str, Label] = {
     "person": Label("hỏi", "ask"),
     "reading": Label("cách đọc", "reading"),
     "waived": Label("miễn", "waived"),
-    "kept": Label("ngoài lọc", "kept"),
+    "kept": Label("giữ lại", "kept"),
 }
 FILTERS: Mapping[str, Label] = {
     "work": Label("Cần làm", "To do"),
