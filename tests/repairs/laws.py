@@ -228,7 +228,7 @@ def _dated(repair: Repair, schema: Schema) -> Iterator[tuple[str, Period]]:
     for step in repair.steps:
         record = schema[step.change.table].record
         if step.kind in ("do", "document") and record is not None:
-            name = next(name for name in record.dated if name in step.change.value)
+            name = next(name for name in record.dated if step.change.value.get(name))
             yield step.kind, read_period(step.change.value[name])
 
 

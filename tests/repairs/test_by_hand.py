@@ -185,6 +185,11 @@ def test_several_new_rows_do_not_share_what_is_put_in_them() -> None:
     assert [(row["id"], row["figures"]) for row in rows] == [("review-moi-1", []), ("review-moi-2", [])]
 
 
+def test_a_new_event_that_is_to_have_no_day_is_only_entered() -> None:
+    case = judged("{exists: event, by: about, where: {absent: date}}")
+    assert ("enter", False) in [(kind, value.get("date")) for repair in changes(case) for kind, _, _, value in repair]
+
+
 def test_the_same_rows_under_other_ids_are_no_alternative() -> None:
     assert len(changes(judged("{count: event, by: about, at_least: 2}"))) == 1
 

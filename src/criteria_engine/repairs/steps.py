@@ -117,7 +117,7 @@ def _held_now(entity: Entity, value: dict[str, Any], as_of: date) -> dict[str, A
 def _when(entity: Entity, value: dict[str, Any], as_of: date) -> Kind:
     """Whether a new row is only entered, tells of what is still to happen, or of what may have happened."""
     placed = entity.record.dated if entity.record else ()
-    said = next((value[name] for name in placed if name in value), None)
+    said = next((value[name] for name in placed if value.get(name)), None)
     if said is None:
         return "enter"
     return "do" if read_period(said).end >= as_of else "document"
