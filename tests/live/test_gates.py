@@ -38,13 +38,13 @@ class Told(Court):
     def in_force(self, *_: Any) -> Truth:
         return self.told[0]
 
-    def _exists(self, *_: Any) -> tuple[Truth, tuple[str, ...]]:
+    def exists(self, *_: Any) -> tuple[Truth, tuple[str, ...]]:
         return self.told[1], ()
 
-    def _applies(self, *_: Any) -> Trace:
+    def applies(self, *_: Any) -> Trace:
         return Trace(n.All(()), self.told[2])
 
-    def _due(self, *_: Any) -> tuple[Truth, None]:
+    def due(self, *_: Any) -> tuple[Truth, None]:
         return self.told[3], None
 
     def question(self, *_: Any) -> Any:

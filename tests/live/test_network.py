@@ -312,6 +312,28 @@ def test_a_consequent_that_took_ten_seconds_is_told(opened: Network, monkeypatch
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda e: type(e).__name__)
+@pytest.mark.parametrize("moment", ["before the fact", "before its firing"])
+def test_an_interrupt_at_the_very_first_fact_comes_out_and_nothing_crashes(
+    moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is no state to delete then, or one in which nothing has fired, which would be a crash."""
+    import durable_rules_engine as core
+
+    def interrupted(self: Any, name: str, fact: dict[str, str]) -> None:
+        if moment == "before its firing":
+            self.get_ruleset(name).assert_fact(fact)
+        raise KeyboardInterrupt
+
+    deleted: list[str] = []
+    real = core.delete_ruleset
+    monkeypatch.setattr(core, "delete_ruleset", lambda handle: (deleted.append("rules"), real(handle)))
+    monkeypatch.setattr(core, "delete_state", lambda *_: deleted.append("state"))
+    monkeypatch.setattr(network._quiet_host(), "assert_fact", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Network(chain(), TOLD)
+    assert deleted == ["rules"]
+
+
 def test_a_step_whose_consequent_fails_is_not_done_and_the_session_goes_on(
     error: BaseException, monkeypatch: pytest.MonkeyPatch
 ) -> None:

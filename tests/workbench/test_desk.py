@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+import criteria_engine as ce
 from criteria_engine.errors import InputError
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.explaining.workbench.asks import Answer, Asked, Person
 from criteria_engine.explaining.workbench.desk import Desk, opened
+from criteria_engine.inquiry.status import status
 from criteria_engine.inquiry.what_if import what_if
 from criteria_engine.records.annotations import Label
 from criteria_engine.records.changes import Change
@@ -124,6 +126,12 @@ def test_the_worklist_has_each_question_once_the_most_useful_first_and_leads_to_
     assert not gone.view.waiting and gone.finding is at.select(4).finding
 
 
+def test_the_worklist_is_what_status_says_of_questions() -> None:
+    at = desk()
+    told = [(fact.subject.id, fact.question, len(fact.settles)) for fact in status(at.assessment).questions]
+    assert sorted(told) == sorted((ask.subject.id, ask.question, len(ask.settles)) for ask in at.asks)
+
+
 def test_the_worklist_keeps_to_the_unit_that_is_chosen() -> None:
     assert {ask.subject.id for ask in desk().filtered(unit="DB").show_work().asks} == {"M1", "M2"}
 
@@ -200,3 +208,17 @@ def test_the_other_language_says_everything_in_it() -> None:
     at = desk(subject="M1", rule=SCHEDULE).in_other_language()
     assert any("Not met" in line for line in page(at)) and not any("Chưa đạt" in line for line in page(at))
     assert picture(at.in_other_language()) == picture(desk(subject="M1", rule=SCHEDULE))
+
+
+@pytest.mark.parametrize("width", [20, 29, 60])
+def test_a_unit_in_several_periods_is_told_apart_however_narrow_the_list(width: int) -> None:
+    pack = ce.load_pack("quang-binh/sxd2690")
+    unit = {
+        "id": "P1",
+        "name": "Phòng Quản lý nhà và thị trường bất động sản",
+        "kind": "phong",
+        "scope": "quang_binh_sxd",
+    }
+    found = ce.assess(ce.read({"unit": [unit]}), pack, as_of="2024-12-31")
+    lines = listed(opened(found).filtered(outcome="all"), width)
+    assert len(set(lines)) == len(lines) > 3 and any(line.endswith(" 2023") for line in lines)

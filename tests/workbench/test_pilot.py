@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -16,12 +17,13 @@ from textual.widget import Widget
 
 import criteria_engine as ce
 from criteria_engine.evaluate.question import RuleOutcome
+from criteria_engine.explaining.workbench import trying
 from criteria_engine.explaining.workbench.app import Workbench
 from criteria_engine.explaining.workbench.desk import Desk, opened
 from criteria_engine.explaining.workbench.page_pane import PagePane
 from criteria_engine.explaining.workbench.panes import Bar, Lines
 from criteria_engine.explaining.workbench.recording import recorder
-from workbench.records import CONCRETE, MODELS, PACK, SCHEDULE, SELECT, UNITS, bench, desk, screen
+from workbench.records import CONCRETE, MODELS, PACK, SCHEDULE, SELECT, UNITS, assessed, bench, desk, screen
 
 Play = Callable[[Workbench, Pilot[None]], Awaitable[None]]
 
@@ -487,3 +489,63 @@ def test_with_nothing_tried_there_is_nothing_to_save() -> None:
         assert shows(app, "Chưa thử thay đổi nào.")
 
     play(story)
+
+
+# --- whatever the terminal does ---------------------------------------------------------------------------------
+
+
+def test_any_size_of_the_screen_will_do_and_what_is_selected_stays_in_view() -> None:
+    async def story(app: Workbench, pilot: Pilot[None]) -> None:
+        for size in ((20, 6), (160, 50), (1, 1), (40, 10), (300, 80), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        lines = app.part("list", Lines)
+        assert lines.at is not None and 0 <= lines.at - lines.scroll_offset.y < lines.room.height
+        await press(pilot, "e")
+        await pilot.resize_terminal(24, 8)
+        await pilot.pause()
+        assert len(app.screen_stack) == 2
+
+    play(story, desk(subject="M1", rule=SCHEDULE))
+
+
+def test_a_defect_of_ours_is_told_without_the_records(capsys: pytest.CaptureFixture[str]) -> None:
+    class Defective(Workbench):
+        def action_light(self) -> None:
+            at_hand = str(self.desk.assessment.dossier.tables["model"]["M1"].values["name"])
+            raise RuntimeError(f"not {len(at_hand)}")
+
+    async def story() -> None:
+        app = Defective(desk())
+        async with app.run_test() as pilot:
+            await pilot.press("t")
+
+    with pytest.raises(RuntimeError, match="not 13"):
+        asyncio.run(story())
+    told = capsys.readouterr()
+    assert "Vườn rau" not in told.out + told.err
+    assert "RuntimeError" in told.out + told.err
+
+
+def test_leaving_does_not_wait_for_what_runs_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    forever = threading.Event()
+    monkeypatch.setattr(trying, "watched", lambda base: forever.wait())
+    play(lambda app, pilot: press(pilot, "q"), opened(assessed()))
+    forever.set()
+
+
+def test_a_change_waits_for_what_runs_beside_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    go, whole = threading.Event(), trying.watched
+    monkeypatch.setattr(trying, "watched", lambda base: whole(base) if go.wait(60) else base)
+
+    async def story(app: Workbench, pilot: Pilot[None]) -> None:
+        waiting = asyncio.create_task(app.action_repair(0))
+        await pilot.pause()
+        assert shows(app, "đang đánh giá lại…") and not app.desk.trial.done
+        go.set()
+        await waiting
+        await pilot.pause()
+        assert app.desk.trial.done and app.desk.trial.base.rests is not None
+
+    at = opened(assessed())
+    play(story, at.go(key_in(at, "M1", SCHEDULE)))

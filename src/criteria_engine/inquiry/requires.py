@@ -12,6 +12,7 @@ from criteria_engine.findings.model import Assessment, Finding
 from criteria_engine.inquiry.select import findings_of
 from criteria_engine.inquiry.what_if import WhatIf, what_if
 from criteria_engine.records.changes import Change
+from criteria_engine.records.dossier import Dossier
 from criteria_engine.repairs.model import Repair, Step
 
 
@@ -52,7 +53,7 @@ def requires(assessment: Assessment, subject: str, rule: str | None = None, peri
     """What is missing for the unmet findings on a subject, or of one rule. Raises UsageError for unknown names."""
     unmet = [f for f in findings_of(assessment, subject, rule, period) if f.needs_work]
     found = tuple(Requirement(finding) for finding in unmet)
-    steps = tuple(together(r.cheapest for r in found if r.cheapest))
+    steps = tuple(together((r.cheapest for r in found if r.cheapest), assessment.dossier))
     return Requires(found, steps, _then(assessment, steps))
 
 
@@ -63,29 +64,34 @@ def _then(assessment: Assessment, steps: tuple[Step, ...]) -> WhatIf | None:
         return None
 
 
-def together(repairs: Iterable[Repair]) -> Iterator[Step]:
+def together(repairs: Iterable[Repair], dossier: Dossier) -> Iterator[Step]:
     """The steps of several repairs, the same change once; rows that two of them add get ids of their own."""
     seen: list[Change] = []
-    taken: set[tuple[str, str]] = set()
     for repair in repairs:
-        names = dict(_renamed(repair, taken))
+        names = dict(_renamed(repair, seen, dossier))
         for step in repair.steps:
             change = _with_names(step.change, names)
-            if step.change not in seen and change not in seen:
-                seen += [step.change, change]
+            if change not in seen:
+                seen.append(change)
                 yield replace(step, change=change)
 
 
-def _renamed(repair: Repair, taken: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _renamed(repair: Repair, seen: list[Change], dossier: Dossier) -> Iterator[tuple[str, str]]:
+    """Ids that rows of a repair get because another repair adds another row by theirs."""
+    added = {(change.table, change.id) for change in seen if not change.path}
     for change in repair.changes:
-        if not change.path and change.id is not None:
-            stem, _, number = change.id.rpartition("-")
+        if not change.path and change.id is not None and change not in seen:
             new = change.id
-            while (change.table, new) in taken:
-                number = str(int(number) + 1)
-                new = f"{stem}-{number}"
-            taken.add((change.table, new))
+            while (change.table, new) in added or (new != change.id and dossier.get(change.table, new)):
+                new = _next_id(new)
+            added.add((change.table, new))
             yield change.id, new
+
+
+def _next_id(key: str) -> str:
+    """`event-moi-2` after `event-moi-1`."""
+    stem, dash, number = key.rpartition("-")
+    return f"{stem}{dash}{int(number) + 1}" if number.isdigit() else f"{key}-2"
 
 
 def _with_names(change: Change, names: dict[str, str]) -> Change:

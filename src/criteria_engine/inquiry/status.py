@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from criteria_engine.conditions import nodes as n
 from criteria_engine.errors import Problem, UsageError, nearest
-from criteria_engine.evaluate.attestations import TABLE as ATTESTATION
 from criteria_engine.evaluate.question import RuleOutcome, Seen
-from criteria_engine.findings.cause import Cause
+from criteria_engine.findings.cause import Cause, deciding
 from criteria_engine.findings.model import Assessment, Finding
 from criteria_engine.records.row import Row
+from criteria_engine.values import Period, Quantity
 
 Key = tuple[str, str, str]
 
@@ -20,7 +20,7 @@ Key = tuple[str, str, str]
 class OpenFact:
     """A fact that is not known: a blank cell, a list that may hold more, a question that nobody has answered.
 
-    `findings`: those that wait for it; `settles`: those of them that wait for nothing else.
+    `findings`: those that wait for it; `settles`: those of them that are decided once it is known, whatever it is.
     """
 
     cause: Cause
@@ -98,18 +98,35 @@ def open_facts(findings: Iterable[Finding]) -> Iterator[OpenFact]:
     alone: dict[Key, list[Finding]] = {}
     for finding in findings:
         if finding.outcome is RuleOutcome.UNDETERMINED:
-            causes = {_key(cause, finding): cause for cause in finding.causes if _is_open(cause)}
+            causes = {_key(cause, finding): cause for cause in _gaps(finding)}
             for key, cause in causes.items():
                 waiting.setdefault(key, []).append((cause, finding))
-            if len(causes) == 1:
+            if len(causes) == 1 and _rests_on_facts_alone(finding):
                 alone.setdefault(next(iter(causes)), []).append(finding)
     for key, found in waiting.items():
         yield OpenFact(found[0][0], found[0][1].row, tuple(f for _, f in found), tuple(alone.get(key, ())))
 
 
-def _is_open(cause: Cause) -> bool:
-    """Whether it is a gap: what is filled in and clear is no question to anyone."""
-    return cause.seen.value is None or isinstance(cause.leaf, n.Attested) or cause.seen.told_of != ATTESTATION
+def _gaps(finding: Finding) -> tuple[Cause, ...]:
+    """What is not known; where all is filled in and still does not decide (units that are not alike), all of it."""
+    return tuple(filter(_is_gap, finding.causes)) or finding.causes
+
+
+def _is_gap(cause: Cause) -> bool:
+    """What is filled in and clear, or known to be absent, is no question to anyone."""
+    seen = cause.seen
+    if isinstance(cause.leaf, n.Attested) or seen.value is None:
+        return not seen.denied
+    place = seen.holder.entity.fields.get(seen.name)
+    if isinstance(seen.value, Period):
+        return not seen.value.is_day and (place is None or place.kind == "date")
+    return isinstance(seen.value, Quantity) and not seen.value.is_exact
+
+
+def _rests_on_facts_alone(finding: Finding) -> bool:
+    """Whether nothing else is open: what follows once the rule is known to apply or to be due, another rule's outcome,
+    or what the text leaves open."""
+    return finding.reason is None and finding.trace is not None and all(leaf.seen for leaf in deciding(finding.trace))
 
 
 def _key(cause: Cause, finding: Finding) -> Key:

@@ -69,15 +69,23 @@ def compared(before: Assessment, after: Assessment, changes: tuple[Change, ...] 
 
 
 def _flips(before: Assessment, after: Assessment) -> Iterator[Flip]:
-    old, new = _by_key(before), _by_key(after)
-    for key in dict.fromkeys((*old, *new)):
-        was, now = old.get(key), new.get(key)
-        if was is not now and (was and was.outcome) is not (now and now.outcome):
-            yield Flip(key[0], was, now)
+    """Rules that share a finding on one side may part on the other: any of them leads to what became of it."""
+    old, new = _by_rule(before), _by_rule(after)
+    for was in before.findings:
+        if not any(key in new for key in _keys(was)):
+            yield Flip(was.subject, was, None)
+    for now in after.findings:
+        before_it = next((old[key] for key in _keys(now) if key in old), None)
+        if before_it is None or before_it.outcome is not now.outcome:
+            yield Flip(now.subject, before_it, now)
 
 
-def _by_key(assessment: Assessment) -> dict[Key, Finding]:
-    return {(f.subject, f.pack.id, f.rule.id): f for f in assessment.findings}
+def _by_rule(assessment: Assessment) -> dict[Key, Finding]:
+    return {key: finding for finding in assessment.findings for key in _keys(finding)}
+
+
+def _keys(finding: Finding) -> Iterator[Key]:
+    yield from ((finding.subject, pack.id, rule.id) for pack, rule in finding.members)
 
 
 def _shifts(before: Assessment, after: Assessment) -> Iterator[Shift]:

@@ -56,7 +56,7 @@ class Network:
         self.graph = graph
         self.values: dict[Node, Letter] = {}
         self._errors: list[BaseException] = []
-        self._holds_facts = False
+        self._fired = False
         nodes = [*graph.atoms, *graph.gates]
         self._groups = {node: f"g{n // GROUP}" for n, node in enumerate(nodes)}
         self._ids = dict(zip(nodes, surrogates(len(nodes)), strict=True))
@@ -83,8 +83,9 @@ class Network:
         rules, self._rules_in_use = self._rules_in_use, None
         if rules is None:
             return
-        # A state that was never made cannot be deleted; one in which nothing fired crashes, hence the sink.
-        if self._holds_facts:
+        # To delete a state in which nothing has fired yet is a crash: hence the sink. An interrupt may come between the
+        # very first fact and its firing; then its memory is left.
+        if self._fired:
             core.delete_state(rules._handle, _SID)
         core.delete_ruleset(rules._handle)
         self._host = None
@@ -102,7 +103,6 @@ class Network:
 
     def _act(self, verb: str, fact: dict[str, str]) -> None:
         """From outside: a fact comes or goes, and every consequent of it is run before this returns."""
-        self._holds_facts = True
         state = getattr(self._host, verb)(self._name, fact)
         if self._errors:
             raise self._errors[0]
@@ -120,9 +120,12 @@ class Network:
 
     def _rules(self) -> dict[str, Any]:
         """One rule for each gate; and one that every fact satisfies, since a fact that none does is an error."""
-        sink: dict[str, Any] = {"all": [{"m": {"$ex": {"t": 1}}}], "run": lambda c: None}
+        sink: dict[str, Any] = {"all": [{"m": {"$ex": {"t": 1}}}], "run": self._note_firing}
         rules = {self._ids[node]: self._rule(node) for node in self.graph.gates}
         return {"sink": sink, **rules}
+
+    def _note_firing(self, c: Any) -> None:
+        self._fired = True
 
     def _rule(self, node: Node) -> dict[str, Any]:
         parts = self.graph.gates[node].parts
@@ -138,6 +141,7 @@ class Network:
 
         def run(c: Any) -> None:
             try:
+                self._fired = True
                 matched = [getattr(c, f"k{n}").t for n in range(len(gate.parts))]
                 # The core may still hold an activation by facts that have been retracted meanwhile.
                 if matched == [self.values[part] for part in gate.parts]:

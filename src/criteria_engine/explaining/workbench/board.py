@@ -15,7 +15,7 @@ from criteria_engine.explaining.workbench.looks import COLOURS, DARK, LIGHT
 from criteria_engine.explaining.workbench.outline import Key, finding_key
 from criteria_engine.explaining.workbench.page_pane import PagePane
 from criteria_engine.explaining.workbench.panes import Bar, Lines
-from criteria_engine.explaining.workbench.pieces import Piece, note
+from criteria_engine.explaining.workbench.pieces import Piece, note, wrapped
 from criteria_engine.explaining.workbench.subject_sheet import SubjectSheet
 from criteria_engine.explaining.workbench.tried_sheet import tried_pieces
 from criteria_engine.wording.workbench_messages import word
@@ -151,8 +151,11 @@ class Board(App[None]):
         if tried.display is not bool(done):
             tried.display = bool(done)
         if done:
-            tried.spread(tried_pieces(done[-1], self.desk.view.lang), from_top=True)
-            tried.styles.height = min(len(tried.wrapped or tried.pieces) + 1, MOST_TRIED)
+            pieces = tried_pieces(done[-1], self.desk.view.lang)
+            tried.spread(pieces, from_top=True)
+            # It is as wide as the page above it, and has no width of its own before it is first shown.
+            rows = len(list(wrapped(pieces, tried.inked, max(self.part("page", PagePane).room.width, 1))))
+            tried.styles.height = min(rows + 1, MOST_TRIED)
 
     def action_light(self) -> None:
         self.theme = DARK if self.theme == LIGHT else LIGHT

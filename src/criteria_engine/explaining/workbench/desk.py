@@ -21,11 +21,12 @@ from criteria_engine.explaining.workbench.filters import (
     Matches,
     by_subject,
     matching,
+    units_within,
 )
 from criteria_engine.explaining.workbench.outline import Key, Outline, finding_key, outline
 from criteria_engine.explaining.workbench.trial import Trial, Try
 from criteria_engine.findings.model import Assessment, Finding, SubjectId, SubjectResult
-from criteria_engine.inquiry.status import OpenFact, status
+from criteria_engine.inquiry.status import OpenFact, open_facts
 from criteria_engine.records.annotations import Label
 from criteria_engine.records.changes import Change
 
@@ -75,8 +76,13 @@ class Desk:
 
     @cached_property
     def asks(self) -> tuple[OpenFact, ...]:
-        """The questions that wait for a person, on the unit that is chosen, the one whose answer settles most first."""
-        return status(self.assessment, self.view.filter.unit).questions
+        """The questions that wait for a person, in the unit that is chosen, the one whose answer settles most first."""
+        unit = self.view.filter.unit
+        within = units_within(self.assessment.dossier, unit) if unit else None
+        asked = (s for s in self.assessment.subjects if s.open_questions and (within is None or s.unit in within))
+        waiting = (f for s in asked for f in self.groups[s.id] if f.open_questions)
+        facts = [fact for fact in open_facts(waiting) if fact.question]
+        return tuple(sorted(facts, key=lambda fact: (-len(fact.settles), -len(fact.findings))))
 
     @cached_property
     def subjects(self) -> dict[SubjectId, SubjectResult]:

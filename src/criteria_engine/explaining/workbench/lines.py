@@ -26,6 +26,8 @@ _UNEVEN = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]|(?<=[\u0300-\u036f]{3
 
 # Of an id in a line that has to hold more than it.
 LONGEST_ID = 12
+# Of a line that must end in something else.
+LEAST_LEFT = 10
 
 
 def shown(text: str) -> str:
@@ -33,9 +35,12 @@ def shown(text: str) -> str:
     return _UNEVEN.sub("", safe(text))
 
 
-def fitted(left: Text, right: Text, width: int) -> Text:
-    """Both ends of a line; the left is cut first, and the right is left out where there is no room for it."""
-    if right.plain and right.cell_len * 4 <= width:
+def fitted(left: Text, right: Text, width: int, must: bool = False) -> Text:
+    """Both ends of a line, the left one cut. The right is left out where it would take over a quarter, or, where it
+    `must` be there, is cut only to leave a few letters of the left."""
+    if must:
+        right.truncate(max(width - LEAST_LEFT, 0), overflow="ellipsis")
+    if right.plain and (must or right.cell_len * 4 <= width):
         left.truncate(width - right.cell_len - 1, overflow="ellipsis", pad=True)
         return Text.assemble(left, " ", right)
     left.truncate(max(width, 0), overflow="ellipsis")
@@ -59,14 +64,16 @@ def entry_line(desk: Desk, entry: Entry, width: int) -> Text:
     unfolded = subject.id in desk.view.unfolded
     name = (shown(subject.row.label), "bold" if unfolded else "dim" if entry.kept else "")
     left = Text.assemble(("▾ " if unfolded else "▸ ", "dim"), signed(subject.verdict), " ", name)
-    which = TAGS["kept"][desk.view.lang] if entry.kept else _which(subject, desk.view.lang)
-    return fitted(left, Text(which, "dim"), width)
+    lang, period = desk.view.lang, subject.id.period
+    if not period:
+        which = TAGS["kept"][lang] if entry.kept else _id_of(subject)
+        return fitted(left, Text(which, "dim"), width)
+    # Without its period nobody could tell a unit from itself in other years.
+    said = say_period(read_period(period), lang).removeprefix("năm ").removeprefix("giai đoạn ")
+    return fitted(left, Text(said, "dim"), width, must=True)
 
 
-def _which(subject: SubjectResult, lang: str) -> str:
-    """What tells a subject from others of its name: the period that is judged, else its id."""
-    if subject.id.period:
-        return say_period(read_period(subject.id.period), lang)
+def _id_of(subject: SubjectResult) -> str:
     return shown(subject.id.id) if subject.row.label != subject.id.id else ""
 
 
