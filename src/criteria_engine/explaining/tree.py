@@ -176,7 +176,7 @@ class Explanation(Page):
             return
         decided_by = f"facts_{finding.reason}" if finding.reason in ("when", "not_due") else "facts"
         self.line(self.say(decided_by), "bold", 2)
-        branches = _Branches(self, finding, finding.trace)
+        branches = Branches(self, finding, finding.trace)
         branches.show(branches.top, 4)
 
     def _reason(self, finding: Finding) -> str:
@@ -229,7 +229,7 @@ class Explanation(Page):
             self.item(None, words, 4)
 
 
-class _Branches:
+class Branches:
     """The trace of one finding, a line a node, denials carried down to the leaves as the words do."""
 
     def __init__(self, page: Explanation, finding: Finding, trace: Trace) -> None:

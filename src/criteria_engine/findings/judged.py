@@ -96,8 +96,9 @@ def _answered(trace: Trace) -> Iterator[Matter]:
 def beside(finding: Finding, found: Iterable[Judged]) -> Iterator[Judged]:
     """Of judgements those that stand beside a finding: answers to its questions, explanations of its clauses."""
     asked = {node.question for _, rule in finding.members for node in walk(rule.require) if isinstance(node, Attested)}
-    names = {ATTESTATION: asked, OWN: {*finding.clauses, *(rule.criterion for _, rule in finding.members)}}
+    criteria = {rule.criterion for _, rule in finding.members if rule.criterion}
+    names: dict[str, set[str]] = {ATTESTATION: asked, OWN: {*finding.clauses, *criteria}}
     for one in found:
         table, subject, about = one.matter
-        if subject == finding.subject.id and about in names.get(table, ()):
+        if subject == finding.subject.id and about in names.get(table, set()):
             yield one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from criteria_engine.evaluate.question import RuleOutcome
-from criteria_engine.findings.model import Assessment, Finding
+from criteria_engine.findings.model import Assessment
 from criteria_engine.inquiry.status import OpenFact, Status
 from criteria_engine.inquiry.what_if import Flip, Shift, WhatIf
 from criteria_engine.records.schema import Schema

@@ -9,7 +9,7 @@ from rich.text import Text
 from criteria_engine.conditions import nodes as n
 from criteria_engine.evaluate.attestations import TABLE as ATTESTATION
 from criteria_engine.evaluate.question import RuleOutcome, Seen, Trace
-from criteria_engine.explaining.tree import _Branches
+from criteria_engine.explaining.tree import Branches
 from criteria_engine.explaining.workbench.cells import cells_of, cells_of_change
 from criteria_engine.explaining.workbench.pieces import AnswerTo, Deed, EditCells, Piece, Sheet, TryRepair
 from criteria_engine.findings.model import Assessment, Finding
@@ -117,7 +117,7 @@ class FindingSheet(Sheet):
         self.line(f"{LEVELS[finding.rule.level][self.lang]} · {finding.rule.id}", "dim")
 
 
-class _Offering(_Branches):
+class _Offering(Branches):
     """The trace with, on each line, the cells behind it or the question that it waits for."""
 
     def __init__(self, page: FindingSheet, finding: Finding, trace: Trace) -> None:
