@@ -98,6 +98,7 @@ def explain(
     """
     with told(lang):
         assessment = _assess((source,), select=None, **options)
+        _refuse_what_was_not_read(assessment)
         from criteria_engine.explaining.workbench.opening import can_open, open_workbench
 
         asked = {"why_not": why_not, "requires": requires, "sensitive_to": sensitive_to, "what_if": bool(tried)}
@@ -122,12 +123,19 @@ def status(source: Path, subject: str | None, lang: str, **options: Any) -> None
     """Say what is still open for a subject, a unit with all below it, or everything; the most useful fact first."""
     with told(lang):
         assessment = _assess((source,), select=None, **options)
+        _refuse_what_was_not_read(assessment)
         from criteria_engine.explaining.inquiries import Inquiries
         from criteria_engine.inquiry.status import status as status_of
 
         Inquiries(assessment, lang, console()).status(status_of(assessment, subject), subject)
         tell(assessment.problems, lang)
         sys.exit(INPUT if assessment.problems else VACUOUS if assessment.is_vacuous else FINE)
+
+
+def _refuse_what_was_not_read(assessment: Assessment) -> None:
+    """A file that held nothing readable is told as such, before anything is looked for in it."""
+    if assessment.problems and not any(assessment.dossier.tables.values()):
+        raise InputError(assessment.problems)
 
 
 def _answer(
@@ -145,7 +153,11 @@ def _answer(
     page = Inquiries(assessment, lang, console())
     if "what_if" in asked:
         changes = [read_change(text, assessment.dossier, row) for text in tried]
-        page.what_if(what_if(assessment, changes), tried)
+        try:
+            page.what_if(what_if(assessment, changes), tried)
+        except InputError as error:
+            # The input is sound; it is what was typed that does not fit.
+            raise UsageError(error.problems) from None
     if subject is None:
         if asked != ["what_if"]:
             raise UsageError([Problem("SUBJECT", "usage", "name a subject", "cần ghi mã đối tượng")])

@@ -311,7 +311,6 @@ def test_a_consequent_that_took_ten_seconds_is_told(opened: Network, monkeypatch
         opened.tell({"a": "F"})
 
 
-@pytest.mark.parametrize("error", ERRORS, ids=lambda e: type(e).__name__)
 @pytest.mark.parametrize("moment", ["before the fact", "before its firing"])
 def test_an_interrupt_at_the_very_first_fact_comes_out_and_nothing_crashes(
     moment: str, monkeypatch: pytest.MonkeyPatch
@@ -334,6 +333,7 @@ def test_an_interrupt_at_the_very_first_fact_comes_out_and_nothing_crashes(
     assert deleted == ["rules"]
 
 
+@pytest.mark.parametrize("error", ERRORS, ids=lambda e: type(e).__name__)
 def test_a_step_whose_consequent_fails_is_not_done_and_the_session_goes_on(
     error: BaseException, monkeypatch: pytest.MonkeyPatch
 ) -> None:

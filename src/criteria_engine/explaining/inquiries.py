@@ -95,9 +95,15 @@ class Inquiries(Page):
     def status(self, found: Status, who: str | None) -> None:
         """How much is open, and the facts that would settle most."""
         self.line(status_words(found, whom_words(self.assessment, who, self.lang), self.lang), "bold")
+        self._unmet(found)
         facts = [fact for fact in found.facts if not fact.question]
         self._facts(word("next_first", self.lang), facts)
         self._facts(word("questions_first", self.lang), found.questions)
+
+    def _unmet(self, found: Status) -> None:
+        for finding in found.unmet:
+            name = subject_words(finding.subject, finding.row, self.lang)
+            self.item(finding.outcome, f"{name} – {sentence(finding, self.lang, self.schema, 'line')}", 2)
 
     def _facts(self, heading: str, facts: Sequence[OpenFact]) -> None:
         if facts:

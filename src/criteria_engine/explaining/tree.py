@@ -15,6 +15,7 @@ from criteria_engine.evaluate.question import RuleOutcome, Seen, Trace
 from criteria_engine.findings.judged import Judged, beside, judged
 from criteria_engine.findings.model import Assessment, Finding, SubjectResult
 from criteria_engine.inquiry.select import of_rule, subjects_named
+from criteria_engine.inquiry.verbs import worst_first
 from criteria_engine.records.row import Row
 from criteria_engine.reports.page import Page
 from criteria_engine.text import safe
@@ -57,7 +58,7 @@ def explain_text(
     found = subjects_named(assessment, subject)
     findings = list(chain.from_iterable(assessment.by_subject[s.id] for s in found))
     asked = findings if rule is None else of_rule(findings, rule)
-    kept = [finding for finding in asked if finding.needs_work] if unmet_only else asked
+    kept = worst_first(finding for finding in asked if finding.needs_work) if unmet_only else asked
     page.findings(found, kept, whole=rule is not None)
 
 
@@ -90,9 +91,15 @@ class Explanation(Page):
     def _subject(self, subject: SubjectResult) -> None:
         score = f"; {score_words(subject.score, self.lang)}" if subject.score else ""
         name = subject_words(subject.id, subject.row, self.lang)
-        self.heading(f"{name}: {OUTCOMES[subject.verdict][self.lang]}{score}")
+        self.heading(f"{name}: {OUTCOMES[subject.verdict][self.lang]}{self._reviewed(subject)}{score}")
         self._arithmetic(subject)
         self._own_answers(subject.id.id)
+
+    def _reviewed(self, subject: SubjectResult) -> str:
+        """What people's answers make of the verdict, where that is another."""
+        if subject.reviewed_verdict is subject.verdict:
+            return ""
+        return self.say("own_reviewed", outcome=OUTCOMES[subject.reviewed_verdict][self.lang])
 
     def _own_answers(self, subject: str) -> None:
         """What the office says of itself, once, however many periods are looked at."""
@@ -218,7 +225,7 @@ class Explanation(Page):
             self.line(no_repair_words(finding.no_repair, self.lang), indent=2)
         if finding.waiver is not None:
             self.line(waiver_words(finding.waiver, self.lang), indent=2)
-        if finding.rule.actor:
+        if finding.rule.actor and not finding.open_questions:
             self._told("who_acts", finding.rule.actor[self.lang], 2)
 
     def _repairs(self, said: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from criteria_engine.errors import Problem, UsageError, nearest
+from criteria_engine.inquiry.seen_places import as_in_records
 from criteria_engine.intake.cells import read_cell
 from criteria_engine.intake.layout import Column
 from criteria_engine.records.changes import Change
@@ -17,7 +18,7 @@ from criteria_engine.records.schema import DATED, VALUE, Entity, Field
 from criteria_engine.source import SourceError, read_yaml
 
 _SHAPE = re.compile(
-    r"(?:(?P<table>\w+)\[(?P<id>[^\]]+)\]\.)?(?P<path>[\w.\[\]]+?)(?P<add>\+)?=(?P<value>.*)", re.DOTALL
+    r"(?:(?P<table>\w+)\[(?P<id>[^\]]+)\]\.)?(?P<path>[\w.\[\]]+?)\s*(?P<add>\+)?=(?P<value>.*)", re.DOTALL
 )
 _ITEM = re.compile(r"\[(\d+)\]")
 _ENDS_IN_NUMBER = re.compile(r"\.\d+$")
@@ -32,10 +33,23 @@ def read_change(text: str, dossier: Dossier, subject: Row | None = None) -> Chan
     Without table and id the record is `subject`. A value is written as in a cell of a workbook (`có`, `Quý I`,
     `trên 5 triệu đồng`), or as in YAML (`true`, `[a, b]`, `{name: a}`, `"a: b"`); none at all empties the cell. Raises
     UsageError where the text is no change, or names a table, record or field that is not there.
+
+    The address of a cell (`Rà soát!G21=có`) and headings (`RS20.Nhận thức=có`) are understood too.
     """
+    try:
+        return _read(text, dossier, subject)
+    except UsageError:
+        named = as_in_records(text, dossier, subject)
+        if named is None:
+            raise
+        return _read(named, dossier, subject)
+
+
+def _read(text: str, dossier: Dossier, subject: Row | None) -> Change:
     found = _SHAPE.fullmatch(text.strip())
     if found is None:
-        raise _wrong(text, f"{text!r} is not [TABLE[ID].]FIELD=VALUE", f"{text!r} không có dạng [BẢNG[MÃ].]CỘT=GIÁ_TRỊ")
+        en, vi = f"{text!r} is not [TABLE[ID].]FIELD=VALUE", f"{text!r} không có dạng [BẢNG[MÃ].]CỘT=GIÁ_TRỊ"
+        raise _wrong(text, f"{en} or SHEET!CELL=VALUE", f"{vi} hoặc TRANG!Ô=GIÁ_TRỊ")
     table, key, path, adds = found["table"], found["id"], _ITEM.sub(r".\1", found["path"]), bool(found["add"])
     if table is not None and table not in dossier.schema and _has(subject, table) and key.isdigit():
         table, key, path = None, None, f"{table}.{key}.{path}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from criteria_engine.errors import InputError
 from criteria_engine.findings.model import Assessment, Finding
-from criteria_engine.inquiry.select import findings_of
+from criteria_engine.inquiry.verbs import why_not
 from criteria_engine.inquiry.what_if import WhatIf, what_if
 from criteria_engine.records.changes import Change
 from criteria_engine.records.dossier import Dossier
@@ -51,7 +51,7 @@ class Requires:
 
 def requires(assessment: Assessment, subject: str, rule: str | None = None, period: str | None = None) -> Requires:
     """What is missing for the unmet findings on a subject, or of one rule. Raises UsageError for unknown names."""
-    unmet = [f for f in findings_of(assessment, subject, rule, period) if f.needs_work]
+    unmet = why_not(assessment, subject, rule, period)
     found = tuple(Requirement(finding) for finding in unmet)
     steps = tuple(together((r.cheapest for r in found if r.cheapest), assessment.dossier))
     return Requires(found, steps, _then(assessment, steps))

@@ -11,7 +11,7 @@ from criteria_engine.evaluate.question import RuleOutcome, Seen
 from criteria_engine.findings.cause import Cause, deciding
 from criteria_engine.findings.model import Assessment, Finding
 from criteria_engine.records.row import Row
-from criteria_engine.values import Period, Quantity
+from criteria_engine.values import UNKNOWN, Period, Quantity
 
 Key = tuple[str, str, str]
 
@@ -108,7 +108,12 @@ def open_facts(findings: Iterable[Finding]) -> Iterator[OpenFact]:
 
 
 def _gaps(finding: Finding) -> tuple[Cause, ...]:
-    """What is not known; where all is filled in and still does not decide (units that are not alike), all of it."""
+    """What is not known; where all is filled in and still does not decide (units that are not alike), all of it.
+
+    A rule that only describes is left undetermined by facts that are known: nothing is open there.
+    """
+    if finding.trace is not None and finding.trace.truth is not UNKNOWN:
+        return ()
     return tuple(filter(_is_gap, finding.causes)) or finding.causes
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.model import Assessment, Finding, Sensitivity
 from criteria_engine.inquiry.select import findings_of
 
@@ -19,8 +22,16 @@ def why(
 def why_not(
     assessment: Assessment, subject: str, rule: str | None = None, period: str | None = None
 ) -> tuple[Finding, ...]:
-    """Of those the findings that are not met or not decided; none where all is met. Raises UsageError as `why`."""
-    return tuple(f for f in findings_of(assessment, subject, rule, period) if f.needs_work)
+    """Of those the findings that are not met or not decided, the worst first; none where all is met.
+
+    Raises UsageError as `why`.
+    """
+    return worst_first(f for f in findings_of(assessment, subject, rule, period) if f.needs_work)
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What is not met before what is not known, and that before what only a person has to answer; else in order."""
+    return tuple(sorted(findings, key=lambda f: (f.outcome is not RuleOutcome.NOT_MET, bool(f.open_questions))))
 
 
 def sensitive_to(

@@ -12,6 +12,7 @@ from criteria_engine.packs.model import Pack, Rule, walk
 from criteria_engine.packs.shipped import shipped_packs
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.schema import Schema
+from criteria_engine.text import search_key
 
 
 class Names:
@@ -35,6 +36,10 @@ class Names:
         codes = self.schema["attestation"].fields["question"].codes
         if name in codes:
             return name
+        said = search_key(name)
+        worded = next((c for c, label in codes.items() if said in (search_key(label.vi), search_key(label.en))), None)
+        if worded:
+            return worded
         rules = self._rules(name)
         if not rules and name not in self._clauses:
             known = {*codes, *self._clauses, *(rule.id for rule in self._every_rule)}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from criteria_engine.evaluate.attestations import TABLE as ATTESTATION
 from criteria_engine.findings.judged import Judged, State, matter_of
+from criteria_engine.findings.self_assessment import TABLE as OWN
 from criteria_engine.judgements.in_force import first_day, has_begun, in_force, last_day
 from criteria_engine.judgements.journal import Written
 from criteria_engine.judgements.rows import ABOUT, entry_of
@@ -19,6 +20,8 @@ from criteria_engine.wording.findings import clause_place
 from criteria_engine.wording.names import Names
 from criteria_engine.wording.values import say_day, say_period
 
+# An office that only explains says neither yes nor no.
+CLAIMS_NOTHING = "chua_ro"
 STATES: Mapping[State, Label] = {
     "in_force": Label("Đang có hiệu lực", "In force"),
     "unsettled": Label("Các ý kiến chưa thống nhất", "Not settled, answers differ"),
@@ -35,6 +38,8 @@ WORDS: Mapping[str, Label] = {
     "explains": Label("Giải trình của đơn vị", "What units explain"),
     "part": Label("Ý kiến, giải trình cần xem lại", "Judgements to look at"),
     "written": Label("Đã ghi mục {n} vào {file}.", "Entry {n} was written to {file}."),
+    "explained": Label("giải trình, không nêu đạt hay chưa đạt", "an explanation that claims nothing"),
+    "replaced": Label("Thay cho", "In place of"),
     "none": Label("Về việc này không có ý kiến nào đang có hiệu lực.", "On this matter nothing is in force."),
     "as_of": Label("Tính đến {date}:", "As of {date}:"),
     "head": Label("Mã cuối của nhật ký (đề nghị ghi lại để đối chiếu): {hash}",
@@ -85,6 +90,8 @@ class JudgementWords:
     def _answer(self, row: Row) -> str:
         if row.entity.name == "waiver":
             return say("waived", self.lang, authority=safe(str(row.values.get("authority", ""))))
+        if row.entity.name == OWN and row.values["answer"] == CLAIMS_NOTHING:
+            return say("explained", self.lang)
         label = row.entity.fields["answer"].codes.get(str(row.values["answer"]))
         # A label may explain itself in brackets, which helps in a form and not in a sentence.
         return label[self.lang].partition(" (")[0] if label else safe(str(row.values["answer"]))
@@ -115,9 +122,13 @@ def written_words(written: Written, dossier: Dossier, packs: Sequence[Pack], lan
     yield say("as_of", lang, date=say_day(as_of, lang))
     words = JudgementWords(dossier, packs, lang)
     rows = [row for row in dossier.rows(entry.table) if matter_of(row) == (entry.table, *entry.matter[2:])]
-    standing = in_force(rows, as_of, careful=entry.table == ATTESTATION)
+    careful = entry.table == ATTESTATION
+    standing = in_force(rows, as_of, careful)
+    before = in_force([row for row in rows if entry_of(row) is None or entry_of(row) != entry], as_of, careful)
     later = [row for row in rows if not has_begun(row, as_of)]
     yield from (f"– {words.judged(Judged(row, 'in_force'))}" for row in standing.rows)
+    gone = [row for row in before.rows if row not in standing.rows]
+    yield from (f"– {say('replaced', lang)}: {words.row(row)}" for row in gone)
     if not standing.rows:
         yield say("none", lang)
     yield from (f"– {words.judged(Judged(row, 'not_yet'))}" for row in later)
