@@ -124,7 +124,8 @@ def misreported(found: WhatIf, fresh: Assessment) -> Iterator[str]:
         yield "something flips to what it was"
     old, new = verdicts(found.before), verdicts(fresh)
     shifted = {str(key) for key in {*old, *new} if old.get(key) != new.get(key)}
-    said = {str((shift.after or shift.before).id) for shift in found.shifts if shift.after or shift.before}
+    sides = [shift.after or shift.before for shift in found.shifts]
+    said = {str(side.id) for side in sides if side}
     if shifted != said:
         yield f"shifts {said} where {shifted} differ"
 
@@ -172,7 +173,7 @@ def test_a_record_that_is_not_there_yet_flips_to_nothing(judged: Assessment) -> 
 def test_a_score_is_told_before_and_after(judged: Assessment) -> None:
     [shift] = what_if(judged, [Change("replace", "model", "M1", "plan.schedule", "Quý I")]).shifts
     assert shift.before and shift.after and shift.before.score and shift.after.score
-    assert (shift.before.score.span.lower, shift.after.score.span.lower) == (0, 50)
+    assert [float(side.score.span.lower) for side in (shift.before, shift.after)] == [0, 50]
     assert (shift.before.verdict, shift.after.verdict) == (NOT_MET, NOT_MET)
 
 
@@ -310,7 +311,7 @@ OPEN_RULES = (
     + rule("{all: [{present: plan.schedule}, {field: origin, is: moi}]}", name="r.both")
     + rule("{field: origin, is: moi}", name="r.origin")
     + rule("{attested: concrete}", name="r.ask", basis="attestation")
-    + rule("{present: plan.date}", name="r.when", when="{present: plan.period}")
+    + rule("{present: plan.date}", name="r.when", when="{present: start}")
     + rule("{present: scope}", name="r.scope", subject="unit")
 )  # fmt: skip
 
@@ -338,7 +339,7 @@ def test_what_is_open_of_one_record(opened: Assessment) -> None:
         "model[M1].origin": (["r.both", "r.origin"], ["r.origin"]),
         "concrete": (["r.ask"], ["r.ask"]),
         # Whether the rule applies is not all: what it then asks for is not known either.
-        "model[M1].plan.period": (["r.when"], []),
+        "model[M1].start": (["r.when"], []),
     }
 
 

@@ -203,8 +203,8 @@ def _due_unknown_is_over(found: tuple[Truth, Any], *_: Any) -> tuple[Truth, Any]
 
 UNSTEADY: dict[str, Plant] = {
     "an unknown condition of a rule read as false": wrapped(judge, "evaluate", _when_unknown_is_false),
-    "a `when` that is unknown read as not applicable": wrapped(judge.Court, "_applies", _when_unknown_is_false),
-    "a `due` that is unknown read as not due": wrapped(judge.Court, "_due", _due_unknown_is_over),
+    "a `when` that is unknown read as not applicable": wrapped(judge.Court, "applies", _when_unknown_is_false),
+    "a `due` that is unknown read as not due": wrapped(judge.Court, "due", _due_unknown_is_over),
     "an open list read as whole": UNSOUND["an open list read as whole"],
 }
 
