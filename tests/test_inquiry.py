@@ -173,7 +173,7 @@ def test_a_record_that_is_not_there_yet_flips_to_nothing(judged: Assessment) -> 
 def test_a_score_is_told_before_and_after(judged: Assessment) -> None:
     [shift] = what_if(judged, [Change("replace", "model", "M1", "plan.schedule", "Quý I")]).shifts
     assert shift.before and shift.after and shift.before.score and shift.after.score
-    assert [float(side.score.span.lower) for side in (shift.before, shift.after)] == [0, 50]
+    assert [float(s.span.lower) for s in (shift.before.score, shift.after.score)] == [0, 50]
     assert (shift.before.verdict, shift.after.verdict) == (NOT_MET, NOT_MET)
 
 
