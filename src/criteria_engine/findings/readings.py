@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from criteria_engine.errors import Problem, UsageError, nearest
+from criteria_engine.evaluate.settings import chosen
 from criteria_engine.packs.model import Pack
 
 
@@ -26,10 +27,3 @@ def readings_in_use(packs: Sequence[Pack], given: Mapping[str, str]) -> dict[str
     if problems:
         raise UsageError(problems)
     return {pack.id: chosen(pack, given) for pack in packs}
-
-
-def chosen(pack: Pack, given: Mapping[str, str]) -> dict[str, str]:
-    """The readings of a pack: its defaults, and what the user set for every pack or for this one."""
-    names = {key.rpartition(":")[2]: value for key, value in given.items() if key.rpartition(":")[0] in ("", pack.id)}
-    known = {name: value for name, value in names.items() if value in getattr(pack.readings.get(name), "values", ())}
-    return {**pack.defaults, **known}

@@ -12,7 +12,7 @@ from criteria_engine.evaluate.docket import asked, layers, standing
 from criteria_engine.evaluate.facts import starts_after
 from criteria_engine.evaluate.judge import Court, Judgement
 from criteria_engine.evaluate.question import RuleOutcome, Seen
-from criteria_engine.findings import readings as reading_choice
+from criteria_engine.evaluate.settings import chosen
 from criteria_engine.findings.bearing import bearing
 from criteria_engine.findings.cause import Cause, causes
 from criteria_engine.findings.model import Finding, Sensitivity, SubjectId
@@ -66,7 +66,7 @@ class Run:
     def court(self, pack: Pack) -> Court:
         """A court of this run; beneath an overlay that of its base."""
         return Court(
-            self.dossier, pack, self.options.as_of, reading_choice.chosen(pack, self.options.readings),
+            self.dossier, pack, self.options.as_of, chosen(pack, self.options.readings),
             self.options.registers_complete, beneath=self.court(pack.base) if pack.base else None, peers=self._peer,
             watch=self.watch,
         )  # fmt: skip
@@ -89,11 +89,11 @@ class Run:
 
     def findings_on(self, row: Row) -> list[Finding]:
         """The findings on one row, in every period that it is asked about."""
-        chosen = self._selector
+        wanted = self._selector
         return [
             self._finding(group, row, period)
             for group, period in self._asked(row)
-            if chosen is None or chosen(_searchable(row, [rule for _, rule in group], period))
+            if wanted is None or wanted(_searchable(row, [rule for _, rule in group], period))
         ]
 
     @cached_property
