@@ -142,11 +142,10 @@ class PlannedCourt:
         below = next((court for court in self.layers if court is not self and court.pack.id == used.id), None)
         if below is not None:
             return below.asks(node, entity)
-        if self.peers is not None and used.id not in self.pack.layers:
-            cases = self.peers.cases(used.id, entity)
-        else:
-            cases = []
-        answers = [(case, court.asks(node, entity)) for case, court in cases]
+        asked_of = self.peers if used.id not in self.pack.layers else None
+        answers = [
+            (case, court.asks(node, entity)) for case, court in (asked_of.cases(used.id, entity) if asked_of else ())
+        ]
         default = self._by_itself(used, name).asks(node, entity) if not _settled(self.graph, answers) else None
         return self._picked(answers, default, entity)
 

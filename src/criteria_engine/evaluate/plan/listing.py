@@ -107,8 +107,9 @@ def _ends(schema: Schema, entity: Entity, via: tuple[str, ...]) -> list[Entity]:
 def _one(source: n.Source, entities: Sequence[Entity]) -> None:
     if len(entities) > 1:
         names = ", ".join(entity.name for entity in entities)
-        raise Unplannable([Problem(source.at, "not-planned", f"{source.name!r} leads to rows of several tables: {names}",
-                                   f"{source.name!r} dẫn tới dòng của nhiều bảng: {names}")])  # fmt: skip
+        en, vi = "leads to rows of several tables", "dẫn tới dòng của nhiều bảng"
+        problem = Problem(source.at, "not-planned", f"{source.name!r} {en}: {names}", f"{source.name!r} {vi}: {names}")
+        raise Unplannable([problem])
 
 
 def _whole(source: n.Source, edge: Edge, anchor: int, chain: Chain, lower: Lower) -> At:

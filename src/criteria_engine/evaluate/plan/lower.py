@@ -94,7 +94,7 @@ class Lowering(Facts):
         self, chain: Chain, operator: str, left: At, rights: list[At], ignore: frozenset[str] = frozenset()
     ) -> At:  # fmt: skip
         frame, (first, *others), start = chain.joined([left, *rights])
-        return At(self.graph.add(p.Test(frame, operator, first, tuple(others), ignore)), start)
+        return At(self.graph.add(p.Test(frame, operator, first, tuple(others), ignore, self.setting.about)), start)
 
     # --- rows ---------------------------------------------------------------------------------------------------
 

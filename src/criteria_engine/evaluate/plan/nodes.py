@@ -142,12 +142,14 @@ class Has(Node):
 
 @dataclass(frozen=True, slots=True)
 class Test(Node):
-    """`operators.compare(OPERATORS[operator], left, rights, ignore)` of facts put in like units (`in_like_units`)."""
+    """`operators.compare(OPERATORS[operator], left, rights, ignore)` of facts put in like units (`in_like_units`, by
+    the share `about`)."""
 
     operator: str
     left: Id
     rights: tuple[Id, ...]
     ignore: frozenset[str]
+    about: Decimal
 
 
 @dataclass(frozen=True, slots=True)
