@@ -22,6 +22,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("values",),
     ("source",),
     ("records",),
+    ("columns",),
     ("conditions",),
     ("packs",),
     ("judgements",),
@@ -31,6 +32,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("strategies",),
     ("findings",),
     ("inquiry",),
+    ("bulk",),
     ("wording",),
     ("reports",),
     ("explaining", "authoring"),
@@ -57,6 +59,9 @@ ONLY_IN = {
     "durable": {"live.network"},
     "durable_rules_engine": {"live.network"},
     "hypothesis": {"strategies"},
+    "numpy": {"columns", "evaluate.columnar", "intake.arrow", "bulk"},
+    "pyarrow": {"columns", "intake.arrow", "bulk"},
+    "pyspark": {"evaluate.spark"},
     "pydantic": {"records", "judgements", "intake", "packs", "findings.profile", "authoring"},
 }
 # Too heavy to be loaded before they are needed; modules of the rooms that draw are themselves loaded late.
@@ -64,7 +69,7 @@ HEAVY = {
     "rich", "textual", "python_calamine", "xlsxwriter", "jinja2", "hypothesis", "numpy", "pyarrow", "pyspark",
     "durable", "durable_rules_engine",
 }  # fmt: skip
-LOADED_LATE = {"reports", "explaining"}
+LOADED_LATE = ("reports", "explaining", "columns", "bulk", "evaluate.columnar", "evaluate.spark", "intake.arrow")
 
 
 @dataclass(frozen=True)
@@ -156,13 +161,17 @@ def test_the_desk_of_the_workbench_knows_no_terminal() -> None:
     assert [str(i) for i in _of({"rich", "textual"}) if i.where in state] == []
 
 
+def _is_loaded_late(module: str) -> bool:
+    return any(f"{module}.".startswith(f"{place}.") for place in LOADED_LATE)
+
+
 def test_heavy_third_parties_are_imported_inside_functions() -> None:
-    assert [str(i) for i in _of(HEAVY) if not i.late and i.room not in LOADED_LATE] == []
+    assert [str(i) for i in _of(HEAVY) if not i.late and not _is_loaded_late(i.where)] == []
 
 
-def test_modules_that_draw_are_imported_inside_functions() -> None:
-    drawing = [i for i in _own() if _room_of(i.what) in LOADED_LATE and i.room not in LOADED_LATE]
-    assert [str(i) for i in drawing if not i.late] == []
+def test_modules_that_draw_or_need_columns_are_imported_inside_functions() -> None:
+    heavy = [i for i in _own() if _is_loaded_late(i.what.removeprefix(f"{PACKAGE}.")) and not _is_loaded_late(i.where)]
+    assert [str(i) for i in heavy if not i.late] == []
 
 
 def test_only_the_front_doors_look_at_the_clock() -> None:

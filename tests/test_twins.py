@@ -493,7 +493,7 @@ PLANTED: dict[str, tuple[Any, str, Any]] = {
         twins, "_signature", lambda court, rule: (rule.subject, rule.per, rule.level)),
     "rules share a finding whether they are in force or not": (
         run_module.Run, "_together",
-        lambda self, court, rule, row, period: self._leaders.get((court.pack.id, rule.id), (court.pack.id, rule.id))),
+        lambda self, court, rule, row, period: self.leaders.get((court.pack.id, rule.id), (court.pack.id, rule.id))),
     "the first reading of all is used for all": (
         readings, "chosen", lambda pack, given: {**pack.defaults, **{k.rpartition(":")[2]: given[k] for k in given}}),
 }  # fmt: skip

@@ -127,6 +127,12 @@ class Table(ABC):
         """The row of each id, -1 where there is none. Only of a table itself."""
         raise NotImplementedError
 
+    def ids(self, rows: Rows) -> Any:
+        """The ids of some rows as an Arrow array of strings. Only of a table itself."""
+        import pyarrow as pa
+
+        return pa.array([self.id(int(row)) for row in rows], pa.string())
+
     def order(self) -> Rows:
         """The rows in the order of their ids, as a dossier has them. Only of a table itself."""
         raise NotImplementedError

@@ -25,7 +25,7 @@ def assess(dossier: Dossier, packs: Sequence[Pack], options: Options, progress: 
 
     Raises UsageError for a reading or value that none of the packs has, PackError where two packs have one id.
     """
-    packs = _each_once(packs)
+    packs = each_once(packs)
     readings_in_use(packs, options.readings)
     run = Run(dossier, packs, options, Waivers(dossier, packs, options.as_of))
     return assembled(run, run.findings(progress))
@@ -51,7 +51,8 @@ def assembled(
     )  # fmt: skip
 
 
-def _each_once(packs: Iterable[Pack]) -> tuple[Pack, ...]:
+def each_once(packs: Iterable[Pack]) -> tuple[Pack, ...]:
+    """Packs without repetition. Raises PackError where two have one id."""
     by_id: dict[str, Pack] = {}
     for pack in packs:
         other = by_id.setdefault(pack.id, pack)

@@ -60,7 +60,8 @@ class Run:
         return [self.court(pack) for pack in self.packs]
 
     @cached_property
-    def _leaders(self) -> Mapping[tuple[str, str], tuple[str, str]]:
+    def leaders(self) -> Mapping[tuple[str, str], tuple[str, str]]:
+        """For each (pack, rule) that has a twin the one that leads them."""
         return twins([layer for court in self.courts for layer in layers(court)])
 
     def court(self, pack: Pack) -> Court:
@@ -121,9 +122,9 @@ class Run:
         a rule that is not in force shares none."""
         own = (court.pack.id, rule.id)
         valid = court.in_force(rule, row, period)
-        if own not in self._leaders or valid is FALSE:
+        if own not in self.leaders or valid is FALSE:
             return own, FALSE
-        return self._leaders[own], all_of([valid, court.belongs(row)])
+        return self.leaders[own], all_of([valid, court.belongs(row)])
 
     def _gives_way(self, court: Court, row: Row) -> bool:
         """Whether an overlay on this court's pack is in use and is for the row."""
@@ -167,7 +168,7 @@ class Run:
     def on(self, dossier: Dossier) -> Run:
         """The same run on another dossier."""
         other = replace(self, dossier=dossier, watch=None, _others={})
-        other.__dict__["_leaders"] = self._leaders
+        other.__dict__["leaders"] = self.leaders
         return other
 
     def outcome(self, pack: Pack, rule: Rule, subject: SubjectRow, period: Period | None) -> RuleOutcome | None:

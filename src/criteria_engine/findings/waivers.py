@@ -31,6 +31,11 @@ class Waivers:
             if self._is_sound(row, packs):
                 self._by_subject.setdefault(str(row.values["subject"]), []).append(row)
 
+    @property
+    def subjects(self) -> Iterable[str]:
+        """Ids of the subjects that a waiver names."""
+        return self._by_subject.keys()
+
     def of(self, subject: Row, rules: Iterable[Rule]) -> Waiver | None:
         """The waiver beside a finding that is not met or undetermined; one in force before one that has expired."""
         here = [row for row in self._by_subject.get(subject.id, ()) if is_about(row, subject)]

@@ -220,6 +220,13 @@ PHRASES: Mapping[str, Label] = {
                         "the records hold no subject of these rules"),
     "none_selected": Label("không có yêu cầu nào khớp với phần đã chọn", "nothing matches the selection"),
     "none_applies": Label("không có yêu cầu nào áp dụng", "no rule applies"),
+    # Report on very many subjects
+    "many_how": Label("Đánh giá theo cột; xem từng đối tượng bằng lệnh explain",
+                      "Judged by columns; explain shows any one of them"),
+    "many_subjects": Label("Đối tượng", "Subjects"),
+    "many_not_met": Label("Yêu cầu chưa đạt nhiều nhất", "Most often not met"),
+    "many_unknown": Label("Yêu cầu thiếu căn cứ nhiều nhất", "Most often undetermined"),
+    "many_more": Label("… và {count} mục khác", "… and {count} more"),
     # Explanation
     "choose": Label("Chọn một đối tượng để xem giải thích:", "Choose a subject to explain:"),
     "clause": Label("Điều khoản: ", "Clause: "),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from criteria_engine.conditions import nodes as n
@@ -100,6 +101,9 @@ class Lowering(Facts):
 
     def _quantified(self, node: n.Quantified, chain: Chain) -> At:
         found = self.rows(node.source, chain)
+        if node.quantifier == "on_file":
+            # What is on file is asked, not whether there may be more (docs/decisions/…-on-file-only-in-due.md).
+            found = True if isinstance(found, bool) else replace(found, whole=self.known(TRUE))
         if node.quantifier in ("exists", "on_file"):
             return self._at_least_one(found, node.where, node.source)
         return self.not_of(self._at_least_one(found, _offence(node), node.source))

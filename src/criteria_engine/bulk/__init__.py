@@ -1,0 +1,1 @@
+"""Many records at once: tables in, a matrix of outcomes out, whole or shard by shard."""

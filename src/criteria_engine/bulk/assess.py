@@ -1,0 +1,124 @@
+"""From a data set and packs to a `Matrix`: the columnar back end asks every rule of every row at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from criteria_engine.bulk.matrix import Matrix, Sheet
+from criteria_engine.bulk.rollup import Rollup
+from criteria_engine.bulk.shared import Answer, Codes, Mask, Named, findings
+from criteria_engine.columns.model import Bits, Dataset
+from criteria_engine.errors import Problem, UsageError
+from criteria_engine.evaluate.columnar import Columnar, Tri
+from criteria_engine.evaluate.plan.nodes import Id
+from criteria_engine.evaluate.plan.plan import Asked, Plan, plan_of
+from criteria_engine.findings.assess import each_once
+from criteria_engine.findings.profile import load_profile
+from criteria_engine.findings.readings import readings_in_use
+from criteria_engine.findings.run import Options, Progress, Run
+from criteria_engine.findings.self_assessment import self_assessments
+from criteria_engine.findings.twins import rank
+from criteria_engine.findings.waivers import Waivers
+from criteria_engine.values import Period
+
+if TYPE_CHECKING:
+    from criteria_engine.packs.model import Pack
+
+
+def assess_tables(
+    dataset: Dataset, packs: Sequence[Pack], options: Options, progress: Progress | None = None
+) -> Matrix:  # fmt: skip
+    """Judge every subject of a data set by every rule of the packs that are for it, as `assess` does, many at once.
+
+    Raises UsageError for a reading or value that none of the packs has and for a selection (`-k`), PackError where two
+    packs have one id, Unplannable for a condition that only `assess` can answer.
+    """
+    if options.select:
+        raise UsageError([Problem("-k", "usage", "a selection needs the records one by one; leave -k out",
+                                  "chọn lọc -k cần xét từng hồ sơ; đề nghị bỏ -k")])  # fmt: skip
+    packs = each_once(packs)
+    readings_in_use(packs, options.readings)
+    plan = plan_for(dataset, packs, options)
+    dossier = dataset.dossier()
+    run = Run(dossier, packs, options, Waivers(dossier, packs, options.as_of))
+    sheets = _Sheets(plan, dataset, run.leaders).all(progress)
+    _, refused = self_assessments(dossier, packs, options.as_of, ())
+    problems = (*dataset.problems, *run.waivers.problems, *refused)
+    return Matrix(dataset, tuple(packs), options, options.profile or load_profile(), tuple(sheets), run, problems)
+
+
+def plan_for(dataset: Dataset, packs: Sequence[Pack], options: Options) -> Plan:
+    return plan_of(
+        dataset.schema, packs, as_of=options.as_of, readings=options.readings,
+        registers_complete=options.registers_complete,
+    )  # fmt: skip
+
+
+class _Sheets:
+    """Reads the answers of a plan off the columnar back end."""
+
+    def __init__(self, plan: Plan, dataset: Dataset, leaders: Mapping[Named, Named]) -> None:
+        self.plan = plan
+        self.dataset = dataset
+        self.leaders = leaders
+        self.columnar = Columnar(plan, dataset)
+
+    def all(self, progress: Progress | None) -> list[Sheet]:
+        asked = [
+            (table, one) for table, every in self.plan.asked.items() for one in every if self.dataset.tables[table].n
+        ]
+        found: list[Sheet] = []
+        done = 0
+        for (table, period), group in groupby(sorted(asked, key=_place), key=lambda pair: (pair[0], pair[1].period)):
+            answers = []
+            for _, one in group:
+                answers.append(self._answer(table, one))
+                done += 1
+                if progress:
+                    progress(done, len(asked))
+            found.append(self._sheet(table, period, answers))
+        return [sheet for sheet in found if sheet.rollup.there.any()]
+
+    def _sheet(self, table: str, period: Period | None, answers: list[Answer]) -> Sheet:
+        by_rank = {layer.id: rank(layer) for pack in self.plan.packs for layer in pack.stack}
+        shared = findings(sorted(answers, key=lambda answer: by_rank[answer.of.pack]), self.leaders)
+        return Sheet(table, period, tuple(answers), Rollup(shared, self.plan.packs, self.dataset.tables[table].n))
+
+    def _answer(self, table: str, one: Asked) -> Answer:
+        n = self.dataset.tables[table].n
+        asked = self._is(one.asked, n)
+        outcome = self._codes(one.outcome, n)
+        has_twin = (one.pack, one.rule.id) in self.leaders
+        valid, key = self._twin_key(one, n) if has_twin else (asked, outcome)
+        return Answer(one, asked, outcome if asked.all() else np.where(asked, outcome, np.uint8(0)), valid, key)
+
+    def _twin_key(self, one: Asked, n: int) -> tuple[Mask, Codes]:
+        """What twins share a finding by: both as surely in force and for the row (`Run._together`)."""
+        valid, belongs = self._truth(one.valid, n), self._truth(one.belongs, n)
+        both_true, one_false = valid[0] & belongs[0], valid[1] | belongs[1]
+        return ~valid[1], both_true.astype(np.uint8) + np.uint8(2) * one_false
+
+    def _is(self, node: Id, n: int) -> Mask:
+        return self._truth(node, n)[0]
+
+    def _truth(self, node: Id, n: int) -> tuple[Mask, Mask]:
+        """Where a truth is TRUE, and where it is FALSE."""
+        found: Tri = self.columnar.truth(node)
+        return _bools(found.t, n), _bools(found.f, n)
+
+    def _codes(self, node: Id, n: int) -> Codes:
+        found = self.columnar.outcome(node)
+        return found if len(found) == n else np.full(n, found[0], np.uint8)
+
+
+def _place(pair: tuple[str, Asked]) -> tuple[str, str]:
+    period = pair[1].period
+    return pair[0], f"{period.start}{period.end}" if period else ""
+
+
+def _bools(bits: Bits, n: int) -> Mask:
+    return np.unpackbits(bits, count=n, bitorder="little").view(bool)

@@ -1,0 +1,176 @@
+"""Outcomes of many subjects as a compact matrix: codes by rule and row, verdicts, scores."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from criteria_engine.bulk.rollup import OUTCOMES, Rollup, fails, fails_strictly, scores
+from criteria_engine.bulk.shared import Answer
+from criteria_engine.columns.model import Dataset, Rows
+from criteria_engine.errors import Problem
+from criteria_engine.evaluate.question import RuleOutcome
+from criteria_engine.findings.model import Assessment, Finding, SubjectId, SubjectResult
+from criteria_engine.findings.profile import Profile, Score
+from criteria_engine.findings.run import Options, Run
+from criteria_engine.findings.summary import summary
+from criteria_engine.packs.model import Pack, Rule
+from criteria_engine.values import Period
+
+
+@dataclass
+class Sheet:
+    """One subject table in one period (None: as its rows stand). `answers`: every rule asked, twins too."""
+
+    table: str
+    period: Period | None
+    answers: Sequence[Answer]
+    rollup: Rollup
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows that anything is asked of, by number."""
+        return np.flatnonzero(self.rollup.there).astype(np.int32)
+
+    def scores(self, profile: Profile) -> tuple[NDArray[np.int32], list[Score | None]]:
+        """For each row of the table which of the scores it has."""
+        return scores(self.rollup, profile)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """`subjects`: by kind and verdict. `findings`: by outcome. `rules`: (pack, rule) by outcome, shared findings once.
+
+    `unmet`: duties that are not met; `strict`: duties left undetermined and recommendations not met; those waived are
+    in neither. `waived`: how many were left out of them.
+    """
+
+    subjects: Counter[tuple[str, RuleOutcome]]
+    findings: Counter[RuleOutcome]
+    rules: Mapping[tuple[str, str], Counter[RuleOutcome]]
+    unmet: int
+    strict: int
+    waived: int
+
+    @property
+    def is_vacuous(self) -> bool:
+        """Nothing was judged: no subject, or no rule that applies to any. Such a run never passes."""
+        return all(outcome is RuleOutcome.NOT_APPLICABLE for outcome in self.findings)
+
+    def __add__(self, other: Summary) -> Summary:
+        names = dict.fromkeys((*self.rules, *other.rules))
+        none: Counter[RuleOutcome] = Counter()
+        return Summary(
+            self.subjects + other.subjects, self.findings + other.findings,
+            {name: self.rules.get(name, none) + other.rules.get(name, none) for name in names},
+            self.unmet + other.unmet,
+            self.strict + other.strict,
+            self.waived + other.waived,
+        )  # fmt: skip
+
+
+NOTHING = Summary(Counter(), Counter(), {}, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """What became of every subject of a data set. Any one of them is explained by the reference evaluator."""
+
+    dataset: Dataset
+    packs: tuple[Pack, ...]
+    options: Options
+    profile: Profile
+    sheets: tuple[Sheet, ...]
+    run: Run = field(repr=False)
+    problems: tuple[Problem, ...] = ()
+
+    def verdict(self, subject: str, period: str = "") -> RuleOutcome:
+        """The verdict on the subject with this id. Raises KeyError where there is none, or several."""
+        found = [
+            (sheet, row)
+            for sheet, row in self._of(subject)
+            if sheet.rollup.there[row] and (not period or str(sheet.period or "") == period)
+        ]
+        if len(found) != 1:
+            raise KeyError(f"{len(found)} subjects have the id {subject!r}{f' and period {period}' if period else ''}")
+        sheet, row = found[0]
+        return OUTCOMES[int(sheet.rollup.verdict[row])]
+
+    def outcomes(self, subject: str, period: str = "") -> dict[str, RuleOutcome]:
+        """The outcome of every rule that was asked of a subject, by id."""
+        return {
+            answer.of.rule.id: OUTCOMES[int(answer.outcome[row])]
+            for sheet, row in self._of(subject)
+            if str(sheet.period or "") == period
+            for answer in sheet.answers
+            if answer.outcome[row]
+        }
+
+    def _of(self, subject: str) -> Iterator[tuple[Sheet, int]]:
+        for sheet in self.sheets:
+            row = int(self.dataset.tables[sheet.table].find([subject])[0])
+            if row >= 0:
+                yield sheet, row
+
+    def assessment(self, *subjects: str) -> Assessment:
+        """An assessment of some subjects alone, with traces, causes and repairs, by the reference evaluator."""
+        rows = [
+            row for table in self.dataset.schema.subjects for key in subjects
+            if (row := self.run.dossier.get(table, key)) is not None
+        ]  # fmt: skip
+        groups: dict[SubjectId, list[Finding]] = {}
+        for finding in sorted((f for row in rows for f in self.run.findings_on(row)), key=lambda f: f.subject):
+            groups.setdefault(finding.subject, []).append(finding)
+        results: tuple[SubjectResult, ...] = tuple(summary(key, group, self.profile) for key, group in groups.items())
+        return Assessment(
+            self.options.as_of, self.packs, dict(sorted(self.options.readings.items())), self.profile,
+            self.run.dossier, results, tuple(f for group in groups.values() for f in group),
+            registers_complete=self.options.registers_complete,
+        )  # fmt: skip
+
+    @property
+    def is_vacuous(self) -> bool:
+        return self.summary.is_vacuous
+
+    @cached_property
+    def summary(self) -> Summary:
+        subjects: Counter[tuple[str, RuleOutcome]] = Counter()
+        rules: dict[tuple[str, str], Counter[RuleOutcome]] = {}
+        for sheet in self.sheets:
+            counted = np.bincount(sheet.rollup.verdict[sheet.rollup.there], minlength=5)
+            subjects.update({(sheet.table, OUTCOMES[c]): int(n) for c, n in enumerate(counted) if n})
+            for shared in sheet.rollup.shared:
+                counted = np.bincount(shared.codes, minlength=5)
+                found = rules.setdefault((shared.of.pack, shared.of.rule.id), Counter())
+                found.update({OUTCOMES[c]: int(n) for c, n in enumerate(counted) if n and c})
+        total: Counter[RuleOutcome] = Counter()
+        for found in rules.values():
+            total.update(found)
+        unmet, strict = (sum(int(getattr(sheet.rollup, name).sum()) for sheet in self.sheets) for name in _FAILURES)
+        waived = Counter(name for name in _FAILURES for _ in self._waived(_FAILURES[name]))
+        return Summary(
+            subjects, total, rules, unmet - waived["fails"], strict - waived["fails_strictly"], waived.total()
+        )  # fmt: skip
+
+    def _waived(self, fails: Callable[[str, int], bool]) -> Iterator[Rule]:
+        """Failures that somebody in authority has waived: subjects with waivers are looked at one by one."""
+        for subject in self.run.waivers.subjects:
+            for sheet, row in self._of(subject):
+                for shared in sheet.rollup.shared:
+                    others = [rule for rule, _, mask in shared.others if mask[row]]
+                    if fails(shared.of.rule.level, int(shared.codes[row])) and self._is_waived(
+                        sheet, row, [shared.of.rule, *others]
+                    ):
+                        yield shared.of.rule
+
+    def _is_waived(self, sheet: Sheet, row: int, rules: list[Rule]) -> bool:
+        found = self.run.waivers.of(self.dataset.row(sheet.table, row), rules)
+        return found is not None and found.in_force
+
+
+_FAILURES: dict[str, Callable[[str, int], bool]] = {"fails": fails, "fails_strictly": fails_strictly}
