@@ -43,6 +43,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli_rules",),
     ("cli_authors",),
     ("cli_judgements",),
+    ("cli_many",),
     ("cli",),
 )
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
@@ -51,7 +52,7 @@ TOP = {"__init__", "__main__"}
 # Where a third party may be imported: rooms, or what is in them as `room.module`.
 ONLY_IN = {
     "yaml": {"source"},
-    "click": {"terminal", "cli_rules", "cli_authors", "cli_judgements", "cli"},
+    "click": {"terminal", "cli_rules", "cli_authors", "cli_judgements", "cli_many", "cli"},
     "rich": {"reports", "explaining", "terminal", "api"},
     "textual": {"explaining.workbench"},
     "python_calamine": {"intake"},

@@ -15,7 +15,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from criteria_engine.api import assess, explain, read
+    from criteria_engine.api import assess, explain, read, read_tables
     from criteria_engine.errors import CriteriaError, InputError, PackError, Problem, UsageError
     from criteria_engine.findings.model import Assessment, Finding
     from criteria_engine.inquiry.requires import requires
@@ -47,6 +47,7 @@ _HOMES = {
     "explain": "api",
     "load_pack": "packs.load",
     "read": "api",
+    "read_tables": "api",
     "requires": "inquiry.requires",
     "sensitive_to": "inquiry.verbs",
     "shipped_schema": "records",
@@ -73,6 +74,7 @@ __all__ = [
     "explain",
     "load_pack",
     "read",
+    "read_tables",
     "requires",
     "sensitive_to",
     "shipped_schema",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 from criteria_engine.errors import InputError, Problem, UsageError
 from criteria_engine.findings.assess import assess as _assess
@@ -21,15 +21,21 @@ from criteria_engine.intake.tables import (
     read_file,
     read_with_journal,
 )
-from criteria_engine.judgements.journal import journal_of
+from criteria_engine.judgements.head import expected
+from criteria_engine.judgements.journal import journal_of, read_journal
 from criteria_engine.packs.model import Pack
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.schema import Schema
 from criteria_engine.values import read_period
 
+if TYPE_CHECKING:
+    from criteria_engine.bulk.matrix import Matrix
+    from criteria_engine.columns.model import Dataset
+
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".yaml", ".yml", ".json")
+TABLES = (".parquet", ".arrow", ".feather", ".ipc", ".csv", ".jsonl", ".ndjson")
 
 
 def read(
@@ -38,16 +44,56 @@ def read(
 ) -> Dossier:  # fmt: skip
     """One dossier from workbooks, YAML or JSON files, mappings of table names to rows, or pydantic objects.
 
+    A folder or file of tables (Parquet, Arrow, CSV, JSON Lines), or a mapping of table names to data frames, is read
+    alone; its rows are built as they are looked up. For very many records see `read_tables`.
+
     The journal of judgements beside a file (`ho-so.xlsx.journal.jsonl`) is read with it; `journal` names another one
     to read instead, or False for none. Rows that cannot be read are set aside; `dossier.problems` tells where and why.
     Raises InputError where a source as a whole is no dossier.
     """
     schema = schema or shipped_schema()
+    if any(is_tables(source) for source in sources):
+        return read_tables(alone(sources), schema=schema, journal=journal).dossier()
     names = tuple(Path(s).name for s in sources if isinstance(s, str | Path))
     readings = [_read_one(source, schema, journal is True) for source in sources]
     if not isinstance(journal, bool):
         readings.append(read_with_journal(Reading(), Path(journal), schema))
     return dossier_of(schema, readings, names)
+
+
+def read_tables(
+    source: Any, *, schema: Schema | None = None, journal: str | Path | bool = True, head: str | None = None
+) -> Dataset:  # fmt: skip
+    """Very many records as columns, for `assess`: a folder with a file (or a folder of files) for each table, one such
+    file, or a mapping of table names to whatever hands out Arrow data (pyarrow, polars, pandas, DuckDB).
+
+    `head`: the hash of an entry that its journal has to hold. Needs the extra `bulk`. Rows that cannot be read are set
+    aside, as by `read`. Raises InputError where the source is no such tables.
+    """
+    from criteria_engine.intake.arrow.tables import open_tables
+
+    place = Path(source) if isinstance(source, str) else source
+    dataset = open_tables(place, schema or shipped_schema(), Path(journal) if isinstance(journal, str) else journal)
+    if head is not None:
+        book = read_journal(journal_of(place) if isinstance(journal, bool) else Path(journal))
+        dataset.problems = (*dataset.problems, *expected([book], head))
+    return dataset
+
+
+def is_tables(source: Any) -> bool:
+    """Whether a source is tables as `read_tables` takes them."""
+    if isinstance(source, str | Path):
+        return Path(source).suffix.lower() in TABLES or Path(source).is_dir()
+    return isinstance(source, Mapping) and any(hasattr(rows, "__arrow_c_stream__") for rows in source.values())
+
+
+def alone(sources: Sequence[Any]) -> Any:
+    """The one source of tables. Raises UsageError where there are others beside it."""
+    if len(sources) > 1:
+        names = ", ".join(str(source) for source in sources if isinstance(source, str | Path))
+        raise UsageError([Problem(names, "usage", "tables are read alone; put them all into one folder",
+                                  "bảng dữ liệu được đọc riêng; hãy để tất cả trong một thư mục")])  # fmt: skip
+    return sources[0]
 
 
 def _read_one(source: Any, schema: Schema, journal: bool) -> Reading:
@@ -71,7 +117,7 @@ def _read_records(path: Path, schema: Schema) -> Reading:
         from criteria_engine.intake.workbook import read_workbook
 
         return read_workbook(path, schema)
-    known = ", ".join((*WORKBOOKS, *TEXTS))
+    known = ", ".join((*WORKBOOKS, *TEXTS, *TABLES))
     raise InputError(
         [
             Problem(
@@ -84,18 +130,48 @@ def _read_records(path: Path, schema: Schema) -> Reading:
     )
 
 
+@overload
 def assess(
     dossier: Dossier, packs: Pack | Sequence[Pack], *, as_of: date | str | None = None,
     readings: Mapping[str, str] | None = None, registers_complete: bool = False, profile: str | None = None,
     select: str | None = None, progress: Progress | None = None,
-) -> Assessment:  # fmt: skip
-    """Judge every subject of the dossier. `as_of` defaults to the dossier's own date, else today.
+) -> Assessment: ...  # fmt: skip
 
-    `readings` maps NAME or PACK:NAME to a value; `select` is an expression as of `check -k`.
+
+@overload
+def assess(
+    dossier: Dataset, packs: Pack | Sequence[Pack], *, as_of: date | str | None = None,
+    readings: Mapping[str, str] | None = None, registers_complete: bool = False, profile: str | None = None,
+    select: str | None = None, progress: Progress | None = None,
+) -> Matrix: ...  # fmt: skip
+
+
+def assess(
+    dossier: Dossier | Dataset, packs: Pack | Sequence[Pack], *, as_of: date | str | None = None,
+    readings: Mapping[str, str] | None = None, registers_complete: bool = False, profile: str | None = None,
+    select: str | None = None, progress: Progress | None = None,
+) -> Assessment | Matrix:  # fmt: skip
+    """Judge every subject of the dossier; those of a data set (`read_tables`) many at once, as a matrix of outcomes.
+
+    `as_of` defaults to the dossier's own date, else today. `readings` maps NAME or PACK:NAME to a value; `select` is
+    an expression as of `check -k`.
     """
+    options = options_of(dossier, as_of, readings, registers_complete, profile, select)
+    together = [packs] if isinstance(packs, Pack) else packs
+    if isinstance(dossier, Dossier):
+        return _assess(dossier, together, options, progress)
+    from criteria_engine.bulk.assess import assess_tables
+
+    return assess_tables(dossier, together, options, progress)
+
+
+def options_of(
+    dossier: Dossier | Dataset, as_of: date | str | None = None, readings: Mapping[str, str] | None = None,
+    registers_complete: bool = False, profile: str | None = None, select: str | None = None,
+) -> Options:  # fmt: skip
+    """What a user sets, with the date that counts: the one given, else the dossier's own, else today."""
     day = as_of_date(as_of) or dossier.as_of or date.today()
-    options = Options(day, readings or {}, registers_complete, load_profile(profile) if profile else None, select)
-    return _assess(dossier, [packs] if isinstance(packs, Pack) else packs, options, progress)
+    return Options(day, readings or {}, registers_complete, load_profile(profile) if profile else None, select)
 
 
 def as_of_date(given: date | str | None) -> date | None:
@@ -108,12 +184,16 @@ def as_of_date(given: date | str | None) -> date | None:
         raise UsageError([Problem("as_of", "unreadable-value", str(error), getattr(error, "vi", None))]) from None
 
 
-def explain(result: Assessment, subject: str | None = None, rule: str | None = None, lang: str = "vi") -> str:
-    """The reviewer's page on a subject, or on one finding of it, as plain text."""
+def explain(
+    result: Assessment | Matrix, subject: str | None = None, rule: str | None = None, lang: str = "vi"
+) -> str:  # fmt: skip
+    """The reviewer's page on a subject, or on one finding of it, as plain text; of a matrix name the subject."""
     from rich.console import Console
 
     from criteria_engine.explaining.tree import explain_text
 
+    if not isinstance(result, Assessment):
+        result = result.assessment(*([subject] if subject else []))
     page = StringIO()
     explain_text(result, subject, rule, lang, Console(file=page, width=110))
     return page.getvalue()

@@ -14,15 +14,18 @@ import click
 
 from criteria_engine.cli_authors import schema
 from criteria_engine.cli_judgements import attest, entered_now, respond, waive
+from criteria_engine.cli_many import MATRICES, check_by_columns, goes_by_columns, say_which, stopped
 from criteria_engine.cli_rules import in_language, rules
 from criteria_engine.errors import InputError, Problem, UsageError
 from criteria_engine.terminal import FINE, INPUT, UNMET, VACUOUS, console, progress, speak_plainly, tell, told
 
 if TYPE_CHECKING:
+    from criteria_engine.columns.model import Dataset
     from criteria_engine.findings.model import Assessment
     from criteria_engine.packs.model import Pack
     from criteria_engine.records.dossier import Dossier
 
+FORMATS = ("text", "json", *MATRICES)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -64,7 +67,7 @@ def _about_records(command: Command) -> Command:
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_about_records
 @click.option("-k", "select", metavar="EXPR", help='Only what matches: words with and, or, not ("mh-01 and not c4").')
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to a file.")
 @click.option("--strict", is_flag=True, help="Also fail on an undetermined must and on a should that is not met.")
 def check(inputs: tuple[Path, ...], form: str, output: Path | None, strict: bool, lang: str, **options: Any) -> None:
@@ -73,9 +76,44 @@ def check(inputs: tuple[Path, ...], form: str, output: Path | None, strict: bool
     Exit codes: 0 fine, 1 a duty not met, 2 usage, 3 input set aside, 4 pack refused, 5 nothing was judged.
     """
     with told(lang):
-        assessment = _assess(inputs, **options)
-        _write(assessment, form, output, lang)
-        sys.exit(exit_code(assessment, strict))
+        try:
+            sys.exit(_check(inputs, form, output, strict, lang, options))
+        except KeyboardInterrupt:
+            stopped(lang)
+
+
+def _check(
+    inputs: tuple[Path, ...], form: str, output: Path | None, strict: bool, lang: str, options: dict[str, Any]
+) -> int:  # fmt: skip
+    from criteria_engine import api
+
+    dataset: Dataset | None = None
+    if any(api.is_tables(path) for path in inputs) or form in MATRICES:
+        dataset = _dataset(inputs, **options)
+        by_columns = goes_by_columns(dataset, form, options["select"])
+        say_which(dataset, by_columns, lang)
+        if by_columns:
+            packs = _packs_for_tables(options["packs"], dataset)
+            chosen = api.options_of(
+                dataset, options["as_of"], _pairs(options["readings"]), options["registers_complete"],
+                options["profile"], options["select"],
+            )  # fmt: skip
+            return check_by_columns(dataset, packs, chosen, form, output, strict, lang)
+    assessment = _assess(inputs, dataset=dataset, **options)
+    _write(assessment, form, output, lang)
+    return exit_code(assessment, strict)
+
+
+def _dataset(inputs: tuple[Path, ...], **options: Any) -> Dataset:
+    """The inputs as columns: tables as they are, anything else by way of its dossier."""
+    from criteria_engine import api
+
+    journal = not options["no_journal"]
+    if any(api.is_tables(path) for path in inputs):
+        return api.read_tables(api.alone(inputs), journal=journal, head=options["expect_head"])
+    from criteria_engine.columns.from_rows import dataset_of
+
+    return dataset_of(_read(inputs, journal=journal, head=options["expect_head"]))
 
 
 @app.command()
@@ -182,10 +220,13 @@ def exit_code(assessment: Assessment, strict: bool = False) -> int:
 # --- what the commands share ------------------------------------------------------------------------------------
 
 
-def _assess(inputs: tuple[Path, ...], **options: Any) -> Assessment:
+def _assess(inputs: tuple[Path, ...], dataset: Dataset | None = None, **options: Any) -> Assessment:
     from criteria_engine import api
 
-    dossier = _read(inputs, journal=not options["no_journal"], head=options["expect_head"])
+    if dataset is None and any(api.is_tables(path) for path in inputs):
+        dataset = _dataset(inputs, **options)
+    journal, head = not options["no_journal"], options["expect_head"]
+    dossier = dataset.dossier() if dataset is not None else _read(inputs, journal, head)
     packs = _packs(options["packs"], dossier)
     with progress() as bar:
         return api.assess(
@@ -215,6 +256,16 @@ def _read(inputs: tuple[Path, ...], journal: bool = True, head: str | None = Non
     if head is not None:
         readings[-1].problems += expected([book for reading in readings for book in reading.journals], head)
     return dossier_of(shipped_schema(), readings, tuple(path.name for path in inputs))
+
+
+def _packs_for_tables(names: tuple[str, ...], dataset: Dataset) -> list[Pack]:
+    from criteria_engine.bulk.assess import packs_for_tables
+    from criteria_engine.packs.load import load_pack
+    from criteria_engine.packs.shipped import shipped_packs
+
+    if names:
+        return [load_pack(name) for name in dict.fromkeys(names)]
+    return packs_for_tables(dataset, map(load_pack, shipped_packs()))
 
 
 def _packs(names: tuple[str, ...], dossier: Dossier) -> list[Pack]:

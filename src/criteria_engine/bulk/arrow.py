@@ -1,9 +1,9 @@
-"""A matrix as Arrow tables, one for each table of subjects, and as Parquet or Arrow files.
+"""A matrix as an Arrow table, and as a Parquet or Arrow file.
 
-A row is a subject (with its period); `verdict`, `reviewed_verdict` and `verdict:NAME` are outcomes, and so is the
-column `PACK:RULE` of every rule, blank where the rule was not asked. `score_lower` and `score_upper` are points,
-`grade_lowest` and `grade_highest` ids of grades. The key `criteria-engine` of the schema's metadata tells what the
-outcomes rest on.
+A row is a subject (`kind`, `id`, `period`, which is blank of what is judged as it stands). `verdict`,
+`reviewed_verdict` and `verdict:NAME` are outcomes, and so is the column `PACK:RULE` of every rule, blank where the rule
+was not asked. `score_lower` and `score_upper` are points, `grade_lowest` and `grade_highest` ids of grades. The key
+`criteria-engine` of the schema's metadata tells what the outcomes rest on.
 """
 
 from __future__ import annotations
@@ -31,36 +31,29 @@ VERSION = 1
 _NAMES = [OUTCOMES[code].value for code in sorted(OUTCOMES)]
 
 
-def tables(matrix: Matrix) -> dict[str, pa.Table]:
-    """The outcomes of each table of subjects, in the order of ids within each period."""
-    names = dict.fromkeys(sheet.table for sheet in matrix.sheets)
-    return {name: _table(matrix, [s for s in matrix.sheets if s.table == name]) for name in names}
+def table(matrix: Matrix) -> pa.Table:
+    """The outcomes of every subject: kind by kind, period by period, in the order of ids."""
+    parts = [_sheet(matrix, sheet) for sheet in matrix.sheets]
+    whole = (
+        pa.concat_tables(parts, promote_options="default") if parts else pa.table({"kind": pa.array([], pa.string())})
+    )
+    return whole.replace_schema_metadata({"criteria-engine": json.dumps(_rests_on(matrix), ensure_ascii=False)})
 
 
-def write(matrix: Matrix, folder: Path, form: str = "parquet") -> list[Path]:
-    """Write each table as `TABLE.parquet` (or `.arrow`) into a folder; a file is there whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return [_written(table, folder / f"{name}.{form}") for name, table in tables(matrix).items()]
-
-
-def _written(table: pa.Table, path: Path) -> Path:
+def write(matrix: Matrix, path: Path, form: str = "parquet") -> Path:
+    """Write the table as a Parquet file or an Arrow file; it is there whole or not at all."""
+    whole = table(matrix)
     new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        if path.suffix == ".parquet":
-            pq.write_table(table, new, compression="zstd")
+        if form == "parquet":
+            pq.write_table(whole, new, compression="zstd")
         else:
-            with pa.OSFile(str(new), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-                writer.write_table(table)
+            with pa.OSFile(str(new), "wb") as sink, pa.ipc.new_file(sink, whole.schema) as writer:
+                writer.write_table(whole)
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)
     return path
-
-
-def _table(matrix: Matrix, sheets: Sequence[Sheet]) -> pa.Table:
-    parts = [_batch(matrix, sheet) for sheet in sheets]
-    whole = pa.concat_tables(parts, promote_options="default")
-    return whole.replace_schema_metadata({"criteria-engine": json.dumps(_rests_on(matrix), ensure_ascii=False)})
 
 
 def _rests_on(matrix: Matrix) -> dict[str, Any]:
@@ -73,18 +66,23 @@ def _rests_on(matrix: Matrix) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _batch(matrix: Matrix, sheet: Sheet) -> pa.Table:
-    table = matrix.dataset.tables[sheet.table]
-    order = table.order()
+def _sheet(matrix: Matrix, sheet: Sheet) -> pa.Table:
+    rows_of = matrix.dataset.tables[sheet.table]
+    order = rows_of.order()
     rows: Rows = order[sheet.rollup.there[order]]
-    columns: dict[str, pa.Array] = {"id": table.ids(rows)}
-    columns["period"] = pa.repeat(pa.scalar(str(sheet.period) if sheet.period else None, pa.string()), len(rows))
+    columns: dict[str, pa.Array] = {"kind": _repeated(sheet.table, len(rows)), "id": rows_of.ids(rows)}
+    columns["period"] = _repeated(str(sheet.period) if sheet.period else None, len(rows))
     for name, codes in _codes(sheet):
         columns[name] = _outcomes(codes[rows])
     columns |= _scores(*sheet.scores(matrix.profile), rows)
     for answer in sheet.answers:
         columns[f"{answer.of.pack}:{answer.of.rule.id}"] = _outcomes(answer.outcome[rows])
     return pa.table(columns)
+
+
+def _repeated(word: str | None, n: int) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(None if word is None else 0, pa.int32()), n),
+                                          pa.array([word or ""], pa.string()))  # fmt: skip
 
 
 def _codes(sheet: Sheet) -> Iterator[tuple[str, Codes]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,11 @@ from criteria_engine.bulk.shared import Answer, Codes, Mask, Named, findings
 from criteria_engine.columns.model import Bits, Dataset
 from criteria_engine.errors import Problem, UsageError
 from criteria_engine.evaluate.columnar import Columnar, Tri
+from criteria_engine.evaluate.plan.court import PlannedCourt
+from criteria_engine.evaluate.plan.graph import Graph
 from criteria_engine.evaluate.plan.nodes import Id
 from criteria_engine.evaluate.plan.plan import Asked, Plan, plan_of
+from criteria_engine.evaluate.settings import Settings
 from criteria_engine.findings.assess import each_once
 from criteria_engine.findings.profile import load_profile
 from criteria_engine.findings.readings import readings_in_use
@@ -49,6 +53,22 @@ def assess_tables(
     _, refused = self_assessments(dossier, packs, options.as_of, ())
     problems = (*dataset.problems, *run.waivers.problems, *refused)
     return Matrix(dataset, tuple(packs), options, options.profile or load_profile(), tuple(sheets), run, problems)
+
+
+def packs_for_tables(dataset: Dataset, packs: Iterable[Pack]) -> list[Pack]:
+    """Of the packs on offer those that may be for some record of the data set (`findings.assess.packs_for`)."""
+    return [pack for pack in packs if _may_be_for(dataset, pack)]
+
+
+def _may_be_for(dataset: Dataset, pack: Pack) -> bool:
+    graph = Graph()
+    court = PlannedCourt(graph, dataset.schema, pack, Settings(date.max, {}))
+    tables = [dataset.schema[table] for table in dataset.schema.subjects if dataset.tables[table].n]
+    nodes = {entity.name: court.belongs(entity) for entity in tables}
+    columnar = Columnar(Plan(dataset.schema, date.max, False, (pack,), graph, {}), dataset)
+    return any(
+        not _bools(columnar.truth(node).f, dataset.tables[table].n).all() for table, node in nodes.items()
+    )  # fmt: skip
 
 
 def plan_for(dataset: Dataset, packs: Sequence[Pack], options: Options) -> Plan:

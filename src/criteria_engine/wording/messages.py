@@ -221,6 +221,9 @@ PHRASES: Mapping[str, Label] = {
     "none_selected": Label("không có yêu cầu nào khớp với phần đã chọn", "nothing matches the selection"),
     "none_applies": Label("không có yêu cầu nào áp dụng", "no rule applies"),
     # Report on very many subjects
+    "by_columns": Label("Cách tính: theo cột ({count} dòng)", "Judged by columns ({count} rows)"),
+    "one_by_one": Label("Cách tính: từng đối tượng ({count} dòng)", "Judged one by one ({count} rows)"),
+    "stopped": Label("Đã dừng theo yêu cầu.", "Stopped."),
     "many_how": Label("Đánh giá theo cột; xem từng đối tượng bằng lệnh explain",
                       "Judged by columns; explain shows any one of them"),
     "many_subjects": Label("Đối tượng", "Subjects"),
