@@ -127,6 +127,10 @@ class Table(ABC):
         """The row of each id, -1 where there is none. Only of a table itself."""
         raise NotImplementedError
 
+    def lines(self) -> Bits | None:
+        """Which rows are lines of a journal (`judgements.rows.Line`); None: none is. Only of a table itself."""
+        return None
+
     def ids(self, rows: Rows) -> Any:
         """The ids of some rows as an Arrow array of strings. Only of a table itself."""
         import pyarrow as pa

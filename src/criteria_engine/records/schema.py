@@ -214,7 +214,7 @@ def _list_of_rows(
     inner: Any, table: str, path: str, section: str | None, marks: tuple[Any, ...], above: Above
 ) -> ListField:
     label = _label(marks, path)
-    fields, lists = _collect(inner, table, "", section, above)
+    fields, lists = _collect(inner, f"{table}.{path}", "", section, above)
     mark = _mark(marks, ListKey)
     key = mark.fields if mark else ()
     _check_names(f"{above[-1].__name__}.{path}, ListKey", key, fields)
