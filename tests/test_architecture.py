@@ -43,6 +43,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli_rules",),
     ("cli_authors",),
     ("cli_judgements",),
+    ("cli_inputs",),
     ("cli_many",),
     ("cli",),
 )

@@ -13,17 +13,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from criteria_engine.cli_authors import schema
+from criteria_engine.cli_inputs import Given
 from criteria_engine.cli_judgements import attest, entered_now, respond, waive
-from criteria_engine.cli_many import MATRICES, check_by_columns, goes_by_columns, say_which, stopped
+from criteria_engine.cli_many import MATRICES, about_one, check_by_columns, goes_by_columns, say_which, stopped
 from criteria_engine.cli_rules import in_language, rules
 from criteria_engine.errors import InputError, Problem, UsageError
-from criteria_engine.terminal import FINE, INPUT, UNMET, VACUOUS, console, progress, speak_plainly, tell, told
+from criteria_engine.terminal import FINE, INPUT, UNMET, VACUOUS, console, speak_plainly, tell, told
 
 if TYPE_CHECKING:
-    from criteria_engine.columns.model import Dataset
     from criteria_engine.findings.model import Assessment
-    from criteria_engine.packs.model import Pack
-    from criteria_engine.records.dossier import Dossier
 
 FORMATS = ("text", "json", *MATRICES)
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -77,43 +75,20 @@ def check(inputs: tuple[Path, ...], form: str, output: Path | None, strict: bool
     """
     with told(lang):
         try:
-            sys.exit(_check(inputs, form, output, strict, lang, options))
+            sys.exit(_check(Given(inputs, **options), form, output, strict, lang))
         except KeyboardInterrupt:
             stopped(lang)
 
 
-def _check(
-    inputs: tuple[Path, ...], form: str, output: Path | None, strict: bool, lang: str, options: dict[str, Any]
-) -> int:  # fmt: skip
-    from criteria_engine import api
-
-    dataset: Dataset | None = None
-    if any(api.is_tables(path) for path in inputs) or form in MATRICES:
-        dataset = _dataset(inputs, **options)
-        by_columns = goes_by_columns(dataset, form, options["select"])
-        say_which(dataset, by_columns, lang)
+def _check(given: Given, form: str, output: Path | None, strict: bool, lang: str) -> int:
+    if given.is_tables or form in MATRICES:
+        by_columns = goes_by_columns(given.dataset, form, given.select)
+        say_which(given.dataset, by_columns, lang)
         if by_columns:
-            packs = _packs_for_tables(options["packs"], dataset)
-            chosen = api.options_of(
-                dataset, options["as_of"], _pairs(options["readings"]), options["registers_complete"],
-                options["profile"], options["select"],
-            )  # fmt: skip
-            return check_by_columns(dataset, packs, chosen, form, output, strict, lang)
-    assessment = _assess(inputs, dataset=dataset, **options)
+            return check_by_columns(given, form, output, strict, lang)
+    assessment = given.assessment()
     _write(assessment, form, output, lang)
     return exit_code(assessment, strict)
-
-
-def _dataset(inputs: tuple[Path, ...], **options: Any) -> Dataset:
-    """The inputs as columns: tables as they are, anything else by way of its dossier."""
-    from criteria_engine import api
-
-    journal = not options["no_journal"]
-    if any(api.is_tables(path) for path in inputs):
-        return api.read_tables(api.alone(inputs), journal=journal, head=options["expect_head"])
-    from criteria_engine.columns.from_rows import dataset_of
-
-    return dataset_of(_read(inputs, journal=journal, head=options["expect_head"]))
 
 
 @app.command()
@@ -135,7 +110,7 @@ def explain(
     On a terminal the reviewer's workbench opens; elsewhere, or with --plain, the same is printed as a tree.
     """
     with told(lang):
-        assessment = _assess((source,), select=None, **options)
+        assessment = _judged(Given((source,), **options), subject)
         _refuse_what_was_not_read(assessment)
         from criteria_engine.explaining.workbench.opening import can_open, open_workbench
 
@@ -160,7 +135,7 @@ def explain(
 def status(source: Path, subject: str | None, lang: str, **options: Any) -> None:
     """Say what is still open for a subject, a unit with all below it, or everything; the most useful fact first."""
     with told(lang):
-        assessment = _assess((source,), select=None, **options)
+        assessment = Given((source,), **options).assessment()
         _refuse_what_was_not_read(assessment)
         from criteria_engine.explaining.inquiries import Inquiries
         from criteria_engine.inquiry.status import status as status_of
@@ -220,73 +195,10 @@ def exit_code(assessment: Assessment, strict: bool = False) -> int:
 # --- what the commands share ------------------------------------------------------------------------------------
 
 
-def _assess(inputs: tuple[Path, ...], dataset: Dataset | None = None, **options: Any) -> Assessment:
-    from criteria_engine import api
-
-    if dataset is None and any(api.is_tables(path) for path in inputs):
-        dataset = _dataset(inputs, **options)
-    journal, head = not options["no_journal"], options["expect_head"]
-    dossier = dataset.dossier() if dataset is not None else _read(inputs, journal, head)
-    packs = _packs(options["packs"], dossier)
-    with progress() as bar:
-        return api.assess(
-            dossier, packs, as_of=options["as_of"], readings=_pairs(options["readings"]),
-            registers_complete=options["registers_complete"], profile=options["profile"],
-            select=options["select"], progress=bar,
-        )  # fmt: skip
-
-
-def _read(inputs: tuple[Path, ...], journal: bool = True, head: str | None = None) -> Dossier:
-    """One dossier of all inputs; an input that is refused becomes a problem, and the rest is still judged.
-
-    `head`: the hash of an entry that one of their journals has to hold.
-    """
-    from criteria_engine.api import read_path
-    from criteria_engine.intake.tables import Reading, dossier_of
-    from criteria_engine.judgements.head import expected
-    from criteria_engine.records import shipped_schema
-
-    readings: list[Reading] = []
-    for path in inputs:
-        try:
-            readings.append(read_path(path, shipped_schema(), journal))
-        except InputError as error:
-            readings.append(Reading())
-            readings[-1].problems += error.problems
-    if head is not None:
-        readings[-1].problems += expected([book for reading in readings for book in reading.journals], head)
-    return dossier_of(shipped_schema(), readings, tuple(path.name for path in inputs))
-
-
-def _packs_for_tables(names: tuple[str, ...], dataset: Dataset) -> list[Pack]:
-    from criteria_engine.bulk.assess import packs_for_tables
-    from criteria_engine.packs.load import load_pack
-    from criteria_engine.packs.shipped import shipped_packs
-
-    if names:
-        return [load_pack(name) for name in dict.fromkeys(names)]
-    return packs_for_tables(dataset, map(load_pack, shipped_packs()))
-
-
-def _packs(names: tuple[str, ...], dossier: Dossier) -> list[Pack]:
-    from criteria_engine.findings.assess import packs_for
-    from criteria_engine.packs.load import load_pack
-    from criteria_engine.packs.shipped import shipped_packs
-
-    if names:
-        return [load_pack(name) for name in dict.fromkeys(names)]
-    return packs_for(dossier, map(load_pack, shipped_packs()))
-
-
-def _pairs(given: tuple[str, ...]) -> dict[str, str]:
-    pairs = [text.partition("=") for text in given]
-    wrong = [text for text, (name, sign, value) in zip(given, pairs, strict=True) if not (name and sign and value)]
-    if wrong:
-        raise UsageError(
-            Problem("--reading", "usage", f"{text!r} is not NAME=VALUE", f"{text!r} không có dạng TÊN=GIÁ_TRỊ")
-            for text in wrong
-        )
-    return {name: value for name, _, value in pairs}
+def _judged(given: Given, subject: str | None) -> Assessment:
+    """Every subject; of tables with very many rows the one that is named, by its id."""
+    one = about_one(given, subject) if subject is not None and given.is_tables else None
+    return one or given.assessment()
 
 
 def _write(assessment: Assessment, form: str, output: Path | None, lang: str) -> None:

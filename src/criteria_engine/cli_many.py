@@ -13,10 +13,10 @@ from criteria_engine.errors import Problem, UsageError
 from criteria_engine.terminal import FINE, INPUT, UNMET, VACUOUS, console, progress, tell
 
 if TYPE_CHECKING:
-    from criteria_engine.bulk.matrix import Summary
+    from criteria_engine.bulk.matrix import Matrix, Summary
+    from criteria_engine.cli_inputs import Given
     from criteria_engine.columns.model import Dataset
-    from criteria_engine.findings.run import Options
-    from criteria_engine.packs.model import Pack
+    from criteria_engine.findings.model import Assessment
 
 # Formats of outcomes as a table, which only the columnar back end writes.
 MATRICES = ("parquet", "arrow")
@@ -42,9 +42,7 @@ def say_which(dataset: Dataset, by_columns: bool, lang: str) -> None:
     click.echo(phrase(key, lang, count=say_number(Decimal(rows), lang)), err=True)
 
 
-def check_by_columns(
-    dataset: Dataset, packs: list[Pack], options: Options, form: str, output: Path | None, strict: bool, lang: str
-) -> int:  # fmt: skip
+def check_by_columns(given: Given, form: str, output: Path | None, strict: bool, lang: str) -> int:
     """Judge a data set, report or write it, and give the exit code."""
     from criteria_engine.bulk.assess import assess_tables
 
@@ -52,7 +50,7 @@ def check_by_columns(
         raise UsageError([Problem("-o", "usage", f"--format {form} needs a file: -o OUTCOMES.{form}",
                                   f"--format {form} cần tên tệp: -o KET_QUA.{form}")])  # fmt: skip
     with progress() as bar:
-        matrix = assess_tables(dataset, packs, options, bar)
+        matrix = assess_tables(given.dataset, given.packs_for_tables(), given.options(), bar)
     if form in MATRICES:
         from criteria_engine.bulk.arrow import write
 
@@ -60,22 +58,32 @@ def check_by_columns(
         write(matrix, output, form)
         tell(matrix.problems, lang)
     else:
-        _report(dataset, packs, options, matrix.summary, matrix.problems, output, lang)
+        _report(matrix, output, lang)
     return exit_code(matrix.summary, bool(matrix.problems), strict)
 
 
-def _report(
-    dataset: Dataset, packs: list[Pack], options: Options, summary: Summary, problems: tuple[Problem, ...],
-    output: Path | None, lang: str,
-) -> None:  # fmt: skip
+def _report(matrix: Matrix, output: Path | None, lang: str) -> None:
     from criteria_engine.reports.many import Told, render_many
 
-    told = Told(dataset.schema, packs, options.as_of, dataset.sources, summary, problems)
+    told = Told(
+        matrix.dataset.schema, matrix.packs, matrix.options.as_of, matrix.dataset.sources, matrix.summary,
+        matrix.problems,
+    )  # fmt: skip
     if output is None:
         render_many(told, lang, console())
         return
     with output.open("w", encoding="utf-8") as file:
         render_many(told, lang, console(file))
+
+
+def about_one(given: Given, subject: str) -> Assessment | None:
+    """The assessment of one subject of very many; None where they are few, or none has that id."""
+    from criteria_engine.bulk.assess import explained
+
+    if not goes_by_columns(given.dataset, "text", None):
+        return None
+    found = explained(given.dataset, given.packs_for_tables(), given.options(), subject)
+    return found if found.findings else None
 
 
 def exit_code(summary: Summary, has_problems: bool, strict: bool) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from criteria_engine.bulk.matrix import Matrix, Sheet
+from criteria_engine.bulk.matrix import Matrix, Sheet, assessment_of
 from criteria_engine.bulk.rollup import Rollup
 from criteria_engine.bulk.shared import Answer, Codes, Mask, Named, findings
 from criteria_engine.columns.model import Bits, Dataset
@@ -30,6 +30,7 @@ from criteria_engine.findings.waivers import Waivers
 from criteria_engine.values import Period
 
 if TYPE_CHECKING:
+    from criteria_engine.findings.model import Assessment
     from criteria_engine.packs.model import Pack
 
 
@@ -53,6 +54,14 @@ def assess_tables(
     _, refused = self_assessments(dossier, packs, options.as_of, ())
     problems = (*dataset.problems, *run.waivers.problems, *refused)
     return Matrix(dataset, tuple(packs), options, options.profile or load_profile(), tuple(sheets), run, problems)
+
+
+def explained(dataset: Dataset, packs: Sequence[Pack], options: Options, *subjects: str) -> Assessment:
+    """An assessment of some subjects of a data set alone; the others are not judged."""
+    packs, dossier = each_once(packs), dataset.dossier()
+    readings_in_use(packs, options.readings)
+    run = Run(dossier, packs, options, Waivers(dossier, packs, options.as_of))
+    return assessment_of(run, options.profile or load_profile(), subjects)
 
 
 def packs_for_tables(dataset: Dataset, packs: Iterable[Pack]) -> list[Pack]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from criteria_engine.bulk.shared import Answer
 from criteria_engine.columns.model import Dataset, Rows
 from criteria_engine.errors import Problem
 from criteria_engine.evaluate.question import RuleOutcome
-from criteria_engine.findings.model import Assessment, Finding, SubjectId, SubjectResult
+from criteria_engine.findings.model import Assessment, Finding, SubjectId
 from criteria_engine.findings.profile import Profile, Score
 from criteria_engine.findings.run import Options, Run
 from criteria_engine.findings.summary import summary
@@ -77,6 +77,22 @@ class Summary:
 NOTHING = Summary(Counter(), Counter(), {}, 0, 0, 0)
 
 
+def assessment_of(run: Run, profile: Profile, subjects: Iterable[str]) -> Assessment:
+    """An assessment of the rows with these ids, looked up one by one."""
+    tables = run.dossier.schema.subjects
+    rows = [row for key in subjects for table in tables if (row := run.dossier.get(table, key)) is not None]
+    groups: dict[SubjectId, list[Finding]] = {}
+    for finding in sorted((f for row in rows for f in run.findings_on(row)), key=lambda f: f.subject):
+        groups.setdefault(finding.subject, []).append(finding)
+    options = run.options
+    return Assessment(
+        options.as_of, tuple(run.packs), dict(sorted(options.readings.items())), profile, run.dossier,
+        tuple(summary(key, group, profile) for key, group in groups.items()),
+        tuple(finding for group in groups.values() for finding in group),
+        registers_complete=options.registers_complete,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Matrix:
     """What became of every subject of a data set. Any one of them is explained by the reference evaluator."""
@@ -119,19 +135,7 @@ class Matrix:
 
     def assessment(self, *subjects: str) -> Assessment:
         """An assessment of some subjects alone, with traces, causes and repairs, by the reference evaluator."""
-        rows = [
-            row for table in self.dataset.schema.subjects for key in subjects
-            if (row := self.run.dossier.get(table, key)) is not None
-        ]  # fmt: skip
-        groups: dict[SubjectId, list[Finding]] = {}
-        for finding in sorted((f for row in rows for f in self.run.findings_on(row)), key=lambda f: f.subject):
-            groups.setdefault(finding.subject, []).append(finding)
-        results: tuple[SubjectResult, ...] = tuple(summary(key, group, self.profile) for key, group in groups.items())
-        return Assessment(
-            self.options.as_of, self.packs, dict(sorted(self.options.readings.items())), self.profile,
-            self.run.dossier, results, tuple(f for group in groups.values() for f in group),
-            registers_complete=self.options.registers_complete,
-        )  # fmt: skip
+        return assessment_of(self.run, self.profile, subjects)
 
     @property
     def is_vacuous(self) -> bool:

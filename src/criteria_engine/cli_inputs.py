@@ -1,0 +1,127 @@
+"""What the commands about records were given: inputs read, packs chosen, options put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from criteria_engine.errors import InputError, Problem, UsageError
+from criteria_engine.terminal import progress
+
+if TYPE_CHECKING:
+    from criteria_engine.columns.model import Dataset
+    from criteria_engine.findings.model import Assessment
+    from criteria_engine.findings.run import Options
+    from criteria_engine.packs.model import Pack
+    from criteria_engine.records.dossier import Dossier
+
+
+@dataclass(frozen=True)
+class Given:
+    """The inputs of a command and its options, as they stand on the command line."""
+
+    inputs: tuple[Path, ...]
+    packs: tuple[str, ...]
+    as_of: str | None
+    readings: tuple[str, ...]
+    registers_complete: bool
+    profile: str | None
+    no_journal: bool
+    expect_head: str | None
+    select: str | None = None
+
+    @property
+    def is_tables(self) -> bool:
+        """Whether the input is tables, which may hold very many rows."""
+        from criteria_engine.api import is_tables
+
+        return any(is_tables(path) for path in self.inputs)
+
+    @cached_property
+    def dossier(self) -> Dossier:
+        return self.dataset.dossier() if self.is_tables else self._read()
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The inputs as columns: tables as they are, anything else by way of its dossier."""
+        if self.is_tables:
+            from criteria_engine.api import alone, read_tables
+
+            return read_tables(alone(self.inputs), journal=not self.no_journal, head=self.expect_head)
+        from criteria_engine.columns.from_rows import dataset_of
+
+        return dataset_of(self._read())
+
+    def assessment(self) -> Assessment:
+        """Every subject judged one by one."""
+        from criteria_engine.api import assess
+
+        packs = self._named or self._that_may_be_for_the_dossier()
+        with progress() as bar:
+            return assess(
+                self.dossier, packs, as_of=self.as_of, readings=pairs(self.readings),
+                registers_complete=self.registers_complete, profile=self.profile, select=self.select, progress=bar,
+            )  # fmt: skip
+
+    def packs_for_tables(self) -> list[Pack]:
+        from criteria_engine.bulk.assess import packs_for_tables
+
+        return self._named or packs_for_tables(self.dataset, _shipped())
+
+    def options(self) -> Options:
+        from criteria_engine.api import options_of
+
+        return options_of(
+            self.dataset, self.as_of, pairs(self.readings), self.registers_complete, self.profile, self.select
+        )  # fmt: skip
+
+    @cached_property
+    def _named(self) -> list[Pack]:
+        from criteria_engine.packs.load import load_pack
+
+        return [load_pack(name) for name in dict.fromkeys(self.packs)]
+
+    def _that_may_be_for_the_dossier(self) -> list[Pack]:
+        from criteria_engine.findings.assess import packs_for
+
+        return packs_for(self.dossier, _shipped())
+
+    def _read(self) -> Dossier:
+        """One dossier of all inputs; one that is refused becomes a problem, and the rest is still judged."""
+        from criteria_engine.api import read_path
+        from criteria_engine.intake.tables import Reading, dossier_of
+        from criteria_engine.judgements.head import expected
+        from criteria_engine.records import shipped_schema
+
+        readings: list[Reading] = []
+        for path in self.inputs:
+            try:
+                readings.append(read_path(path, shipped_schema(), not self.no_journal))
+            except InputError as error:
+                readings.append(Reading())
+                readings[-1].problems += error.problems
+        if self.expect_head is not None:
+            books = [book for reading in readings for book in reading.journals]
+            readings[-1].problems += expected(books, self.expect_head)
+        return dossier_of(shipped_schema(), readings, tuple(path.name for path in self.inputs))
+
+
+def _shipped() -> list[Pack]:
+    from criteria_engine.packs.load import load_pack
+    from criteria_engine.packs.shipped import shipped_packs
+
+    return [load_pack(name) for name in shipped_packs()]
+
+
+def pairs(given: tuple[str, ...]) -> dict[str, str]:
+    """NAME=VALUE as a mapping. Raises UsageError for what is none."""
+    parts = [text.partition("=") for text in given]
+    wrong = [text for text, (name, sign, value) in zip(given, parts, strict=True) if not (name and sign and value)]
+    if wrong:
+        raise UsageError(
+            Problem("--reading", "usage", f"{text!r} is not NAME=VALUE", f"{text!r} không có dạng TÊN=GIÁ_TRỊ")
+            for text in wrong
+        )
+    return {name: value for name, _, value in parts}
