@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -62,22 +62,33 @@ def read(
 
 
 def read_tables(
-    source: Any, *, schema: Schema | None = None, journal: str | Path | bool = True, head: str | None = None
+    source: Any, *, packs: Sequence[Pack] = (), schema: Schema | None = None, journal: str | Path | bool = True,
+    head: str | None = None,
 ) -> Dataset:  # fmt: skip
     """Very many records as columns, for `assess`: a folder with a file (or a folder of files) for each table, one such
     file, or a mapping of table names to whatever hands out Arrow data (pyarrow, polars, pandas, DuckDB).
 
-    `head`: the hash of an entry that its journal has to hold. Needs the extra `bulk`. Rows that cannot be read are set
-    aside, as by `read`. Raises InputError where the source is no such tables.
+    `packs`: only columns that these look at are read and checked; without them, every one. `head`: the hash of an entry
+    that its journal has to hold. Needs the extra `bulk`. Rows that cannot be read are set aside, as by `read`. Raises
+    InputError where the source is no such tables.
     """
-    from criteria_engine.intake.arrow.tables import open_tables
+    from criteria_engine.intake.arrow.open import open_tables
 
     place = Path(source) if isinstance(source, str) else source
-    dataset = open_tables(place, schema or shipped_schema(), Path(journal) if isinstance(journal, str) else journal)
+    schema = schema or shipped_schema()
+    dataset = open_tables(place, schema, journal, _columns(schema, packs) if packs else None)
     if head is not None:
         book = read_journal(journal_of(place) if isinstance(journal, bool) else Path(journal))
         dataset.problems = (*dataset.problems, *expected([book], head))
     return dataset
+
+
+def _columns(schema: Schema, packs: Sequence[Pack]) -> Collection[tuple[str, str]]:
+    from criteria_engine.evaluate.plan.plan import plan_of
+    from criteria_engine.evaluate.plan.used import columns_used
+
+    # Whatever the day, the same columns are looked at.
+    return columns_used(plan_of(schema, packs, as_of=max(pack.span.end for pack in packs)))
 
 
 def is_tables(source: Any) -> bool:

@@ -27,7 +27,7 @@ from criteria_engine.findings.run import Options, Progress, Run
 from criteria_engine.findings.self_assessment import self_assessments
 from criteria_engine.findings.twins import rank
 from criteria_engine.findings.waivers import Waivers
-from criteria_engine.values import Period
+from criteria_engine.values import FALSE, TRUE, Period
 
 if TYPE_CHECKING:
     from criteria_engine.findings.model import Assessment
@@ -76,7 +76,9 @@ def _may_be_for(dataset: Dataset, pack: Pack) -> bool:
     nodes = {entity.name: court.belongs(entity) for entity in tables}
     columnar = Columnar(Plan(dataset.schema, date.max, False, (pack,), graph, {}), dataset)
     return any(
-        not _bools(columnar.truth(node).f, dataset.tables[table].n).all() for table, node in nodes.items()
+        graph.truth(node) is not FALSE
+        and (graph.truth(node) is not None or not _bools(columnar.truth(node).f, dataset.tables[table].n).all())
+        for table, node in nodes.items()
     )  # fmt: skip
 
 
@@ -95,6 +97,7 @@ class _Sheets:
         self.dataset = dataset
         self.leaders = leaders
         self.columnar = Columnar(plan, dataset)
+        self._masks: dict[tuple[Id, int], tuple[Mask, bool]] = {}
 
     def all(self, progress: Progress | None) -> list[Sheet]:
         asked = [
@@ -119,11 +122,18 @@ class _Sheets:
 
     def _answer(self, table: str, one: Asked) -> Answer:
         n = self.dataset.tables[table].n
-        asked = self._is(one.asked, n)
+        asked, everywhere = self._asked(one.asked, n)
         outcome = self._codes(one.outcome, n)
         has_twin = (one.pack, one.rule.id) in self.leaders
         valid, key = self._twin_key(one, n) if has_twin else (asked, outcome)
-        return Answer(one, asked, outcome if asked.all() else np.where(asked, outcome, np.uint8(0)), valid, key)
+        return Answer(one, asked, outcome if everywhere else np.where(asked, outcome, np.uint8(0)), valid, key)
+
+    def _asked(self, node: Id, n: int) -> tuple[Mask, bool]:
+        """On which rows a rule is asked, and whether on all; most rules of a table are asked on the same ones."""
+        if (node, n) not in self._masks:
+            mask = self._truth(node, n)[0]
+            self._masks[node, n] = mask, bool(mask.all())
+        return self._masks[node, n]
 
     def _twin_key(self, one: Asked, n: int) -> tuple[Mask, Codes]:
         """What twins share a finding by: both as surely in force and for the row (`Run._together`)."""
@@ -131,11 +141,11 @@ class _Sheets:
         both_true, one_false = valid[0] & belongs[0], valid[1] | belongs[1]
         return ~valid[1], both_true.astype(np.uint8) + np.uint8(2) * one_false
 
-    def _is(self, node: Id, n: int) -> Mask:
-        return self._truth(node, n)[0]
-
     def _truth(self, node: Id, n: int) -> tuple[Mask, Mask]:
         """Where a truth is TRUE, and where it is FALSE."""
+        known = self.plan.graph.truth(node)
+        if known is not None:
+            return np.full(n, known is TRUE), np.full(n, known is FALSE)
         found: Tri = self.columnar.truth(node)
         return _bools(found.t, n), _bools(found.f, n)
 

@@ -104,7 +104,7 @@ def _is_asked(
     graph, frame = peers.graph, Frame(entity.name)
     stands = next(stands for stands, at in peers.standing(court, entity, period) if at is layer)
     for_it = graph.is_one_of(court.belongs(entity), TRUE, UNKNOWN)
-    there = graph.not_of(graph.add(p.NotYet(frame)))
+    there = graph.not_of(graph.add(p.NotYet(frame))) if entity.dated else graph.known(TRUE)
     return graph.all_of(frame, (there, for_it, stands, graph.not_of(peers.gives_way(court, entity))))
 
 
