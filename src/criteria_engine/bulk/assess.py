@@ -35,12 +35,14 @@ if TYPE_CHECKING:
 
 
 def assess_tables(
-    dataset: Dataset, packs: Sequence[Pack], options: Options, progress: Progress | None = None
+    dataset: Dataset, packs: Sequence[Pack], options: Options, progress: Progress | None = None,
+    copies: Mapping[str, Sequence[str]] | None = None,
 ) -> Matrix:  # fmt: skip
     """Judge every subject of a data set by every rule of the packs that are for it, as `assess` does, many at once.
 
-    Raises UsageError for a reading or value that none of the packs has and for a selection (`-k`), PackError where two
-    packs have one id, Unplannable for a condition that only `assess` can answer.
+    `copies`: by table the ids of rows that are there for others to look at, and are judged elsewhere. Raises UsageError
+    for a reading or value that none of the packs has and for a selection (`-k`), PackError where two packs have one id,
+    Unplannable for a condition that only `assess` can answer.
     """
     if options.select:
         raise UsageError([Problem("-k", "usage", "a selection needs the records one by one; leave -k out",
@@ -50,7 +52,7 @@ def assess_tables(
     plan = plan_for(dataset, packs, options)
     dossier = dataset.dossier()
     run = Run(dossier, packs, options, Waivers(dossier, packs, options.as_of))
-    sheets = _Sheets(plan, dataset, run.leaders).all(progress)
+    sheets = _Sheets(plan, dataset, run.leaders, copies or {}).all(progress)
     _, refused = self_assessments(dossier, packs, options.as_of, ())
     problems = (*dataset.problems, *run.waivers.problems, *refused)
     return Matrix(dataset, tuple(packs), options, options.profile or load_profile(), tuple(sheets), run, problems)
@@ -92,12 +94,15 @@ def plan_for(dataset: Dataset, packs: Sequence[Pack], options: Options) -> Plan:
 class _Sheets:
     """Reads the answers of a plan off the columnar back end."""
 
-    def __init__(self, plan: Plan, dataset: Dataset, leaders: Mapping[Named, Named]) -> None:
+    def __init__(
+        self, plan: Plan, dataset: Dataset, leaders: Mapping[Named, Named], copies: Mapping[str, Sequence[str]]
+    ) -> None:  # fmt: skip
+        self.copies = {table: dataset.tables[table].find(ids) for table, ids in copies.items() if ids}
         self.plan = plan
         self.dataset = dataset
         self.leaders = leaders
         self.columnar = Columnar(plan, dataset)
-        self._masks: dict[tuple[Id, int], tuple[Mask, bool]] = {}
+        self._masks: dict[tuple[Id, str], tuple[Mask, bool]] = {}
 
     def all(self, progress: Progress | None) -> list[Sheet]:
         asked = [
@@ -122,18 +127,20 @@ class _Sheets:
 
     def _answer(self, table: str, one: Asked) -> Answer:
         n = self.dataset.tables[table].n
-        asked, everywhere = self._asked(one.asked, n)
+        asked, everywhere = self._asked(one.asked, table, n)
         outcome = self._codes(one.outcome, n)
         has_twin = (one.pack, one.rule.id) in self.leaders
         valid, key = self._twin_key(one, n) if has_twin else (asked, outcome)
         return Answer(one, asked, outcome if everywhere else np.where(asked, outcome, np.uint8(0)), valid, key)
 
-    def _asked(self, node: Id, n: int) -> tuple[Mask, bool]:
+    def _asked(self, node: Id, table: str, n: int) -> tuple[Mask, bool]:
         """On which rows a rule is asked, and whether on all; most rules of a table are asked on the same ones."""
-        if (node, n) not in self._masks:
+        if (node, table) not in self._masks:
             mask = self._truth(node, n)[0]
-            self._masks[node, n] = mask, bool(mask.all())
-        return self._masks[node, n]
+            if table in self.copies:
+                mask[self.copies[table][self.copies[table] >= 0]] = False
+            self._masks[node, table] = mask, bool(mask.all())
+        return self._masks[node, table]
 
     def _twin_key(self, one: Asked, n: int) -> tuple[Mask, Codes]:
         """What twins share a finding by: both as surely in force and for the row (`Run._together`)."""
