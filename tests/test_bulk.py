@@ -17,8 +17,9 @@ import criteria_engine as ce
 import criteria_engine.cli_many as cli_many
 from criteria_engine.bulk import arrow
 from criteria_engine.bulk.assess import assess_tables, packs_for_tables
-from criteria_engine.bulk.matrix import NOTHING, Matrix
+from criteria_engine.bulk.matrix import Matrix
 from criteria_engine.bulk.rollup import OUTCOMES
+from criteria_engine.bulk.summary import NOTHING, Summary
 from criteria_engine.cli import app
 from criteria_engine.columns.from_rows import dataset_of
 from criteria_engine.evaluate.question import RuleOutcome
@@ -110,6 +111,11 @@ def test_the_summary_of_two_halves_is_that_of_the_whole() -> None:
     twice = first + first
     assert twice.findings == Counter({k: 2 * n for k, n in first.findings.items()})
     assert twice.unmet == 2 * first.unmet
+
+
+def test_a_summary_is_the_same_after_a_way_through_plain_numbers(both: tuple[ce.Assessment, Matrix]) -> None:
+    summary = both[1].summary
+    assert Summary.of(json.loads(json.dumps(summary.flat()))) == summary
 
 
 def test_nothing_to_judge_is_vacuous() -> None:

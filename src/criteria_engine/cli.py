@@ -15,7 +15,17 @@ import click
 from criteria_engine.cli_authors import schema
 from criteria_engine.cli_inputs import Given
 from criteria_engine.cli_judgements import attest, entered_now, respond, waive
-from criteria_engine.cli_many import MATRICES, about_one, check_by_columns, goes_by_columns, say_which, stopped
+from criteria_engine.cli_many import (
+    MATRICES,
+    about_one,
+    are_shards,
+    check_by_columns,
+    check_shards,
+    goes_by_columns,
+    say_which,
+    split,
+    stopped,
+)
 from criteria_engine.cli_rules import in_language, rules
 from criteria_engine.errors import InputError, Problem, UsageError
 from criteria_engine.terminal import FINE, INPUT, UNMET, VACUOUS, console, speak_plainly, tell, told
@@ -41,6 +51,7 @@ def app() -> None:
 
 app.add_command(rules)
 app.add_command(schema)
+app.add_command(split)
 for judgement in (attest, waive, respond):
     app.add_command(judgement)
 
@@ -66,7 +77,9 @@ def _about_records(command: Command) -> Command:
 @_about_records
 @click.option("-k", "select", metavar="EXPR", help='Only what matches: words with and, or, not ("mh-01 and not c4").')
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to a file.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file; of shards, to a folder."
+)
 @click.option("--strict", is_flag=True, help="Also fail on an undetermined must and on a should that is not met.")
 def check(inputs: tuple[Path, ...], form: str, output: Path | None, strict: bool, lang: str, **options: Any) -> None:
     """Judge the records of INPUTS and report what is met, not met and not known.
@@ -81,6 +94,11 @@ def check(inputs: tuple[Path, ...], form: str, output: Path | None, strict: bool
 
 
 def _check(given: Given, form: str, output: Path | None, strict: bool, lang: str) -> int:
+    if are_shards(given):
+        return check_shards(given, form, output, strict, lang)
+    if output is not None and output.is_dir():
+        en, vi = "that is a folder; name a file", "đó là thư mục; hãy ghi tên tệp"
+        raise UsageError([Problem(f"-o {output}", "usage", en, vi)])
     if given.is_tables or form in MATRICES:
         by_columns = goes_by_columns(given.dataset, form, given.select)
         say_which(given.dataset, by_columns, lang)

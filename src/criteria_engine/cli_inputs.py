@@ -70,6 +70,23 @@ class Given:
 
         return self._named or packs_for_tables(self.dataset, _shipped())
 
+    def packs_for_shards(self) -> list[Pack]:
+        """Those named, else all that ship: a pack that is for no record of a shard asks nothing there."""
+        return self._named or _shipped()
+
+    def options_without_dossier(self) -> Options:
+        """Options of records that are not read as a whole. Raises UsageError where no as-of date is given."""
+        from criteria_engine.api import as_of_date
+        from criteria_engine.findings.profile import load_profile
+        from criteria_engine.findings.run import Options
+
+        day = as_of_date(self.as_of)
+        if day is None:
+            raise UsageError([Problem("--as-of", "usage", "shards need a date: --as-of 2023-12-31",
+                                      "phần chia cần ngày đánh giá: --as-of 2023-12-31")])  # fmt: skip
+        profile = load_profile(self.profile) if self.profile else None
+        return Options(day, pairs(self.readings), self.registers_complete, profile, self.select)
+
     def options(self) -> Options:
         from criteria_engine.api import options_of
 

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from criteria_engine.errors import Problem, UsageError
-from criteria_engine.terminal import FINE, INPUT, UNMET, VACUOUS, console, progress, tell
+from criteria_engine.cli_rules import in_language
+from criteria_engine.errors import InputError, Problem, UsageError
+from criteria_engine.terminal import FINE, INPUT, UNMET, VACUOUS, console, progress, tell, told
 
 if TYPE_CHECKING:
-    from criteria_engine.bulk.matrix import Matrix, Summary
+    from criteria_engine.bulk.matrix import Matrix
+    from criteria_engine.bulk.summary import Summary
     from criteria_engine.cli_inputs import Given
     from criteria_engine.columns.model import Dataset
     from criteria_engine.findings.model import Assessment
+    from criteria_engine.reports.many import Told
 
 # Formats of outcomes as a table, which only the columnar back end writes.
 MATRICES = ("parquet", "arrow")
@@ -35,11 +38,16 @@ def goes_by_columns(dataset: Dataset, form: str, select: str | None) -> bool:
 def say_which(dataset: Dataset, by_columns: bool, lang: str) -> None:
     """Tell which back end answers; results are the same."""
     from criteria_engine.wording.messages import phrase
-    from criteria_engine.wording.values import say_number
 
     rows = sum(table.n for table in dataset.tables.values())
     key = "by_columns" if by_columns else "one_by_one"
-    click.echo(phrase(key, lang, count=say_number(Decimal(rows), lang)), err=True)
+    click.echo(phrase(key, lang, count=_number(rows, lang)), err=True)
+
+
+def _number(count: int, lang: str) -> str:
+    from criteria_engine.wording.values import say_number
+
+    return say_number(Decimal(count), lang)
 
 
 def check_by_columns(given: Given, form: str, output: Path | None, strict: bool, lang: str) -> int:
@@ -58,22 +66,91 @@ def check_by_columns(given: Given, form: str, output: Path | None, strict: bool,
         write(matrix, output, form)
         tell(matrix.problems, lang)
     else:
-        _report(matrix, output, lang)
+        _report(_told(matrix), output, lang)
     return exit_code(matrix.summary, bool(matrix.problems), strict)
 
 
-def _report(matrix: Matrix, output: Path | None, lang: str) -> None:
-    from criteria_engine.reports.many import Told, render_many
+def _report(told: Told, output: Path | None, lang: str) -> None:
+    from criteria_engine.reports.many import render_many
 
-    told = Told(
-        matrix.dataset.schema, matrix.packs, matrix.options.as_of, matrix.dataset.sources, matrix.summary,
-        matrix.problems,
-    )  # fmt: skip
     if output is None:
         render_many(told, lang, console())
         return
     with output.open("w", encoding="utf-8") as file:
         render_many(told, lang, console(file))
+
+
+def _told(matrix: Matrix) -> Told:
+    from criteria_engine.reports.many import Told
+
+    return Told(
+        matrix.dataset.schema, matrix.packs, matrix.options.as_of, matrix.dataset.sources, matrix.summary,
+        matrix.problems,
+    )  # fmt: skip
+
+
+def are_shards(given: Given) -> bool:
+    """Whether the input is a folder of shards, as `split` makes them."""
+    return len(given.inputs) == 1 and any(given.inputs[0].glob("*/shard.json"))
+
+
+def check_shards(given: Given, form: str, output: Path | None, strict: bool, lang: str) -> int:
+    """Judge the shards of a folder one after another, in the memory of one; what is done already is kept.
+
+    Outcomes stay in the output folder, one table a shard; without one only the counts are told.
+    """
+    from tempfile import TemporaryDirectory
+
+    if form not in ("text", "parquet"):
+        raise UsageError([Problem("--format", "usage", f"shards are not written as {form}; take text or parquet",
+                                  f"phần chia không ghi được dạng {form}; hãy dùng text hoặc parquet")])  # fmt: skip
+    if form == "parquet" and output is None:
+        raise UsageError([Problem("-o", "usage", "--format parquet of shards needs a folder: -o OUTCOMES",
+                                  "--format parquet của phần chia cần thư mục: -o KET_QUA")])  # fmt: skip
+    if form == "parquet" and output is not None:
+        return _over_shards(given, output, None, strict, lang)
+    with TemporaryDirectory() as folder:
+        return _over_shards(given, Path(folder), output, strict, lang)
+
+
+def _over_shards(given: Given, folder: Path, report: Path | None, strict: bool, lang: str) -> int:
+    from criteria_engine.bulk.shards import assess_shards
+    from criteria_engine.bulk.summary import NOTHING, Summary
+    from criteria_engine.records import shipped_schema
+    from criteria_engine.reports.many import Told
+
+    packs, options = given.packs_for_shards(), given.options_without_dossier()
+    with progress() as bar:
+        reports = assess_shards(given.inputs[0], folder, packs, options, bar)
+    failed = [Problem(one.shard, "shard-failed", one.failed) for one in reports if one.failed is not None]
+    if failed:
+        raise InputError(failed)
+    summary = sum((Summary.of(one.summary) for one in reports), NOTHING)
+    problems = tuple(problem for one in reports for problem in one.problems)
+    sources = [given.inputs[0].name]
+    _report(Told(shipped_schema(), packs, options.as_of, sources, summary, problems), report, lang)
+    return exit_code(summary, bool(problems), strict)
+
+
+@click.command()
+@click.argument("source", metavar="TABLES", type=click.Path(path_type=Path))
+@click.argument("output", metavar="SHARDS", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--rows", type=click.IntRange(1), help="How many rows a shard is to hold.")
+@click.option("--shards", type=click.IntRange(1), help="How many shards there are to be, instead.")
+@click.option("--loose", multiple=True, metavar="TABLE.LINK", help="A link that need not keep rows together.")
+@in_language
+def split(
+    source: Path, output: Path, rows: int | None, shards: int | None, loose: tuple[str, ...], lang: str
+) -> None:  # fmt: skip
+    """Cut tables into folders of whole unit trees, which `check` and any scheduler take one by one."""
+    with told(lang):
+        from criteria_engine.bulk.shards import ROWS
+        from criteria_engine.bulk.shards import split as cut
+        from criteria_engine.wording.messages import phrase
+
+        made = cut(source, output, rows=rows or ROWS, shards=shards, loose=loose)
+        for shard in made:
+            click.echo(phrase("shard_made", lang, name=shard.name, count=_number(shard.size, lang)))
 
 
 def about_one(given: Given, subject: str) -> Assessment | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from criteria_engine.bulk.rollup import OUTCOMES, Rollup, fails, fails_strictly, scores
 from criteria_engine.bulk.shared import Answer
+from criteria_engine.bulk.summary import Summary
 from criteria_engine.columns.model import Dataset, Rows
 from criteria_engine.errors import Problem
 from criteria_engine.evaluate.question import RuleOutcome
@@ -40,41 +41,6 @@ class Sheet:
     def scores(self, profile: Profile) -> tuple[NDArray[np.int32], list[Score | None]]:
         """For each row of the table which of the scores it has."""
         return scores(self.rollup, profile)
-
-
-@dataclass(frozen=True)
-class Summary:
-    """`subjects`: by kind and verdict. `findings`: by outcome. `rules`: (pack, rule) by outcome, shared findings once.
-
-    `unmet`: duties that are not met; `strict`: duties left undetermined and recommendations not met; those waived are
-    in neither. `waived`: how many were left out of them.
-    """
-
-    subjects: Counter[tuple[str, RuleOutcome]]
-    findings: Counter[RuleOutcome]
-    rules: Mapping[tuple[str, str], Counter[RuleOutcome]]
-    unmet: int
-    strict: int
-    waived: int
-
-    @property
-    def is_vacuous(self) -> bool:
-        """Nothing was judged: no subject, or no rule that applies to any. Such a run never passes."""
-        return all(outcome is RuleOutcome.NOT_APPLICABLE for outcome in self.findings)
-
-    def __add__(self, other: Summary) -> Summary:
-        names = dict.fromkeys((*self.rules, *other.rules))
-        none: Counter[RuleOutcome] = Counter()
-        return Summary(
-            self.subjects + other.subjects, self.findings + other.findings,
-            {name: self.rules.get(name, none) + other.rules.get(name, none) for name in names},
-            self.unmet + other.unmet,
-            self.strict + other.strict,
-            self.waived + other.waived,
-        )  # fmt: skip
-
-
-NOTHING = Summary(Counter(), Counter(), {}, 0, 0, 0)
 
 
 def assessment_of(run: Run, profile: Profile, subjects: Iterable[str]) -> Assessment:

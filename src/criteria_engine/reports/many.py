@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from rich.console import Console
 
-from criteria_engine.bulk.matrix import Summary
+from criteria_engine.bulk.summary import Summary
 from criteria_engine.errors import Problem
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.packs.model import Pack, Rule

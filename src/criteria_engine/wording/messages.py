@@ -223,6 +223,7 @@ PHRASES: Mapping[str, Label] = {
     # Report on very many subjects
     "by_columns": Label("Cách tính: theo cột ({count} dòng)", "Judged by columns ({count} rows)"),
     "one_by_one": Label("Cách tính: từng đối tượng ({count} dòng)", "Judged one by one ({count} rows)"),
+    "shard_made": Label("{name}: {count} dòng", "{name}: {count} rows"),
     "stopped": Label("Đã dừng theo yêu cầu.", "Stopped."),
     "many_how": Label("Đánh giá theo cột; xem từng đối tượng bằng lệnh explain",
                       "Judged by columns; explain shows any one of them"),
