@@ -14,7 +14,8 @@ from criteria_engine.bulk.rollup import Rollup
 from criteria_engine.bulk.shared import Answer, Codes, Mask, Named, findings
 from criteria_engine.columns.model import Bits, Dataset
 from criteria_engine.errors import Problem, UsageError
-from criteria_engine.evaluate.columnar import Columnar, Tri
+from criteria_engine.evaluate.columnar import Columnar
+from criteria_engine.evaluate.columnar.bits import Tri
 from criteria_engine.evaluate.plan.court import PlannedCourt
 from criteria_engine.evaluate.plan.graph import Graph
 from criteria_engine.evaluate.plan.nodes import Id

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from criteria_engine.bulk.rollup import OUTCOMES, Rollup, fails, fails_strictly, scores
+from criteria_engine.bulk.rollup import NOT_MET, OUTCOMES, UNDETERMINED, Rollup, fails, fails_strictly, scores
 from criteria_engine.bulk.shared import Answer
 from criteria_engine.bulk.summary import Summary
 from criteria_engine.columns.model import Dataset, Rows
@@ -59,7 +59,7 @@ def assessment_of(run: Run, profile: Profile, subjects: Iterable[str]) -> Assess
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Matrix:
     """What became of every subject of a data set. Any one of them is explained by the reference evaluator."""
 
@@ -118,29 +118,27 @@ class Matrix:
                 counted = np.bincount(shared.codes, minlength=5)
                 found = rules.setdefault((shared.of.pack, shared.of.rule.id), Counter())
                 found.update({OUTCOMES[c]: int(n) for c, n in enumerate(counted) if n and c})
+        rules = {name: found for name, found in rules.items() if found}
         total: Counter[RuleOutcome] = Counter()
         for found in rules.values():
             total.update(found)
-        unmet, strict = (sum(int(getattr(sheet.rollup, name).sum()) for sheet in self.sheets) for name in _FAILURES)
-        waived = Counter(name for name in _FAILURES for _ in self._waived(_FAILURES[name]))
-        return Summary(
-            subjects, total, rules, unmet - waived["fails"], strict - waived["fails_strictly"], waived.total()
-        )  # fmt: skip
+        waived = list(self._waived())
+        unmet, strict = (
+            sum(int(getattr(sheet.rollup, name).sum()) for sheet in self.sheets) - sum(test(*one) for one in waived)
+            for name, test in (("fails", fails), ("fails_strictly", fails_strictly))
+        )
+        return Summary(subjects, total, rules, unmet, strict, len(waived))
 
-    def _waived(self, fails: Callable[[str, int], bool]) -> Iterator[Rule]:
-        """Failures that somebody in authority has waived: subjects with waivers are looked at one by one."""
+    def _waived(self) -> Iterator[tuple[str, int]]:
+        """Level and outcome of findings that somebody in authority has waived: of subjects with waivers, one by one."""
         for subject in self.run.waivers.subjects:
             for sheet, row in self._of(subject):
                 for shared in sheet.rollup.shared:
-                    others = [rule for rule, _, mask in shared.others if mask[row]]
-                    if fails(shared.of.rule.level, int(shared.codes[row])) and self._is_waived(
-                        sheet, row, [shared.of.rule, *others]
-                    ):
-                        yield shared.of.rule
+                    rules = [shared.of.rule, *(rule for rule, _, mask in shared.others if mask[row])]
+                    code = int(shared.codes[row])
+                    if code in (NOT_MET, UNDETERMINED) and self._is_waived(sheet, row, rules):
+                        yield shared.of.rule.level, code
 
     def _is_waived(self, sheet: Sheet, row: int, rules: list[Rule]) -> bool:
         found = self.run.waivers.of(self.dataset.row(sheet.table, row), rules)
         return found is not None and found.in_force
-
-
-_FAILURES: dict[str, Callable[[str, int], bool]] = {"fails": fails, "fails_strictly": fails_strictly}

@@ -14,7 +14,7 @@ class Summary:
     """`subjects`: by kind and verdict. `findings`: by outcome. `rules`: (pack, rule) by outcome, shared findings once.
 
     `unmet`: duties that are not met; `strict`: duties left undetermined and recommendations not met; those waived are
-    in neither. `waived`: how many were left out of them.
+    in neither. `waived`: findings that need work, and are waived.
     """
 
     subjects: Counter[tuple[str, RuleOutcome]]
