@@ -49,7 +49,7 @@ def write(matrix: Matrix, path: Path, form: str = "parquet") -> Path:
             pq.write_table(whole, new, compression="zstd")
         else:
             with pa.OSFile(str(new), "wb") as sink, pa.ipc.new_file(sink, whole.schema) as writer:
-                writer.write_table(whole)
+                writer.write_table(whole.unify_dictionaries().combine_chunks())
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,10 +16,10 @@ from criteria_engine.bulk.summary import Summary
 from criteria_engine.columns.model import Dataset, Rows
 from criteria_engine.errors import Problem
 from criteria_engine.evaluate.question import RuleOutcome
-from criteria_engine.findings.model import Assessment, Finding, SubjectId
+from criteria_engine.findings.assess import assembled
+from criteria_engine.findings.model import Assessment
 from criteria_engine.findings.profile import Profile, Score
 from criteria_engine.findings.run import Options, Run
-from criteria_engine.findings.summary import summary
 from criteria_engine.packs.model import Pack, Rule
 from criteria_engine.values import Period
 
@@ -45,18 +45,13 @@ class Sheet:
 
 def assessment_of(run: Run, profile: Profile, subjects: Iterable[str]) -> Assessment:
     """An assessment of the rows with these ids, looked up one by one."""
-    tables = run.dossier.schema.subjects
-    rows = [row for key in subjects for table in tables if (row := run.dossier.get(table, key)) is not None]
-    groups: dict[SubjectId, list[Finding]] = {}
-    for finding in sorted((f for row in rows for f in run.findings_on(row)), key=lambda f: f.subject):
-        groups.setdefault(finding.subject, []).append(finding)
-    options = run.options
-    return Assessment(
-        options.as_of, tuple(run.packs), dict(sorted(options.readings.items())), profile, run.dossier,
-        tuple(summary(key, group, profile) for key, group in groups.items()),
-        tuple(finding for group in groups.values() for finding in group),
-        registers_complete=options.registers_complete,
-    )  # fmt: skip
+    tables, wanted = run.dossier.schema.subjects, set(subjects)
+    rows = [row for key in sorted(wanted) for table in tables if (row := run.dossier.get(table, key)) is not None]
+    run = replace(run, options=replace(run.options, profile=profile))
+    whole = assembled(run, {(row.entity.name, row.id): run.findings_on(row) for row in rows})
+    own = tuple(said for said in whole.self_assessments if said.subject in wanted)
+    # What is amiss elsewhere in the records is told of all of them together.
+    return replace(whole, problems=(), unused_waivers=(), self_assessments=own)
 
 
 @dataclass(frozen=True, repr=False)

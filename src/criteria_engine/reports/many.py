@@ -16,7 +16,7 @@ from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.packs.model import Pack, Rule
 from criteria_engine.records.schema import Schema
 from criteria_engine.reports.page import Page
-from criteria_engine.wording.findings import say_date
+from criteria_engine.wording.findings import basis_words, say_date
 from criteria_engine.wording.messages import LEVELS, OUTCOMES
 from criteria_engine.wording.values import say_number
 
@@ -45,7 +45,7 @@ class _Report(Page):
     def __init__(self, told: Told, lang: str, console: Console) -> None:
         super().__init__(lang, console)
         self.told = told
-        self.rules = {(layer.id, r.id): r for pack in told.packs for layer in pack.stack for r in layer.rules}
+        self.rules = {(layer.id, r.id): (layer, r) for pack in told.packs for layer in pack.stack for r in layer.rules}
 
     def print(self) -> None:
         self.line(self.say("as_of", date=say_date(self.told.as_of, self.lang)), "bold")
@@ -71,17 +71,18 @@ class _Report(Page):
     def _rules(self, key: str, outcome: RuleOutcome) -> None:
         """Duties and recommendations by how often they came to an outcome."""
         counts = {name: found[outcome] for name, found in self.told.summary.rules.items() if found[outcome]}
-        asked = [(name, n) for name, n in counts.items() if self.rules[name].level in ("must", "should")]
+        asked = [(name, n) for name, n in counts.items() if self.rules[name][1].level in ("must", "should")]
         if not asked:
             return
         self.heading(self.say(key))
         asked.sort(key=lambda pair: (-pair[1], pair[0]))
         for name, count in asked[:MOST]:
-            self.item(outcome, self._rule(self.rules[name], count))
+            self.item(outcome, self._rule(*self.rules[name], count))
         self._more(len(asked))
 
-    def _rule(self, rule: Rule, count: int) -> str:
-        return f"{self._number(count)} × {rule.title[self.lang]} ({LEVELS[rule.level][self.lang]})"
+    def _rule(self, pack: Pack, rule: Rule, count: int) -> str:
+        basis = basis_words((pack.clauses[clause] for clause in rule.clauses), self.lang)
+        return f"{self._number(count)} × {rule.title[self.lang]} ({LEVELS[rule.level][self.lang]}; {basis})"
 
     def _problems(self) -> None:
         problems = sorted(self.told.problems, key=lambda p: (p.at, p.code, p.message))
