@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # Dossiers and batteries of conditions are large examples: drawing them is slow by nature, and some are thrown away.
@@ -22,3 +23,8 @@ settings.register_profile(
     "thorough", max_examples=20_000, deadline=None, suppress_health_check=_SLOW_BY_NATURE, print_blob=True
 )
 settings.load_profile(os.environ.get("CRITERIA_PROFILE", "quick"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    # Here and not in tests/parity: an option has to be known before the folders of tests are looked at.
+    parser.addoption("--engines", default="naive,row,columnar,tables,parquet", help="engines to hold to the reference")

@@ -39,6 +39,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("api",),
     ("testing",),
     ("live",),
+    ("compiled",),
     ("terminal",),
     ("cli_rules",),
     ("cli_authors",),
@@ -61,8 +62,8 @@ ONLY_IN = {
     "durable": {"live.network"},
     "durable_rules_engine": {"live.network"},
     "hypothesis": {"strategies"},
-    "numpy": {"columns", "evaluate.columnar", "intake.arrow", "bulk"},
-    "pyarrow": {"columns", "intake.arrow", "bulk"},
+    "numpy": {"columns", "evaluate.columnar", "evaluate.sharding.bins", "evaluate.spark", "intake.arrow", "bulk"},
+    "pyarrow": {"columns", "evaluate.spark", "intake.arrow", "bulk"},
     "pyspark": {"evaluate.spark"},
     "pydantic": {"records", "judgements", "intake", "packs", "findings.profile", "authoring"},
 }

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from criteria_engine.api import assess, explain, read, read_tables
+    from criteria_engine.compiled import compile
     from criteria_engine.errors import CriteriaError, InputError, PackError, Problem, UsageError
     from criteria_engine.findings.model import Assessment, Finding
     from criteria_engine.inquiry.requires import requires
@@ -44,6 +45,7 @@ _HOMES = {
     "Schema": "records.schema",
     "UsageError": "errors",
     "assess": "api",
+    "compile": "compiled",
     "explain": "api",
     "load_pack": "packs.load",
     "read": "api",
@@ -71,6 +73,7 @@ __all__ = [
     "Schema",
     "UsageError",
     "assess",
+    "compile",
     "explain",
     "load_pack",
     "read",

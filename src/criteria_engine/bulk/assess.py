@@ -122,9 +122,9 @@ class _Sheets:
         return [sheet for sheet in found if sheet.rollup.there.any()]
 
     def _sheet(self, table: str, period: Period | None, answers: list[Answer]) -> Sheet:
-        by_rank = {layer.id: rank(layer) for pack in self.plan.packs for layer in pack.stack}
-        shared = findings(sorted(answers, key=lambda answer: by_rank[answer.of.pack]), self.leaders)
-        return Sheet(table, period, tuple(answers), Rollup(shared, self.plan.packs, self.dataset.tables[table].n))
+        layers = {layer.id: layer for pack in self.plan.packs for layer in pack.stack}
+        shared = findings(sorted(answers, key=lambda answer: rank(layers[answer.of.pack])), self.leaders)
+        return Sheet(table, period, tuple(answers), Rollup(shared, [*layers.values()], self.dataset.tables[table].n))
 
     def _answer(self, table: str, one: Asked) -> Answer:
         n = self.dataset.tables[table].n

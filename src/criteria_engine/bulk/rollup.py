@@ -40,7 +40,7 @@ class CriterionColumns:
 
 @dataclass
 class Rollup:
-    """What findings come to on each row of a table, in one period."""
+    """What findings come to on each row of a table, in one period. `packs`: those in use and those beneath them."""
 
     shared: Sequence[Shared]
     packs: Sequence[Pack]

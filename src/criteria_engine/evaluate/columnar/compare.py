@@ -31,6 +31,7 @@ from criteria_engine.values import FALSE, TRUE, UNKNOWN
 from criteria_engine.values.fact import MISSING, Fact, exact
 
 Any_ = frozenset[str]
+_ZERO = np.zeros(1, np.int64)
 
 
 def test(operator: str, left: Facts, rights: Sequence[Facts], ignore: frozenset[str]) -> Tri:
@@ -99,7 +100,10 @@ def _spans(left: Facts, right: Facts) -> tuple[Span, Span, Bits] | None:
     """Both sides as intervals of one scale and type, and for which elements they tell anything."""
     a, b = left.data, right.data
     if not isinstance(a, Span) or not isinstance(b, Span):
-        return None
+        # A constant of which nothing is known: only an end in infinity can be compared with it.
+        if not any(isinstance(one, Span) and one.endless for one in (a, b)):
+            return None
+        a, b = (one if isinstance(one, Span) else Span(_ZERO, _ZERO) for one in (a, b))
     told = left.has_data & right.has_data
     if a.endless or b.endless:
         # Beside an end in infinity even what is not known at all can be compared.

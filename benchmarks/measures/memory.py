@@ -1,0 +1,61 @@
+"""Memory and disk: what a record takes, and that it does not grow with their number where they are streamed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from workload.generate import tables, write
+
+from measures.timing import Row, Setting, row
+
+HERE = Path(__file__).resolve().parents[1]
+
+
+def peak(what: str, folder: Path, *more: str) -> dict[str, float]:
+    """What a fresh process says of itself (benchmarks/peak.py)."""
+    command = [sys.executable, str(HERE / "peak.py"), what, str(folder), *more]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, cwd=HERE)
+    return dict(json.loads(done.stdout))
+
+
+def bytes_per_record(setting: Setting) -> dict[str, Row]:
+    """What holding and assessing all records at once takes, against the same records as Arrow tables."""
+    few, many = setting.size(100_000, 20_000), setting.size(500_000, 100_000)
+    with tempfile.TemporaryDirectory() as name:
+        small, large = write(Path(name, "few"), few), write(Path(name, "many"), many)
+        grown = peak("hold", large)["peak_mb"] - peak("hold", small)["peak_mb"]
+    arrow = sum(table.nbytes for table in tables(few).values()) / few
+    return {"bytes_per_record": row(grown * 2**20 / (many - few), arrow, many, "bytes a record")}
+
+
+def outcome_bytes(setting: Setting) -> dict[str, Row]:
+    """The outcomes of 30 rules as Parquet, against a byte for each."""
+    n = setting.size(1_000_000, 100_000)
+    with tempfile.TemporaryDirectory() as name:
+        folder, out = write(Path(name, "in"), n), Path(name, "out.parquet")
+        found = peak("write", folder, str(out))
+        codes = found["codes_bytes"]
+    return {"outcome_bytes": row(codes / n, 30.0, n, "bytes a record", whole_file=round(found["file_bytes"] / n, 2))}
+
+
+def growth(setting: Setting) -> dict[str, Row]:
+    """Peak memory of streaming from Parquet to outcomes, by number of records."""
+    sizes = (20_000, 200_000) if setting.quick else (100_000, 1_000_000, 5_000_000)
+    peaks: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory() as name:
+        for n in sizes:
+            folder = write(Path(name, str(n)), n)
+            peaks.append(peak("stream", folder, str(Path(name, f"out-{n}"))))
+    found = {"growth_1m_vs_100k": _grown(peaks[0], peaks[1], sizes[1])}
+    if len(peaks) > 2:
+        found["growth_5m_vs_1m"] = _grown(peaks[1], peaks[2], sizes[2])
+    return found
+
+
+def _grown(few: dict[str, Any], many: dict[str, Any], n: int) -> Row:
+    return row(many["peak_mb"], few["peak_mb"], n, "MB at its peak", seconds=round(many["seconds"], 2))

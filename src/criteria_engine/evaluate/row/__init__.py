@@ -1,0 +1,1 @@
+"""One subject in microseconds: a plan as straight-line Python over dicts."""
