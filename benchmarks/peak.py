@@ -23,6 +23,8 @@ from criteria_engine.findings.run import Options
 
 PROVINCE = Options(END_OF_2025)
 SHARDS = 16
+# Rows of a shard: schools, visits and areas together.
+ROWS = 200_000
 
 
 def peak_mb() -> float:
@@ -56,9 +58,18 @@ def write(folder: Path, out: Path) -> dict[str, Any]:
 def stream(folder: Path, out: Path) -> dict[str, Any]:
     from criteria_engine.bulk.shards import assess_shards, split
 
-    split(folder, out / "shards", SCHEMA)
-    reports = assess_shards(out / "shards", out / "outcomes", [pack_of(ALL)], OPTIONS)
-    return {"shards": len(reports)}
+    split(folder, out / "shards", SCHEMA, rows=ROWS)
+    cut = peak_mb()
+    reports = assess_shards(out / "shards", out / "outcomes", [pack_of(ALL)], OPTIONS, kernel="peak:schools")
+    assert not any(report.failed for report in reports), reports
+    return {"shards": len(reports), "after_split_mb": cut}
+
+
+def schools(input: Path, output: Path, packs: Any, options: Any) -> Any:
+    """The kernel of shards on the schema of the workload."""
+    from criteria_engine.bulk.shard import assess_shard
+
+    return assess_shard(input, output, packs, options, SCHEMA)
 
 
 def spark(folder: Path, out: Path, workers: Path) -> dict[str, Any]:

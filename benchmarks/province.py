@@ -318,7 +318,7 @@ class Province(Draw):
 
     def _figures(self, n: int) -> pa.Array:
         return pa.StructArray.from_arrays(
-            [self.codes(n, {"vat_chat": 1, "san_pham": 1, "xa_hoi": 1}, 0.05), self.texts(n, ("Kết quả",), 0.1),
+            [self.codes(n, {"vat_chat": 1, "san_pham": 1, "xa_hoi": 1}, 0.05), self.texts(n, ("Kết quả",), 0.01),
              self.integers(n, 1, 500, blank=0.2), self.codes(n, {"hộ": 1, "người": 2, "lần": 1}, 0.2)],
             ["aspect", "result", "value", "unit"],
         )  # fmt: skip

@@ -297,3 +297,43 @@ def test_stopping_keeps_what_is_whole_and_exits_130(
     path = tmp_path / "o.parquet"
     done = run("check", str(tables), "--format", "parquet", "-o", str(path), "--lang", "en")
     assert (done.exit_code, path.exists(), "Stopped." in done.stderr) == (130, False, True)
+
+
+# --- shards -----------------------------------------------------------------------------------------------------
+
+
+def test_shards_come_to_what_the_whole_comes_to(tmp_path: Path) -> None:
+    other = {**DIVISION, "id": "P2"}
+    whole = ce.read({"unit": [DIVISION, other], "register": [CLOSED, {**CLOSED, "unit": "P2"}]})
+    write_tables(whole, tmp_path / "tables", "parquet")
+    cut = run("split", str(tmp_path / "tables"), str(tmp_path / "shards"), "--shards", "2", "--lang", "en")
+    assert cut.stdout.splitlines() == ["shard-0000: 2 rows", "shard-0001: 2 rows"]
+    asked = (str(tmp_path / "shards"), "--pack", "quang-binh/sxd2690", "--as-of", "2023-12-31", "--lang", "en")
+    done = run("check", *asked, "--format", "parquet", "-o", str(tmp_path / "out"))
+    wanted = Counter(
+        f.outcome for f in ce.assess(whole, ce.load_pack("quang-binh/sxd2690"), as_of="2023-12-31").findings
+    )
+    assert (wanted[NOT_MET], done.exit_code) == (2, 1)
+    assert f"2 not met, {wanted[RuleOutcome.UNDETERMINED]} undetermined" in done.stdout
+    written = [pq.read_table(path) for path in sorted((tmp_path / "out").glob("*/*.parquet"))]
+    assert [set(table["id"].to_pylist()) for table in written] in ([{"P1"}, {"P2"}], [{"P2"}, {"P1"}])
+    assert run("check", *asked).stdout == done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--as-of", DAY, "--format", "parquet"), "-o OUTCOMES"),
+        (("--as-of", DAY, "--format", "json"), "take text or parquet"),
+        ((), "shards need a date"),
+    ],
+)
+def test_what_shards_need_is_told(tables: Path, tmp_path: Path, options: tuple[str, ...], told: str) -> None:
+    run("split", str(tables), str(tmp_path / "shards"), "--shards", "1")
+    done = run("check", str(tmp_path / "shards"), "--lang", "en", *options)
+    assert (done.exit_code, told in done.stderr) == (2, True)
+
+
+def test_a_folder_is_no_file_to_write_a_report_to(tables: Path, tmp_path: Path) -> None:
+    done = run("check", str(tables), "-o", str(tmp_path), "--lang", "en")
+    assert (done.exit_code, "that is a folder; name a file" in done.stderr) == (2, True)

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 import river
 from criteria_engine.columns.from_rows import dataset_of
 from criteria_engine.conditions import nodes as n
+from criteria_engine.evaluate.attestations import attested
 from criteria_engine.evaluate.columnar import Columnar, compare, dates, kernels, pairs
 from criteria_engine.evaluate.columnar import bits as b
 from criteria_engine.evaluate.plan import nodes as p
@@ -32,7 +33,9 @@ from criteria_engine.evaluate.plan.lower import Lowering
 from criteria_engine.evaluate.plan.nodes import CODES, Frame, Id, Node
 from criteria_engine.evaluate.question import Question
 from criteria_engine.evaluate.reference import evaluate
-from criteria_engine.intake.tables import dossier_of, from_mapping
+from criteria_engine.intake.tables import Reading, dossier_of, from_mapping
+from criteria_engine.judgements.chain import read_chain
+from criteria_engine.judgements.rows import journal_rows
 from criteria_engine.live.leaves import leaves_of
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.dossier import Dossier
@@ -40,8 +43,9 @@ from criteria_engine.records.row import Row
 from criteria_engine.records.schema import VALUE, Schema
 from criteria_engine.strategies import conditions, datasets
 from criteria_engine.strategies.stock import AS_OF
-from criteria_engine.values import ABOUT, FALSE, TRUE, UNKNOWN, Period, Truth, whole_months
+from criteria_engine.values import ABOUT, FALSE, TRUE, UNKNOWN, Period, Truth, read_quantity, whole_months
 from criteria_engine.values.fact import MISSING, number
+from judgements.journals import answer, journal
 from small import READINGS, SCHEMA, about, checked, dossier
 
 SCHEMAS = {"small": SCHEMA, "river": river.SCHEMA, "shipped": shipped_schema()}
@@ -232,17 +236,17 @@ def of_models(condition: str, *models: dict[str, Any], **options: Any) -> list[s
 
 
 def test_a_number_is_compared_with_a_constant() -> None:
-    costs = [{"cost": 4}, {"cost": 5}, {"cost": 6}, {}, {"cost": False}]
+    costs: list[Any] = [{"cost": 4}, {"cost": 5}, {"cost": 6}, {}, {"cost": False}]
     assert of_models("{field: cost, at_least: 5}", *costs) == ["false", "true", "true", "unknown", "false"]
 
 
 def test_a_bound_decides_as_far_as_it_goes() -> None:
-    costs = [{"cost": "trên 5 đồng"}, {"cost": "dưới 5 đồng"}, {"cost": "khoảng 5 đồng"}, {"cost": 5}]
+    costs: list[Any] = [{"cost": "trên 5 đồng"}, {"cost": "dưới 5 đồng"}, {"cost": "khoảng 5 đồng"}, {"cost": 5}]
     assert of_models("{field: cost, more_than: 5}", *costs) == ["true", "false", "unknown", "false"]
 
 
 def test_nine_rows_cross_the_border_of_a_byte() -> None:
-    models = [{"cost": cost} for cost in range(17)]
+    models: list[Any] = [{"cost": cost} for cost in range(17)]
     assert of_models("{field: cost, at_least: 8}", *models) == ["false"] * 8 + ["true"] * 9
 
 
@@ -253,14 +257,14 @@ def test_decimals_meet_at_the_finer_scale() -> None:
 
 
 def test_numbers_beyond_64_bits_are_compared_exactly() -> None:
-    models = [{"cost": 10**25}, {"cost": 10**25 + 1}, {"cost": 7}]
+    models: list[Any] = [{"cost": 10**25}, {"cost": 10**25 + 1}, {"cost": 7}]
     condition = "{field: cost, more_than: 10000000000000000000000000}"
     assert of_models(condition, *models) == ["false", "true", "false"]
 
 
 def test_an_open_list_has_no_most() -> None:
     steps = [{"kind": "hoc"}]
-    models = [{"steps": steps}, {"steps": steps, "complete": ["buoc"]}, {"steps": []}, {}]
+    models: list[Any] = [{"steps": steps}, {"steps": steps, "complete": ["buoc"]}, {"steps": []}, {}]
     assert of_models("{count: steps, less_than: 2}", *models) == ["unknown", "true", "true", "unknown"]
 
 
@@ -309,6 +313,172 @@ def test_answers_of_one_day_that_differ_settle_nothing() -> None:
     assert answered(("co", "2023-03"), ("khong", "2023-03-15")) == "unknown"
 
 
+# --- every pair of values ---------------------------------------------------------------------------------------
+
+AMOUNTS: list[Any] = [
+    None, False, 0, 3, 5, "3 tấn", "5 tấn", "5 kg", "0 kg", "khoảng 0 kg", "trên 3 tấn", "dưới 5 tấn", "từ 0", "trên 3",
+    "dưới 3", "không quá 3", "khoảng 3", "khoảng 5 tấn", -3, "2,5", 10**25, "trên 4000000000000000000",
+]  # fmt: skip
+ORDERS = ("is", "is_not", "more_than", "at_least", "less_than", "at_most")
+
+
+@pytest.mark.parametrize("operator", ORDERS)
+def test_every_pair_of_numbers_is_compared_as_the_reference_does(operator: str) -> None:
+    pairs_ = [(one, other) for one in AMOUNTS for other in AMOUNTS]
+    sites = [{"id": f"S{k}", "name": "A", "amount": x, "limit": y} for k, (x, y) in enumerate(pairs_)]
+    found = dossier_of(river.SCHEMA, [from_mapping({"site": sites}, river.SCHEMA)])
+    assert not found.problems
+    condition = n.Compare(n.FieldOf("amount"), operator, (n.FieldOf("limit"),))
+    assert not list(differences(found, condition, "site", {}))
+    for value in ("3", "5 tấn", "0", "khoảng 3", "trên 3"):
+        constant = n.Compare(n.FieldOf("amount"), operator, (n.Constant(read_quantity(value)),))
+        assert not list(differences(found, constant, "site", {}))
+
+
+DAYS_SAID: list[Any] = [
+    None, False, "2023-06-30", "2023-06", "2023-Q2", "2023", "2023-07-01", "2022-12-31", "2024-02-29", "2023-01-31",
+    "9999-12-31", "0001-01-01", "2024-05-30",
+]  # fmt: skip
+DATED = ("before", "after", "on_or_before", "on_or_after")
+DATE_FIELDS = ("start", "checked", "retired", "term", "plan.period", "dated")
+
+
+def models_of(values: Sequence[Any]) -> Dossier:
+    rows = [
+        {"id": f"M{k}-{j}", "unit": "U1", "name": "A", "start": x, "term": x, "checked": y, "retired": y,
+         "plan.period": y, "complete": ["ke_hoach"] if k % 2 else []}
+        for k, x in enumerate(values) for j, y in enumerate(values)
+    ]  # fmt: skip
+    return dossier(unit=[{"id": "U1", "name": "A"}], model=rows)
+
+
+@pytest.mark.parametrize("left", DATE_FIELDS)
+def test_every_pair_of_days_is_compared_as_the_reference_does(left: str) -> None:
+    found = models_of(DAYS_SAID)
+    assert not found.problems
+    asked: list[n.Condition] = [n.Present(left)]
+    rights: list[n.Operand] = [n.FieldOf(name) for name in DATE_FIELDS]
+    rights += [n.The("period"), n.The("as_of"), n.The("assessment_year")]
+    for right in rights:
+        asked += [n.Compare(n.FieldOf(left), operator, (right,)) for operator in (*DATED, "within")]
+        asked += [n.Compare(n.MonthsBetween(n.FieldOf(left), right), "at_least", (n.Constant(read_quantity(6)),))]
+        asked += [n.Compare(n.MonthsBetween(n.FieldOf(left), right), "is", (n.FieldOf("members"),))]
+        spans = n.SpansDue(n.FieldOf(left), n.Constant(read_quantity(3)), right)
+        asked += [n.Compare(spans, "at_most", (n.Constant(read_quantity(4)),))]
+    if left in ("term", "plan.period"):
+        asked += [n.Compare(n.FieldOf(left), op, (n.FieldOf("term"),)) for op in ("is", "is_not", "in")]
+        asked += [n.Compare(n.FieldOf(left), "lasts", (n.Constant(read_quantity(12)),))]
+        asked += [n.Compare(n.FieldOf(left), "lasts", (n.FieldOf("members"),))]
+    assert [line for one in asked for line in differences(found, one, "model", READINGS)] == []
+
+
+TEXTS: list[Any] = [None, False, "Hoà bình", "Hòa Bình", "hoa binh", "Hoa", "bình", "Đảng ủy", "dang uy"]
+
+
+@pytest.mark.parametrize("ignore", [(), ("case",), ("diacritics",), ("case", "diacritics")])
+def test_every_pair_of_texts_is_compared_as_the_reference_does(ignore: tuple[str, ...]) -> None:
+    rows = [
+        {"id": f"M{k}-{j}", "unit": "U1", "name": y or "Tên", "plan.schedule": x, "origin": "moi" if j % 2 else None}
+        for k, x in enumerate(TEXTS) for j, y in enumerate(TEXTS)
+    ]  # fmt: skip
+    found = dossier(unit=[{"id": "U1", "name": "A"}], model=rows)
+    assert not found.problems
+    left = n.FieldOf("plan.schedule")
+    asked = [n.Compare(left, op, (n.FieldOf("name"),), frozenset(ignore)) for op in ("is", "is_not", "contains")]
+    for operator in ("in", "not_in", "contains_any", "matches"):
+        words = (n.Constant("Hoà"), n.Constant("bình"), n.FieldOf("name"))[: 1 if operator == "matches" else 3]
+        asked += [n.Compare(left, operator, words, frozenset(ignore))]
+        asked += [n.Compare(left, operator, words[:2], frozenset(ignore))]
+    assert [line for one in asked for line in differences(found, one, "model", READINGS)] == []
+
+
+@pytest.mark.parametrize("kind", ["sum", "min", "max", "count"])
+def test_numbers_over_rows_are_what_the_reference_says(kind: Any) -> None:
+    values = [0, 3, -7, "trên 3", "dưới 5", "khoảng 8", "từ -2", None, False, "2,5", "4 tấn", 3 * 10**18, 10**25]
+    random = Random(1)
+    sites: list[dict[str, Any]] = [
+        {"id": f"S{k}", "name": "A", "limit": random.choice((3, -7, "trên 5", 10**19)),
+         "samples": [
+             {"amount": random.choice(values), "remark": random.choice((None, "Hoà", "Hòa", "hoà", "b")),
+              "passed": random.choice((True, False, None))}
+             for _ in range(k % 5)
+         ]}
+        for k in range(300)
+    ]  # fmt: skip
+    sites += [{**site, "id": f"{site['id']}-c", "complete": ["lab"]} for site in sites]
+    found = dossier_of(river.SCHEMA, [from_mapping({"site": sites}, river.SCHEMA)])
+    assert not found.problems, found.problems[:2]
+    where = n.Compare(n.FieldOf("passed"), "is", (n.Constant(True),))
+    over = None if kind == "count" else "amount"
+    numbers = [n.Aggregate(kind, n.Source("samples"), condition, over) for condition in (None, where)]
+    numbers += [n.Aggregate("count", n.Source("samples"), where, distinct="remark")] if kind == "count" else []
+    asked = [
+        n.Compare(number_, operator, (right,)) for number_ in numbers for operator in ORDERS
+        for right in (n.Constant(read_quantity(3)), n.Constant(read_quantity("2,5")), n.FieldOf("limit"))
+    ]  # fmt: skip
+    assert [line for one in asked for line in differences(found, one, "site", {})] == []
+
+
+def test_rows_are_related_by_id_whatever_table_has_it() -> None:
+    """A review about X is of the model X and of the unit X alike."""
+    units = [{"id": key, "name": "A"} for key in "XYZ"]
+    models = [{"id": key, "unit": "Z", "name": "B"} for key in "XW"]
+    reviews = [
+        {"id": f"R{k}", "unit": "Z", "about": about_} for k, about_ in enumerate((["X", "X"], ["Y"], ["X", "W"]))
+    ]
+    answers = [{"subject": "X", "question": "sound", "answer": "co", "date": "2023-01-01"}]
+    found = dossier(unit=units, model=models, review=reviews, attestation=answers)
+    assert not found.problems
+    for table in ("unit", "model"):
+        for text in ("{count: review, by: about, at_least: 2}", "{attested: sound}"):
+            node = checked(text, table)[0]
+            assert not list(differences(found, node, table, READINGS, registers_complete=True))
+
+
+def test_rows_set_aside_leave_the_lists_of_those_they_name_open() -> None:
+    rows = [{"id": "R", "unit": "U1", "date": "sớm"}, {"id": "Q", "unit": "U3", "date": "2023-03-01"}]
+    found = dossier(unit=[{"id": f"U{k}", "name": "A"} for k in (1, 2, 3)], review=rows)
+    assert len(found.lost) == 1
+    node = checked("{none: review, by: unit}", "unit")[0]
+    assert not list(differences(found, node, "unit", READINGS, registers_complete=True))
+    plan, whole, _ = planned(SCHEMA, node, "unit", READINGS, registers_complete=True)
+    assert [t.value for t in truths(Columnar(plan, dataset_of(found)), whole, 3)] == ["unknown", "true", "false"]
+
+
+# --- what people answered ---------------------------------------------------------------------------------------
+
+DAY_WORDS = st.sampled_from([None, "2023-03-01", "2023-06-01", "2023-06", "2023", "2022-12-31", "2024-01-02"])
+SAID = st.sampled_from(["co", "khong", "chua_ro"])
+ROWS = st.fixed_dictionaries({"answer": SAID, "date": DAY_WORDS, "valid_until": DAY_WORDS})
+ENTRIES = st.builds(
+    lambda said, day, back: answer(answer=None if back else said, date=day, withdrawn=back),
+    SAID, st.sampled_from([date(2023, 3, 1), date(2023, 6, 1), date(2024, 2, 1)]), st.booleans(),
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(["M1", "M2", "U1"]), ROWS), max_size=6),
+    st.lists(ENTRIES, max_size=3) | st.just([]),
+    st.sampled_from([date(2022, 6, 1), date(2023, 3, 1), date(2023, 4, 1), date(2023, 12, 31)]),
+)
+def test_answers_of_tables_and_journals_are_weighed_as_the_reference_does(
+    rows: list[tuple[str, dict[str, Any]]], entries: list[Any], as_of: date
+) -> None:
+    tables = {
+        "unit": [{"id": "U1", "name": "A"}],
+        "model": [{"id": f"M{k}", "unit": "U1", "name": "Việc"} for k in (1, 2, 3)],
+        "attestation": [{"subject": whom, "question": "concrete", **row} for whom, row in rows],
+    }
+    beside = Reading()
+    beside.rows, beside.problems = journal_rows(read_chain(journal(*entries), "j"), SCHEMA)
+    found = dossier_of(SCHEMA, [from_mapping(tables, SCHEMA), beside])
+    for table in ("model", "unit"):
+        plan = Planned(SCHEMA, [p.Attest(Frame(table), "concrete")], as_of)
+        wanted = [attested(Question(found, row, as_of), "concrete", row)[0] for row in found.rows(table)]
+        assert truths(Columnar(plan, dataset_of(found)), 0, len(wanted)) == wanted
+
+
 # --- nodes by hand ----------------------------------------------------------------------------------------------
 
 MODEL = Frame("model")
@@ -322,7 +492,9 @@ def test_a_rule_is_judged_in_the_order_of_the_guidance() -> None:
     order = (TRUE, FALSE, UNKNOWN)
     parts = [(gate, require, due) for gate in order for require in order for due in order]
     nodes: list[Node] = [p.Known(None, truth) for truth in order]
-    nodes += [p.Ruled(None, *(order.index(part) for part in three), describes=False) for three in parts]
+    nodes += [
+        p.Ruled(None, order.index(three[0]), order.index(three[1]), order.index(three[2]), False) for three in parts
+    ]
     engine = engine_of(about(), *nodes)
     names = {code: outcome.value for outcome, code in CODES.items()}
     found = {three: names[int(engine.outcome(3 + k)[0])] for k, three in enumerate(parts)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -40,10 +41,11 @@ def value_at(column: Column, row: int) -> Value | None:
         unit = data.unit if data.which_unit is None else data.units[data.which_unit[row]]
         return Quantity(number, unit, "exactly" if data.bound is None else BOUNDS[data.bound[row]])
     if isinstance(data, Days):
-        return Period(*(np.datetime64(int(end[row]) - 719163, "D").item() for end in (data.first, data.last)))
+        return Period(*(date.fromordinal(int(end[row])) for end in (data.first, data.last)))
     codes = data.codes() if isinstance(data, Refs) else data
     assert isinstance(codes, Codes)
-    return codes.words[codes.code[row]]
+    word: Value = codes.words[codes.code[row]]
+    return word
 
 
 def same_rows(found: Dossier, table: Table, rows: list[Row]) -> None:

@@ -37,6 +37,7 @@ from criteria_engine.evaluate.sharding.report import ShardReport  # noqa: E402
 from criteria_engine.findings.run import Options  # noqa: E402
 from criteria_engine.records import shipped_schema  # noqa: E402
 from criteria_engine.records.schema import Schema  # noqa: E402
+from criteria_engine.source import read_source  # noqa: E402
 from small import Model, Review, Unit  # noqa: E402
 
 OPTIONS = Options(date(2023, 12, 31))
@@ -78,6 +79,38 @@ def test_outcomes_are_those_of_the_whole_where_rows_name_what_is_not_there(tmp_p
 def test_outcomes_do_not_depend_on_the_order_of_rows(tmp_path: Path) -> None:
     raw = plain(st.drawn(4, orphans=1))
     assert in_shards(st.shuffled(raw, 7), tmp_path, shards=3) == in_shards(raw, tmp_path, shards=3) == whole(raw)
+
+
+FIXTURES = {"tra-vinh-huyen-2023": "tra-vinh/hd30", "tra-vinh-khoi-2022": "tra-vinh/khoi",
+            "quang-binh-sxd-2024": "quang-binh/sxd2690"}  # fmt: skip
+
+
+@pytest.mark.parametrize("fixture", FIXTURES)
+def test_a_fixture_comes_out_as_it_does_whole_from_the_columnar_kernel(fixture: str, tmp_path: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    said = read_source(ROOT / "fixtures" / f"{fixture}.yaml").plain()
+    raw = plain({name: rows for name, rows in said.items() if name != "as_of"})
+    split(st.write_tables(st.arrow_tables(raw), tmp_path / "in"), tmp_path / "shards", shards=3)
+    packs = [st.pack(FIXTURES[fixture])]
+    reports = assess_shards(tmp_path / "shards", tmp_path / "out", packs, OPTIONS)
+    assert [report.failed for report in reports if report.failed] == []
+    rows = [row for file in (tmp_path / "out").glob("*/outcomes.parquet") for row in pq.read_table(file).to_pylist()]
+    assert st.outcomes_of_rules(rows) == st.assess_raw(raw, packs, OPTIONS) != []
+
+
+def test_copies_and_orphans_come_out_as_they_do_whole_from_the_columnar_kernel(tmp_path: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    raw = plain(st.drawn(3, orphans=2))
+    split(st.write_tables(st.arrow_tables(raw), tmp_path / "in"), tmp_path / "shards", shards=4, loose=[REPLICATED])
+    reports = assess_shards(tmp_path / "shards", tmp_path / "out", [st.pack()], OPTIONS)
+    assert [report.failed for report in reports if report.failed] == []
+    rows = [row for file in (tmp_path / "out").glob("*/outcomes.parquet") for row in pq.read_table(file).to_pylist()]
+    assert st.outcomes_of_rules(rows) == whole(raw)
+    # What the reports add up to is what is in the files.
+    counted = [
+        n for r in reports for name, n in r.summary.items() if name.startswith("rules/") and name.endswith("/met")
+    ]
+    assert sum(counted) == sum(outcome[4] == "met" for outcome in whole(raw))
 
 
 # --- that these tests can fail --------------------------------------------------------------------------------------

@@ -24,11 +24,11 @@ from small import SCHEMA
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 
-from criteria_engine.intake.arrow.model import model_of  # noqa: E402
 from criteria_engine.intake.arrow.open import open_tables  # noqa: E402
 from criteria_engine.intake.arrow.parts import TablePart  # noqa: E402
 from criteria_engine.intake.arrow.sheet import as_given  # noqa: E402
 from criteria_engine.intake.arrow.write import tables_of, write_tables  # noqa: E402
+from criteria_engine.intake.readers import model_of  # noqa: E402
 from intake_arrow.tables_told import Tables, assert_same, expected, with_faults  # noqa: E402
 
 SCHEMAS = {"small": SCHEMA, "river": river.SCHEMA, "shipped": shipped_schema()}

@@ -53,25 +53,26 @@ class Sum:
 @dataclass(frozen=True)
 class Told:
     """What an engine says of a case. `leaves`: truths of the parts of `require` below all, any and not, left to right;
-    `leaves` and `sums` are None of an engine that does not give them."""
+    `leaves` and `sums` are None of an engine that does not give them. Not `is_whole`: it speaks of some subjects only."""
 
     outcomes: Mapping[Key, RuleOutcome]
     leaves: Mapping[Key, tuple[Truth, ...]] | None = None
     sums: Mapping[SubjectId, Sum] | None = None
+    is_whole: bool = True
 
 
 def differences(wanted: Told, found: Told) -> list[str]:
     """Where two engines differ, in words; what one of them does not give is not compared."""
-    lines = _between("outcome", wanted.outcomes, found.outcomes)
-    if wanted.leaves is not None and found.leaves is not None:
-        lines += _between("leaves", wanted.leaves, found.leaves)
-    if wanted.sums is not None and found.sums is not None:
-        lines += _between("sum", wanted.sums, found.sums)
-    return lines
+    pairs = {"outcome": (wanted.outcomes, found.outcomes), "leaves": (wanted.leaves, found.leaves),
+             "sum": (wanted.sums, found.sums)}  # fmt: skip
+    return [
+        line for what, (one, other) in pairs.items() if one is not None and other is not None
+        for line in _between(what, one, other, found.is_whole)
+    ]  # fmt: skip
 
 
-def _between(what: str, wanted: Mapping[Any, Any], found: Mapping[Any, Any]) -> list[str]:
-    keys = [*wanted, *(key for key in found if key not in wanted)]
+def _between(what: str, wanted: Mapping[Any, Any], found: Mapping[Any, Any], is_whole: bool) -> list[str]:
+    keys = [*(wanted if is_whole else ()), *(key for key in found if not is_whole or key not in wanted)]
     return [
         f"{what} of {key}: {wanted.get(key, 'not asked')} in the reference, {found.get(key, 'not asked')} here"
         for key in keys

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -115,8 +116,11 @@ def row(case: Case) -> Told:
     for table in case.schema.subjects:
         if compiled.engine.plan.asked[table]:
             for subject in case.dossier.rows(table):
-                _add(told, compiled(raw, (table, subject.id)))
-    return told
+                result = compiled(raw, (table, subject.id))
+                # It reads only the cells that rules look at: a fault elsewhere sets nothing aside.
+                if result.route == "reference" or not case.dossier.problems:
+                    _add(told, result)
+    return replace(told, is_whole=not case.dossier.problems)
 
 
 def _add(told: Told, result: Result) -> None:

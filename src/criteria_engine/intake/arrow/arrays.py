@@ -66,7 +66,8 @@ def in_range(code: NDArray[Any], valid: Bits | None) -> Rows:
 
 def arrow_texts(words: Sequence[Any]) -> Any:
     """Strings as an Arrow array."""
-    said = [str(word).encode() for word in words]
+    # Half a surrogate pair, which JSON can hold, has no place in UTF-8.
+    said = [str(word).encode(errors="replace") for word in words]
     offsets = np.zeros(len(said) + 1, np.int64)
     np.cumsum([len(word) for word in said], out=offsets[1:])
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(b"".join(said))]
@@ -74,10 +75,12 @@ def arrow_texts(words: Sequence[Any]) -> Any:
 
 
 def joined_arrays(arrays: Sequence[Any]) -> Any:
-    """Arrays of strings as one; of 64-bit places, so that no length is too much."""
-    types = {array.type for array in arrays}
-    like = arrays if len(types) == 1 and pa.large_string() in types else [a.cast(pa.large_string()) for a in arrays]
-    return pa.concat_arrays(like)
+    """Arrays of strings as one; of 64-bit places where they are many, so that no length is too much."""
+    if len(arrays) == 1:
+        return arrays[0]
+    if len({array.type for array in arrays}) > 1 or sum(array.nbytes for array in arrays) >= 2**31:
+        arrays = [array.cast(pa.large_string()) for array in arrays]
+    return pa.concat_arrays(arrays)
 
 
 def numbers_in(array: Any, kind: Any) -> NDArray[Any]:

@@ -28,8 +28,8 @@ from criteria_engine.intake.arrow.cells import (
     Lists,
 )
 from criteria_engine.intake.arrow.decode import decode, there
-from criteria_engine.intake.arrow.model import ListReader, Mark, Model
 from criteria_engine.intake.arrow.values import cells_of
+from criteria_engine.intake.readers import ListReader, Mark, Model
 from criteria_engine.records.row import Address
 from criteria_engine.records.schema import VALUE
 from criteria_engine.records.tidy import Tidy

@@ -25,6 +25,9 @@ from criteria_engine.intake.arrow.arrays import (
 )
 from criteria_engine.records.schema import Entity, Field
 
+# Beyond so many, words are put together by Arrow.
+_FEW_WORDS = 500
+
 
 @dataclass(slots=True)
 class Texts:
@@ -147,7 +150,7 @@ def _joined_data(parts: list[Any]) -> Numbers | Days | Codes | Texts:
         return _joined_numbers(parts)
     if all(isinstance(part, Texts) for part in parts):
         return Texts(joined_arrays([part.array for part in parts]))
-    return _joined_codes([codes_of(part) for part in parts])
+    return joined_codes([codes_of(part) for part in parts])
 
 
 def _joined_numbers(parts: list[Numbers]) -> Numbers:
@@ -176,12 +179,12 @@ def scaled(value: NDArray[Any], digits: int) -> NDArray[Any]:
     return value * np.int64(factor) if fits else value.astype(object) * factor
 
 
-def _joined_codes(parts: list[Codes]) -> Codes:
-    if all(isinstance(part.words, Words) for part in parts) or all(len(part.words) < 10_000 for part in parts):
-        small = not any(isinstance(part.words, Words) and len(part.words) >= 10_000 for part in parts)
-    else:
-        small = False
-    return _joined_by_hand(parts) if small else _joined_by_arrow(parts)
+def joined_codes(parts: list[Codes]) -> Codes:
+    """Codes of several columns as codes of the words of all."""
+    if all(part.words is parts[0].words for part in parts):
+        return Codes(np.concatenate([part.code for part in parts]), parts[0].words)
+    few = sum(len(part.words) for part in parts) < _FEW_WORDS
+    return _joined_by_hand(parts) if few else _joined_by_arrow(parts)
 
 
 def _joined_by_hand(parts: list[Codes]) -> Codes:

@@ -23,7 +23,7 @@ from criteria_engine.intake.arrow.arrays import (
     joined_arrays,
     unpacked,
 )
-from criteria_engine.intake.arrow.sheet import Ids, Sheet, ids_of, links, named, repeated, words_of
+from criteria_engine.intake.arrow.sheet import Ids, Sheet, ids_of, links, named, repeated, unite, words_of
 from criteria_engine.judgements.rows import entry_of, with_strangers_aside
 from criteria_engine.records.dossier import Dossier, RawRow
 from criteria_engine.records.gather import _Gathering as Gathering
@@ -93,6 +93,8 @@ class Checked(Gathering):
 def check(schema: Schema, sheets: Mapping[str, Sheet], journal: Sequence[RawRow], problems: list[Problem]) -> Checked:
     """Everything that is set aside, and the rows that only the reference could read."""
     found = Checked(schema, problems, sheets=sheets)
+    for sheet in sheets.values():
+        unite(sheet.blocks)
     new = {table: _suspect(sheet) for table, sheet in sheets.items()}
     while True:
         for table, rows in new.items():
@@ -100,12 +102,14 @@ def check(schema: Schema, sheets: Mapping[str, Sheet], journal: Sequence[RawRow]
             for number, raw in sheets[table].raw(np.flatnonzero(rows).tolist()):
                 found.number[id(raw)] = number
                 found.add(raw)
+        found.ids.clear()
         new = {table: _concerned(found, sheet) & ~sheet.odd for table, sheet in sheets.items()}
         if not any(rows.any() for rows in new.values()):
             break
     for raw in journal:
         found.add(raw)
-    found.ids.clear()
+    if journal:
+        found.ids.clear()
     _in_order(found)
     found.refuse_repeated_ids()
     found.refuse_repeated_keys()
@@ -124,7 +128,6 @@ def _suspect(sheet: Sheet) -> Mask:
 
 def _concerned(found: Checked, sheet: Sheet) -> Mask:
     """Rows that what is odd so far makes odd too."""
-    found.ids.clear()
     table = sheet.model.entity
     odd = [row.id for row, _ in found.built if row.entity is table]
     rows = named(ids_of(sheet), odd) if table.key_field else np.zeros(sheet.n, np.bool_)

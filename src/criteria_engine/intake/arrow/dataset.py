@@ -128,17 +128,26 @@ class ArrowTable(Table):
 
 
 class RecordTable(ArrowTable):
-    """A table itself. `odd`: its last rows, which the reference built; `address`: of the others, by row and id."""
+    """A table itself. `odd`: its last rows, which the reference built; `address`: of the others, by row and id;
+    `known`: its ids, where they have been looked at before."""
 
     def __init__(
         self, entity: Entity, blocks: Sequence[Block], find: Find, odd: Sequence[Row],
-        address: Callable[[int, str], Address],
+        address: Callable[[int, str], Address], known: Ids | None = None,
     ) -> None:  # fmt: skip
         super().__init__(entity, blocks, find)
         self._odd = odd
+        self._whole: dict[str, Bits | None] = {}
+        if known is not None:
+            self.known = known
         self._address = address
 
     def complete(self, section: str) -> Bits | None:
+        if section not in self._whole:
+            self._whole[section] = self._complete(section)
+        return self._whole[section]
+
+    def _complete(self, section: str) -> Bits | None:
         path = self.entity.record.sections if self.entity.record else None
         if not path:
             return None

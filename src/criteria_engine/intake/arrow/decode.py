@@ -30,9 +30,9 @@ from criteria_engine.intake.arrow.cells import (
     Cells,
     Texts,
 )
-from criteria_engine.intake.arrow.model import Mark, Reader
 from criteria_engine.intake.arrow.plain import plain, says_more
 from criteria_engine.intake.arrow.values import cells_of
+from criteria_engine.intake.readers import Mark, Reader
 
 _WHOLE = r"^-?[0-9]{1,18}$"
 _EPOCH = date(1970, 1, 1).toordinal()

@@ -19,9 +19,9 @@ from criteria_engine.intake.arrow.blocks import Unfolding, rows_of
 from criteria_engine.intake.arrow.cells import (
     Lists,
 )
-from criteria_engine.intake.arrow.model import Mark, Model
 from criteria_engine.intake.arrow.parts import Numbered, Wanted
 from criteria_engine.intake.arrow.values import cells_of
+from criteria_engine.intake.readers import Mark, Model
 from criteria_engine.records.schema import VALUE
 from criteria_engine.records.tidy import blank, nested
 

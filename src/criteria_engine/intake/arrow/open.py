@@ -16,11 +16,11 @@ from criteria_engine.intake.arrow.cells import (
 )
 from criteria_engine.intake.arrow.check import Checked, check
 from criteria_engine.intake.arrow.dataset import ArrowDataset, RecordTable
-from criteria_engine.intake.arrow.model import model_of
 from criteria_engine.intake.arrow.sheet import Sheet
 from criteria_engine.intake.arrow.sources import Source, of_frames, of_path
 from criteria_engine.intake.arrow.values import block_of
 from criteria_engine.intake.arrow.wanted import wanted_of
+from criteria_engine.intake.readers import model_of
 from criteria_engine.intake.tables import Reading, read_with_journal
 from criteria_engine.judgements.journal import journal_of
 from criteria_engine.records.row import Address
@@ -91,4 +91,6 @@ def _table(dataset: ArrowDataset, checked: Checked, name: str, sheet: Sheet | No
         assert sheet is not None
         return sheet.spot(row if numbers is None else int(numbers[row]), key)
 
-    return RecordTable(entity, blocks, dataset.ids, odd, address)
+    # Where no row was set aside or built anew, the rows are those whose ids were looked up already.
+    known = checked.ids.get(name) if sheet is not None and numbers is None and not odd else None
+    return RecordTable(entity, blocks, dataset.ids, odd, address, known if known and known.rows is None else None)

@@ -14,7 +14,7 @@ import pyarrow.types as pt
 
 from criteria_engine.intake.arrow.blocks import Unfolding
 from criteria_engine.intake.arrow.decode import plain_python
-from criteria_engine.intake.arrow.model import Model
+from criteria_engine.intake.readers import Model
 from criteria_engine.records.row import Path
 
 # Of a column in Parquet whose values take fewer bytes than this each, every distinct word is read once.

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from criteria_engine.columns.model import Bits, Codes, Rows
+from criteria_engine.columns.model import Bits, Codes, Days, Numbers, Rows
 from criteria_engine.errors import Problem
 from criteria_engine.intake.arrow.arrays import (
     Mask,
@@ -29,12 +29,13 @@ from criteria_engine.intake.arrow.cells import (
     Lists,
     Texts,
     codes_of,
+    joined_codes,
     texts_of,
 )
-from criteria_engine.intake.arrow.model import Model
 from criteria_engine.intake.arrow.parts import Part, Wanted
 from criteria_engine.intake.arrow.twins import with_twins
 from criteria_engine.intake.cells import NONE_WORDS, read_cell
+from criteria_engine.intake.readers import Model
 from criteria_engine.records.dossier import RawRow
 from criteria_engine.records.ids import ID, raw_id
 from criteria_engine.records.row import Address, Path
@@ -167,9 +168,25 @@ class Ids:
             begin += len(words)
 
     def _rows_of(self, words: Any) -> Rows:
-        found = pc.index_in(words, value_set=self.array)
-        at = np.where(unpacked(valid_in(found), len(found), True), numbers_in(found, np.int32), -1).astype(np.int32)
+        at = _places(self.array, words) if len(words) < len(self.array) else _places_of(words, self.array)
         return at if self.rows is None else np.where(at < 0, at, self.rows[at]).astype(np.int32)
+
+
+def _places_of(words: Any, known: Any) -> Rows:
+    """Where each word first stands in `known`, -1 where it does not."""
+    found = pc.index_in(words, value_set=known)
+    return np.where(unpacked(valid_in(found), len(found), True), numbers_in(found, np.int32), -1).astype(np.int32)
+
+
+def _places(known: Any, words: Any) -> Rows:
+    """The same where the words are fewer: only they are hashed, which takes a quarter of the time."""
+    encoded = words.dictionary_encode()
+    number = _places_of(known, encoded.dictionary)
+    at = np.full(len(encoded.dictionary) + 1, -1, np.int32)
+    there = np.flatnonzero(number >= 0)[::-1]
+    # From the last to the first: of ids that stand twice the first counts.
+    at[number[there]] = there
+    return at[np.where(unpacked(valid_in(encoded), len(words), True), numbers_in(encoded.indices, np.int32), -1)]
 
 
 def ids_of(sheet: Sheet) -> Any:
@@ -179,7 +196,7 @@ def ids_of(sheet: Sheet) -> Any:
     arrays = [texts_of(block.fields[ID]) if ID in block.fields else pa.nulls(block.n, pa.large_string())
               for block in sheet.blocks]  # fmt: skip
     ids = joined_arrays(arrays)
-    return pc.if_else(mask_array(~sheet.odd), ids, pa.scalar(None, pa.large_string())) if sheet.odd.any() else ids
+    return pc.if_else(mask_array(~sheet.odd), ids, pa.scalar(None, ids.type)) if sheet.odd.any() else ids
 
 
 def mask_array(mask: Mask) -> Any:
@@ -227,6 +244,21 @@ def links(block: Block, rows: NDArray[Any] | None = None) -> Iterator[Link]:
             yield Link(block.entity.fields[path].tables, cells.data, cells.valid, rows)
     for found in block.lists.values():
         yield from links(found.items, np.repeat(rows, np.diff(found.offsets)))
+
+
+def unite(blocks: Sequence[Block]) -> None:
+    """Give the references of all blocks the same words, so that each is looked up once."""
+    for path in dict.fromkeys(path for block in blocks for path in block.fields):
+        cells = [block.fields[path] for block in blocks if path in block.fields]
+        if blocks[0].entity.fields[path].kind == "ref" and len(cells) > 1:
+            codes = joined_codes(
+                [codes_of(found.data) for found in cells if not isinstance(found.data, Numbers | Days)]
+            )
+            ends = np.cumsum([found.n for found in cells])
+            for found, end in zip(cells, ends, strict=True):
+                found.data = Codes(codes.code[end - found.n : end], codes.words)
+    for path in dict.fromkeys(path for block in blocks for path in block.lists):
+        unite([block.lists[path].items for block in blocks if path in block.lists])
 
 
 def words_of(data: Codes) -> Any:

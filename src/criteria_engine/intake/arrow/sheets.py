@@ -27,11 +27,11 @@ from criteria_engine.intake.arrow.cells import (
     texts_of,
 )
 from criteria_engine.intake.arrow.decode import decode
-from criteria_engine.intake.arrow.model import Model
 from criteria_engine.intake.arrow.parts import TablePart, one_array, place_in
 from criteria_engine.intake.arrow.sheet import Ids
 from criteria_engine.intake.cells import NONE_WORDS
 from criteria_engine.intake.layout import Sheet
+from criteria_engine.intake.readers import Model
 from criteria_engine.records.dossier import RawRow
 from criteria_engine.records.ids import ID
 from criteria_engine.records.row import Address, Path

@@ -13,11 +13,11 @@ import pyarrow as pa
 from pyarrow import ipc
 
 from criteria_engine.errors import InputError, Problem
-from criteria_engine.intake.arrow.model import model_of
 from criteria_engine.intake.arrow.parts import Part, TablePart, parquet_parts, settled
 from criteria_engine.intake.arrow.sheets import Grid, SheetPart, read_grid, sheet_part, with_lists
 from criteria_engine.intake.arrow.texts import json_parts
 from criteria_engine.intake.layout import Sheet, sheets
+from criteria_engine.intake.readers import model_of
 from criteria_engine.intake.tables import AS_OF, _as_of, _unknown_table
 from criteria_engine.records.dossier import RawRow
 from criteria_engine.records.schema import Schema

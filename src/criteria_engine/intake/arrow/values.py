@@ -19,7 +19,7 @@ from criteria_engine.intake.arrow.cells import (
     Cells,
     Lists,
 )
-from criteria_engine.intake.arrow.model import Mark
+from criteria_engine.intake.readers import Mark
 from criteria_engine.records.row import Row, Value
 from criteria_engine.records.schema import DATED, Entity, Field
 from criteria_engine.values import Period, Quantity

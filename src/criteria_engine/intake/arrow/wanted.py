@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from criteria_engine.intake.arrow.model import Model, model_of
 from criteria_engine.intake.arrow.parts import Wanted
+from criteria_engine.intake.readers import Model, model_of
 from criteria_engine.records.schema import Entity
 
 Columns = Collection[tuple[str, str]]

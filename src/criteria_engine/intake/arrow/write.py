@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from pyarrow import ipc
 
 from criteria_engine.errors import Problem, UsageError
-from criteria_engine.intake.arrow.model import Mark, Model, Reader, model_of
+from criteria_engine.intake.readers import Mark, Model, Reader, model_of
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.ids import ID
 from criteria_engine.records.raw import raw_of
