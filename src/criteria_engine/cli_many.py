@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Formats of outcomes as a table, which only the columnar back end writes.
 MATRICES = ("parquet", "arrow")
 # Up to so many rows that rules judge, a report names every finding; beyond, it counts them.
-FEW = 2_000
+FEW = 200
 
 
 def goes_by_columns(dataset: Dataset, form: str, select: str | None) -> bool:

@@ -1,10 +1,9 @@
 """Packs made ready for services: `evaluate(bundle) -> Result` on one subject, in microseconds.
 
 >>> import criteria_engine as ce
->>> evaluate = ce.compile(ce.load_pack("quang-binh/sxd2690"), as_of="2023-12-31")
->>> result = evaluate({"model": [{"id": "MH-01", "unit": "P1", "name": "Một cửa thân thiện"}]})
->>> result.route, result.outcomes["sxd.model-has-a-name"].value
-('row', 'met')
+>>> evaluate = ce.compile(ce.load_pack("tra-vinh/hd30"), as_of="2023-12-31")
+>>> evaluate({"id": "MH-01", "unit": "U1", "name": "Một việc tốt", "plan.name": "Một việc tốt"}).verdict.value
+'undetermined'
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from criteria_engine.bulk.buffers import floats, indices, repeated, strings, words
 from criteria_engine.bulk.matrix import Matrix, Sheet
 from criteria_engine.bulk.rollup import OUTCOMES
 from criteria_engine.bulk.shared import Codes
@@ -70,19 +71,15 @@ def _sheet(matrix: Matrix, sheet: Sheet) -> pa.Table:
     rows_of = matrix.dataset.tables[sheet.table]
     order = rows_of.order()
     rows: Rows = order[sheet.rollup.there[order]]
-    columns: dict[str, pa.Array] = {"kind": _repeated(sheet.table, len(rows)), "id": rows_of.ids(rows)}
-    columns["period"] = _repeated(str(sheet.period) if sheet.period else None, len(rows))
+    names = strings(_NAMES)
+    columns: dict[str, pa.Array] = {"kind": repeated(sheet.table, len(rows)), "id": rows_of.ids(rows)}
+    columns["period"] = repeated(str(sheet.period) if sheet.period else None, len(rows))
     for name, codes in _codes(sheet):
-        columns[name] = _outcomes(codes[rows])
+        columns[name] = words(codes[rows], names)
     columns |= _scores(*sheet.scores(matrix.profile), rows)
     for answer in sheet.answers:
-        columns[f"{answer.of.pack}:{answer.of.rule.id}"] = _outcomes(answer.outcome[rows])
+        columns[f"{answer.of.pack}:{answer.of.rule.id}"] = words(answer.outcome[rows], names)
     return pa.table(columns)
-
-
-def _repeated(word: str | None, n: int) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(None if word is None else 0, pa.int32()), n),
-                                          pa.array([word or ""], pa.string()))  # fmt: skip
 
 
 def _codes(sheet: Sheet) -> Iterator[tuple[str, Codes]]:
@@ -92,21 +89,13 @@ def _codes(sheet: Sheet) -> Iterator[tuple[str, Codes]]:
     yield from ((f"verdict:{name}", codes) for name, codes in rollup.verdicts.items())
 
 
-def _outcomes(codes: Codes) -> pa.Array:
-    """Codes as a column of words; 0 is blank."""
-    there = codes != 0
-    bits = None if there.all() else pa.py_buffer(np.packbits(there, bitorder="little"))
-    indices = pa.Array.from_buffers(pa.int8(), len(codes), [bits, pa.py_buffer((codes - 1).astype(np.int8))])
-    return pa.DictionaryArray.from_arrays(indices, pa.array(_NAMES, pa.string()))
-
-
 def _scores(which: NDArray[np.int32], known: Sequence[Score | None], rows: Rows) -> dict[str, pa.Array]:
     """The scores of some rows: each that there is is put into words once."""
     parts = {
-        "score_lower": pa.array([score and float(score.span.lower) for score in known], pa.float64()),
-        "score_upper": pa.array([score and float(score.span.upper) for score in known], pa.float64()),
-        "grade_lowest": pa.array([score and score.grades[0].id for score in known], pa.string()),
-        "grade_highest": pa.array([score and score.grades[1].id for score in known], pa.string()),
+        "score_lower": floats([float(score.span.lower) if score else None for score in known]),
+        "score_upper": floats([float(score.span.upper) if score else None for score in known]),
+        "grade_lowest": strings([score.grades[0].id if score else None for score in known]),
+        "grade_highest": strings([score.grades[1].id if score else None for score in known]),
     }
-    indices = pa.array(which[rows], pa.int32())
-    return {name: values.take(indices) for name, values in parts.items()}
+    picked = indices(which[rows])
+    return {name: values.take(picked) for name, values in parts.items()}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from fractions import Fraction
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from criteria_engine.bulk.shared import Codes, Mask, Shared
 from criteria_engine.evaluate.plan.nodes import CODES
 from criteria_engine.evaluate.question import RuleOutcome
-from criteria_engine.findings.profile import Profile, Score, Span, criterion_span, score
+from criteria_engine.findings.profile import Profile, Score, Span, score
 from criteria_engine.packs.model import Pack, Rule
 
 NOT_APPLICABLE, MET = CODES[RuleOutcome.NOT_APPLICABLE], CODES[RuleOutcome.MET]
@@ -183,12 +184,11 @@ def _combined(key: NDArray[np.int64], part: NDArray[np.integer]) -> NDArray[np.i
 
 def _score(rollup: Rollup, row: int, profile: Profile) -> Score | None:
     there = {name: column for name, column in rollup.criteria.items() if column.there[row]}
-    spans: dict[str, Span | None] = {name: criterion_span(_weighed(column, row)) for name, column in there.items()}
+    spans = {name: _span(int(c.weighed[row]), int(c.met[row]), int(c.open[row])) for name, c in there.items()}
     return score(profile, spans, [OUTCOMES[int(column.reviewed[row])] for column in there.values()])
 
 
-def _weighed(column: CriterionColumns, row: int) -> Iterator[RuleOutcome]:
-    weighed, met, open_ = (int(part[row]) for part in (column.weighed, column.met, column.open))
-    yield from (RuleOutcome.MET,) * met
-    yield from (RuleOutcome.UNDETERMINED,) * open_
-    yield from (RuleOutcome.NOT_MET,) * (weighed - met - open_)
+@cache
+def _span(weighed: int, met: int, open_: int) -> Span | None:
+    """`profile.criterion_span` of so many rules."""
+    return Span(Fraction(met, weighed), Fraction(met + open_, weighed)) if weighed else None

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from criteria_engine.columns.model import BOUNDS, Bits, Codes, Column, Dataset, Days, Numbers, Refs, Table
-from criteria_engine.evaluate.columnar.bits import EVERY, NO, any_of, both, either, gathered, pack, taken, unpack
-from criteria_engine.evaluate.columnar.facts import Facts, Named, Own, Span, Words
+from criteria_engine.evaluate.columnar.bits import EVERY, NO, Bools, any_of, both, either, gathered, pack, taken, unpack
+from criteria_engine.evaluate.columnar.facts import Facts, Mostly, Named, Own, Span, Words
 from criteria_engine.evaluate.columnar.merge import merged
-from criteria_engine.evaluate.columnar.numbers import Array, alike, endless, fitting, times
+from criteria_engine.evaluate.columnar.numbers import LIMIT, Array, endless, fitting
 from criteria_engine.records.schema import DATED, VALUE, Entity, Field
 from criteria_engine.values import FOREVER, SINCE_EVER
 
@@ -198,7 +198,8 @@ def _data(column: Column, field: Field, about: Decimal) -> Span | Words | Named:
     foreign = [unit is not None and unit != field.measure for unit in units]
     vague_zero = data.bound is not None and bool(((data.bound == _ABOUT) & (data.value == 0)).any())
     if not any(foreign) and len(set(units)) == 1 and not vague_zero:
-        return replace(span, unit=units[0])
+        span.unit = units[0]
+        return span
     return _with_units(span, data, units, np.array(foreign))
 
 
@@ -206,9 +207,9 @@ def _with_units(span: Span, data: Numbers, units: tuple[str | None, ...], foreig
     """Numbers some of which bear another unit than their field keeps: as numbers of the field they may be anything."""
     which = np.zeros(1, np.int16) if data.which_unit is None else data.which_unit
     zero = np.asarray(data.value == 0) & (True if data.bound is None else data.bound == _EXACT)
-    own = Own(span, which, units, zero)
+    own = Own(span.plain(), which, units, zero)
     if not foreign.any():
-        return replace(span, own=own)
+        return replace(span.plain(), own=own)
     other, end = gathered(foreign, which), endless(span.lo)
     opens = [None if o is None else o & ~other for o in (span.lo_open, span.hi_open)]
     lo, hi = np.where(other, -end, span.lo), np.where(other, end, span.hi)
@@ -217,21 +218,28 @@ def _with_units(span: Span, data: Numbers, units: tuple[str | None, ...], foreig
 
 def _bounded(data: Numbers, about: Decimal) -> Span:
     """Numbers as the bounds that they were given as (`fact.quantity`)."""
-    value, scale, bound = data.value, data.scale, data.bound
-    if bound is None:
-        return Span(value, value, scale)
-    lo = hi = value
-    if (bound == _ABOUT).any():
-        finer = max(0, -int(about.as_tuple().exponent))
-        share = int(about.scaleb(finer))
-        value, scale = times(value, 10**finer), scale + finer
-        share_of = times(np.abs(np.where(bound == _ABOUT, data.value, 0)), share)
-        value, share_of = alike(value, share_of)
-        lo, hi = value - share_of, value + share_of
-    end = endless(value)
-    lo = np.where((bound == _LESS) | (bound == _MOST), -end, lo).astype(value.dtype)
-    hi = np.where((bound == _MORE) | (bound == _LEAST), end, hi).astype(value.dtype)
-    return Span(lo, hi, scale, bound == _MORE, bound == _LESS)
+    which = np.zeros(0, np.intp) if data.bound is None else np.flatnonzero(data.bound)
+    if data.bound is None or not which.size:
+        return Span(data.value, data.value, data.scale)
+    bound = data.bound[which]
+    value, scale, share = _shares(data.value[which], data.scale, bound == _ABOUT, about)
+    lo, hi, end = value - share, value + share, endless(value)
+    lo[(bound == _LESS) | (bound == _MOST)] = -end
+    hi[(bound == _MORE) | (bound == _LEAST)] = end
+    return Mostly(data.value, data.scale, which, Span(lo, hi, scale, bound == _MORE, bound == _LESS))
+
+
+def _shares(value: Array, scale: int, vague: Bools, about: Decimal) -> tuple[Array, int, Array]:
+    """Numbers at a scale that "khoảng" fits, and how far it reaches either way from those that are vague."""
+    if not vague.any():
+        return value, scale, np.zeros(1, np.int64)
+    finer = max(0, -int(about.as_tuple().exponent))
+    # A "khoảng" may reach beyond what 64 bits hold.
+    exact = value.astype(object)
+    share = np.where(vague, np.abs(exact) * int(about.scaleb(finer)), 0)
+    exact = exact * 10**finer
+    fits = max(map(abs, (exact + share).tolist() + (exact - share).tolist())) < LIMIT
+    return (exact.astype(np.int64), scale + finer, share.astype(np.int64)) if fits else (exact, scale + finer, share)
 
 
 # --- blanks -----------------------------------------------------------------------------------------------------

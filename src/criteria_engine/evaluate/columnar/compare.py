@@ -15,10 +15,11 @@ import numpy as np
 
 from criteria_engine.columns.model import Bits
 from criteria_engine.conditions.operators import _ANY_RIGHT, OPERATORS, _plain, compare
-from criteria_engine.evaluate.columnar.bits import EVERY, NO, Bools, Tri, gathered, pack, spread, unpack
+from criteria_engine.evaluate.columnar.bits import EVERY, NO, Bools, Tri, gathered, pack, spread, unpack, wide
 from criteria_engine.evaluate.columnar.dates import FIRST_DAY, LAST_DAY, length_in_months
 from criteria_engine.evaluate.columnar.facts import (
     Facts,
+    Mostly,
     Named,
     Span,
     Words,
@@ -40,9 +41,25 @@ def test(operator: str, left: Facts, rights: Sequence[Facts], ignore: frozenset[
         return found
     if isinstance(left.data, Words | Named) and all(right.fact is not None for right in rights):
         return _by_word(operator, left, [right.fact for right in rights if right.fact is not None], ignore)
+    if isinstance(left.data, Mostly) and all(right.fact is not None for right in rights):
+        return _mostly(operator, left, left.data, rights, ignore)
     left, *rights = _in_like_units([left, *rights])
     truths = [_settled(_HOLDS[operator](left, right, ignore), left, right) for right in rights]
     return reduce(or_ if operator in _ANY_RIGHT else and_, truths)
+
+
+def _mostly(operator: str, left: Facts, data: Mostly, rights: Sequence[Facts], ignore: frozenset[str]) -> Tri:
+    """A comparison of numbers nearly all of which are exact with constants: of all as if they were, then of the few."""
+    exact_ = replace(left, data=Span(data.value, data.value, data.own_scale, unit=data.unit))
+    few = replace(exact_.at(data.which), data=replace(data.few, unit=data.unit))
+    all_, others = (test(operator, one, rights, ignore) for one in (exact_, few))
+    return Tri(*(_patched(a, b, data.which, left.n) for a, b in ((all_.t, others.t), (all_.f, others.f))))
+
+
+def _patched(bits: Bits, few: Bits, which: Array, n: int) -> Bits:
+    found = unpack(wide(bits, n), n)
+    found[which] = unpack(few, len(which))
+    return pack(found)
 
 
 def _settled(found: Tri, left: Facts, right: Facts) -> Tri:
@@ -119,12 +136,13 @@ def _anything(fact: Facts, span: Span) -> Span:
     told, end = unpack(fact.has_data, spread(fact.n, span.lo.size)), endless(span.lo)
     opens = [None if o is None else o & told for o in (span.lo_open, span.hi_open)]
     lo, hi = (np.where(told, one, far).astype(span.lo.dtype) for one, far in ((span.lo, -end), (span.hi, end)))
-    return replace(span, lo=lo, hi=hi, lo_open=opens[0], hi_open=opens[1])
+    return replace(span.plain(), lo=lo, hi=hi, lo_open=opens[0], hi_open=opens[1])
 
 
 def _typed(a: Span, b: Span) -> tuple[Span, Span]:
     if a.lo.dtype == b.lo.dtype:
         return a, b
+    a, b = a.plain(), b.plain()
     lo, hi = alike(a.lo, b.lo), alike(a.hi, b.hi)
     first = replace(a, lo=lo[0], hi=lo[0] if a.exact else hi[0])
     return first, replace(b, lo=lo[1], hi=lo[1] if b.exact else hi[1])

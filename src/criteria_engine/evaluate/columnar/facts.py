@@ -54,6 +54,10 @@ class Span:
     def exact(self) -> bool:
         return self.lo is self.hi
 
+    def plain(self) -> Span:
+        """The same with all ends put together."""
+        return self
+
     def at(self, index: Array, n: int) -> Span:
         lo = gathered(self.lo, index)
         own = self.own and replace(
@@ -64,6 +68,43 @@ class Span:
         whole = None if self.whole is None else taken(self.whole, index, n)
         hi = lo if self.exact else gathered(self.hi, index)
         return Span(lo, hi, self.scale, lo_open, hi_open, self.days, whole, self.endless, self.unit, own)
+
+
+class Mostly(Span):
+    """Numbers nearly all of which are exact: `value` at `own_scale`, and the bounds of the `few` at `which`.
+
+    The ends of all are put together where they are asked for; a comparison with a constant does without.
+    """
+
+    def __init__(self, value: Array, own_scale: int, which: Array, few: Span) -> None:
+        self.value, self.own_scale, self.which, self.few = value, own_scale, which, few
+        self.scale, self.days, self.whole, self.endless, self.unit, self.own = few.scale, False, None, False, None, None
+        self._plain: Span | None = None
+
+    lo = property(lambda self: self.plain().lo)
+    hi = property(lambda self: self.plain().hi)
+    lo_open = property(lambda self: self.plain().lo_open)
+    hi_open = property(lambda self: self.plain().hi_open)
+
+    @property
+    def exact(self) -> bool:
+        return False
+
+    def plain(self) -> Span:
+        if self._plain is None:
+            value = scaled(Span(self.value, self.value, self.own_scale), self.scale).lo
+            ends = [self._put(value, end) for end in (self.few.lo, self.few.hi)]
+            opens = [self._put(np.zeros(len(value), bool), end) for end in (self.few.lo_open, self.few.hi_open)]
+            lo, hi = alike(ends[0], ends[1])
+            self._plain = Span(lo, hi, self.scale, opens[0], opens[1], unit=self.unit)
+        return self._plain
+
+    def _put(self, value: Array, few: Array | None) -> Array:
+        assert few is not None
+        found, few = alike(value, few)
+        found = found.copy()
+        found[self.which] = few
+        return found
 
 
 @dataclass(slots=True)
@@ -192,7 +233,7 @@ def scaled(span: Span, scale: int) -> Span:
     """The span at a finer scale."""
     if span.scale == scale:
         return span
-    factor = 10 ** (scale - span.scale)
+    factor, span = 10 ** (scale - span.scale), span.plain()
     lo = times(span.lo, factor)
     hi = lo if span.exact else times(span.hi, factor)
     lo, hi = (lo, lo) if hi is lo else alike(lo, hi)

@@ -65,10 +65,8 @@ def _merged_spans(n: int, masks: Sequence[Bools], spans: Sequence[Span]) -> Span
 def _merged_owns(n: int, masks: Sequence[Bools], owns: Sequence[Own]) -> Own:
     units = tuple(dict.fromkeys(unit for own in owns for unit in own.units))
     codes = [gathered(np.array([units.index(u) for u in own.units], np.int16), own.unit) for own in owns]
-    return Own(
-        _merged_spans(n, masks, [replace(own.span, own=None, unit=None) for own in owns]), _picked(n, masks, codes),
-        units, _picked(n, masks, [own.zero for own in owns]),
-    )  # fmt: skip
+    spans = _merged_spans(n, masks, [replace(own.span.plain(), own=None, unit=None) for own in owns])
+    return Own(spans, _picked(n, masks, codes), units, _picked(n, masks, [own.zero for own in owns]))
 
 
 def _merged_words(n: int, masks: Sequence[Bools], codes: Sequence[Codes]) -> Words:

@@ -84,9 +84,9 @@ def loose_links(schema: Schema, names: Iterable[str]) -> frozenset[str]:
 def _not_loose(schema: Schema, links: dict[str, Link], name: str) -> Problem | None:
     if name not in links:
         en = f"no reference is called {name!r}{nearest(name, links)}"
-        return Problem("loose", "unknown-link", en, f"không có liên kết {name!r}{nearest(name, links, 'vi')}")
+        return Problem("loose", "loose-link", en, f"không có liên kết {name!r}{nearest(name, links, 'vi')}")
     record = schema[links[name].table].record
     if record and links[name].path in (record.owner, record.parent):
         en = f"{name} says where a row belongs; it can not be loose"
-        return Problem("loose", "unknown-link", en, f"{name} cho biết dòng thuộc về đâu, không thể để rời")
+        return Problem("loose", "loose-link", en, f"{name} cho biết dòng thuộc về đâu, không thể để rời")
     return None

@@ -62,9 +62,10 @@ class _Cells:
     values: list[Any] = field(default_factory=list)
 
     def put(self, row: int, value: Any) -> None:
-        key = (type(value), value if isinstance(value, str | int | float | bool) else repr(value))
-        code = self.numbers.setdefault(key, len(self.values))
-        if code == len(self.values):
+        key = (value.__class__, repr(value) if value.__class__ is dict or value.__class__ is list else value)
+        code = self.numbers.get(key)
+        if code is None:
+            code = self.numbers[key] = len(self.values)
             self.values.append(value)
         self.rows.append(row)
         self.codes.append(code)
@@ -83,14 +84,24 @@ class _Objects:
         if not isinstance(data, Mapping):
             self.odd.add(row)
             return
+        if self._is_flat(data):
+            self._walk(row, data, "")
+            return
         tree, twice = nested(data)
         if twice:
             self.odd.add(row)
         self._walk(row, tree, "")
 
+    def _is_flat(self, data: Mapping[str, Any]) -> bool:
+        """Whether each key is a field or list of its own, so that nothing is to be unfolded and nothing given twice."""
+        fields, lists = self.model.fields, self.model.lists
+        return all("." not in name and (name in fields or name in lists) for name in data)
+
     def _walk(self, row: int, tree: Mapping[str, Any], prefix: str) -> None:
         for key, value in tree.items():
             path = prefix + key
+            if value is None:
+                continue
             if path in self.model.fields:
                 self.fields.setdefault(path, _Cells()).put(row, value)
             elif path in self.model.lists and isinstance(value, list):
@@ -98,7 +109,7 @@ class _Objects:
             elif path in self.model.parts and isinstance(value, Mapping):
                 self.parts.setdefault(path, []).append(row)
                 self._walk(row, value, f"{path}.")
-            else:
+            elif not blank(value):
                 self.odd.add(row)
 
     def close(self) -> None:

@@ -65,8 +65,11 @@ def read_grid(file: File, shown: str) -> Grid:
     names = arrow_csv.open_csv(file, parse_options=parse).schema.names
     broken.clear()
     convert = arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
-    # One thread: only so does a broken line come with its number.
-    data = arrow_csv.read_csv(file, arrow_csv.ReadOptions(use_threads=False), parse, convert)
+    data = arrow_csv.read_csv(file, parse_options=parse, convert_options=convert)
+    if broken:
+        # Only with one thread does a broken line come with its number.
+        broken.clear()
+        data = arrow_csv.read_csv(file, arrow_csv.ReadOptions(use_threads=False), parse, convert)
     return Grid(shown, data, broken)
 
 
