@@ -100,7 +100,7 @@ def _check(given: Given, form: str, output: Path | None, strict: bool, lang: str
         en, vi = "that is a folder; name a file", "đó là thư mục; hãy ghi tên tệp"
         raise UsageError([Problem(f"-o {output}", "usage", en, vi)])
     if given.is_tables or form in MATRICES:
-        by_columns = goes_by_columns(given.dataset, form, given.select)
+        by_columns = goes_by_columns(given, form)
         say_which(given.dataset, by_columns, lang)
         if by_columns:
             return check_by_columns(given, form, output, strict, lang)

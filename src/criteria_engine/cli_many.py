@@ -27,12 +27,27 @@ MATRICES = ("parquet", "arrow")
 FEW = 200
 
 
-def goes_by_columns(dataset: Dataset, form: str, select: str | None) -> bool:
+def goes_by_columns(given: Given, form: str) -> bool:
     """Whether the columnar back end answers: it writes tables, and counts where findings are too many to name."""
     if form in MATRICES:
         return True
-    many = sum(dataset.tables[table].n for table in dataset.schema.subjects) > FEW
-    return many and form == "text" and select is None
+    return form == "text" and given.select is None and _are_many(given.dataset) and _can_be_planned(given)
+
+
+def _are_many(dataset: Dataset) -> bool:
+    return sum(dataset.tables[table].n for table in dataset.schema.subjects) > FEW
+
+
+def _can_be_planned(given: Given) -> bool:
+    """Whether no pack has a condition that only the reference evaluator can answer."""
+    from criteria_engine.bulk.assess import plan_for
+    from criteria_engine.evaluate.plan.plan import Unplannable
+
+    try:
+        plan_for(given.dataset, given.packs_for_tables(), given.options())
+    except Unplannable:
+        return False
+    return True
 
 
 def say_which(dataset: Dataset, by_columns: bool, lang: str) -> None:
@@ -157,7 +172,7 @@ def about_one(given: Given, subject: str) -> Assessment | None:
     """The assessment of one subject of very many; None where they are few, or none has that id."""
     from criteria_engine.bulk.assess import explained
 
-    if not goes_by_columns(given.dataset, "text", None):
+    if not _are_many(given.dataset):
         return None
     found = explained(given.dataset, given.packs_for_tables(), given.options(), subject)
     return found if found.findings else None
