@@ -38,6 +38,9 @@ class LazyRows(Mapping[str, Row]):
             raise KeyError(key)
         return self.at(row)
 
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and int(self._table.find([key])[0]) >= 0
+
     def __iter__(self) -> Iterator[str]:
         return (self._table.id(int(row)) for row in self._table.order())
 
