@@ -23,7 +23,8 @@ NODES: Mapping[str, type[p.Node]] = {node.__name__: node for node in p.Node.__su
 # Which parts of the language a node stands for, as rules write them.
 SAID: Mapping[str, str] = {
     "Lift": "a row around or within another (`outer.`)", "Through": "a path through references",
-    "Known": "`reading`, `open`, validity", "AllOf": "`all`, `every … during`", "AnyOf": "`any`", "NotOf": "`not`, `none`, `every`",
+    "Known": "`reading`, `open`, validity", "AllOf": "`all`, `every … during`", "AnyOf": "`any`",
+    "NotOf": "`not`, `none`, `every`",
     "Is": "whether a pack is for a record", "Has": "`present`, `absent`", "Test": "comparisons (below)",
     "SameKey": "`at` of `row`", "Whole": "complete sections, registers, lists that are whole",
     "RowWithKey": "`row … at … where`", "Attest": "`attested`", "Says": "`outcome`",

@@ -18,7 +18,7 @@ from criteria_engine.errors import UsageError
 from criteria_engine.evaluate.question import Question
 from criteria_engine.evaluate.reference import evaluate
 from criteria_engine.explaining.tree import explain_text
-from criteria_engine.findings import readings, twins, waivers
+from criteria_engine.findings import twins, waivers
 from criteria_engine.findings import run as run_module
 from criteria_engine.findings.model import Assessment, Finding
 from criteria_engine.packs.model import Pack
@@ -495,7 +495,7 @@ PLANTED: dict[str, tuple[Any, str, Any]] = {
         run_module.Run, "_together",
         lambda self, court, rule, row, period: self.leaders.get((court.pack.id, rule.id), (court.pack.id, rule.id))),
     "the first reading of all is used for all": (
-        readings, "chosen", lambda pack, given: {**pack.defaults, **{k.rpartition(":")[2]: given[k] for k in given}}),
+        run_module, "chosen", lambda pack, given: {**pack.defaults, **{k.rpartition(":")[2]: given[k] for k in given}}),
 }  # fmt: skip
 
 
