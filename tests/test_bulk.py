@@ -8,25 +8,31 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow.ipc as ipc
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import find, given
+from hypothesis import strategies as st
 
 import criteria_engine as ce
 import criteria_engine.cli_many as cli_many
 from criteria_engine.bulk import arrow
 from criteria_engine.bulk.assess import assess_tables, packs_for_tables
 from criteria_engine.bulk.matrix import Matrix
-from criteria_engine.bulk.rollup import OUTCOMES
+from criteria_engine.bulk.points import Points, _Reckoning, points
+from criteria_engine.bulk.rollup import OUTCOMES, CriterionColumns, Rollup
 from criteria_engine.bulk.summary import NOTHING, Summary
 from criteria_engine.cli import app
 from criteria_engine.columns.from_rows import dataset_of
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.assess import packs_for
+from criteria_engine.findings.profile import Grade, Profile, Score
 from criteria_engine.findings.run import Options
 from criteria_engine.intake.arrow.write import write_tables
 from criteria_engine.packs.shipped import shipped_packs
+from criteria_engine.records.annotations import Label
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 DISTRICT = FIXTURES / "tra-vinh-huyen-2023.yaml"
@@ -74,14 +80,79 @@ def test_verdicts_and_scores_are_those_of_the_assessment(both: tuple[ce.Assessme
 def sums(found: Matrix) -> list[tuple[tuple[str, str, str], Any]]:
     said = []
     for sheet in found.sheets:
-        which, known = sheet.scores(found.profile)
         for row in map(int, sheet.rows):
             rollup = sheet.rollup
             key = (sheet.table, found.dataset.tables[sheet.table].id(row), str(sheet.period or ""))
             named = {name: OUTCOMES[int(codes[row])] for name, codes in rollup.verdicts.items() if codes[row]}
             verdicts = (OUTCOMES[int(rollup.verdict[row])], OUTCOMES[int(rollup.reviewed[row])])
-            said.append((key, (*verdicts, named, known[which[row]])))
+            said.append((key, (*verdicts, named, rollup.score(row, found.profile))))
     return said
+
+
+@st.composite
+def criteria(draw: st.DrawFn) -> dict[str, CriterionColumns]:
+    """Criteria of a few rows, as rules may have left them."""
+    n, found = 6, {}
+    for name in draw(st.lists(st.sampled_from("abcd"), min_size=0, max_size=4, unique=True)):
+        weighed = draw(st.lists(st.integers(0, draw(st.sampled_from([1, 3, 12, 40]))), min_size=n, max_size=n))
+        met = [draw(st.integers(0, most)) for most in weighed]
+        open_ = [draw(st.integers(0, most - some)) for most, some in zip(weighed, met, strict=True)]
+        codes = [draw(st.integers(1, 4)) for _ in range(n)]
+        there = [draw(st.booleans()) or most > 0 for most in weighed]
+        counts = (np.array(part, np.uint16) for part in (weighed, met, open_))
+        verdict = np.array(codes, np.uint8)
+        found[name] = CriterionColumns(np.array(there), verdict, verdict, *counts)
+    return found
+
+
+GRADES = (
+    Grade("A", Label("A", "A"), 90, True),
+    Grade("B", Label("B", "B"), 70, False, 50),
+    Grade("C", Label("C", "C"), 50, False),
+    Grade("D", Label("D", "D"), 0, False),
+)
+
+
+@given(criteria(), st.dictionaries(st.sampled_from("abcd"), st.integers(0, 30)), st.sampled_from([10, 100]))
+def test_points_of_many_rows_are_the_score_of_each(
+    found: dict[str, CriterionColumns], weights: dict[str, int], total: int
+) -> None:
+    assert not differing(found, Profile("p", Label("P", "P"), Label("", ""), total, weights, GRADES))
+
+
+def differing(found: dict[str, CriterionColumns], profile: Profile) -> list[int]:
+    """Rows whose points are not those of their score."""
+    rollup = Rollup((), (), 6)
+    rollup.__dict__["criteria"] = found
+    said = points(rollup, profile)
+    return [row for row in range(6) if not same(rollup.score(row, profile), said, row)]
+
+
+def same(score: Score | None, said: Points, row: int) -> bool:
+    if score is None:
+        return not said.there[row]
+    grades = (GRADES[said.lowest[row]], GRADES[said.highest[row]])
+    span = (float(score.span.lower), float(score.span.upper))
+    return bool(said.there[row]) and (said.lower[row], said.upper[row]) == span and grades == score.grades
+
+
+@pytest.mark.parametrize(("name", "defect"), [
+    ("_grades", lambda self, reached, of, every_met, weakest: np.zeros(len(reached), np.int8)),
+    ("_share", lambda self, column, reached: reached.astype(np.int64)),
+    ("_all", lambda self, masks: np.ones(self.rollup.n, bool)),
+], ids=["every grade is the best", "no share of a whole", "no gate"])  # fmt: skip
+def test_the_law_of_points_catches(name: str, defect: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_Reckoning, name, defect)
+    profile = Profile("p", Label("P", "P"), Label("", ""), 100, {}, GRADES)
+    assert find(criteria(), lambda found: bool(differing(found, profile)))
+
+
+def test_criteria_of_too_many_sizes_are_scored_one_by_one() -> None:
+    sizes, met = np.array([37, 41, 43, 47, 53, 59], np.uint16), np.full(6, 2, np.uint8)
+    columns = {
+        name: CriterionColumns(np.ones(6, bool), met, met, sizes + n, sizes, sizes * 0) for n, name in enumerate("abcd")
+    }
+    assert not differing(columns, Profile("p", Label("P", "P"), Label("", ""), 100, {}, GRADES))
 
 
 def test_findings_that_two_packs_share_are_counted_once(both: tuple[ce.Assessment, Matrix]) -> None:

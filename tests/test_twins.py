@@ -18,8 +18,8 @@ from criteria_engine.errors import UsageError
 from criteria_engine.evaluate.question import Question
 from criteria_engine.evaluate.reference import evaluate
 from criteria_engine.explaining.tree import explain_text
-from criteria_engine.findings import twins, waivers
 from criteria_engine.findings import run as run_module
+from criteria_engine.findings import twins, waivers
 from criteria_engine.findings.model import Assessment, Finding
 from criteria_engine.packs.model import Pack
 from criteria_engine.reports.json import render

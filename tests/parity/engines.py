@@ -176,16 +176,18 @@ def _of_columns(case: Case, dataset: Dataset) -> Told:
     told = Told({}, _leaves_of_columns(case, dataset), {})
     for sheet in matrix.sheets:
         table, period = dataset.tables[sheet.table], str(sheet.period or "")
-        which, scores = sheet.scores(matrix.profile)
         for answer in sheet.answers:
             for number, code in enumerate(answer.outcome.tolist()):
                 if code:
-                    told.outcomes[sheet.table, table.id(number), period, answer.of.pack, answer.of.rule.id] = OUTCOMES[code]  # type: ignore[index]
+                    told.outcomes[sheet.table, table.id(number), period, answer.of.pack, answer.of.rule.id] = OUTCOMES[
+                        code
+                    ]  # type: ignore[index]
         for number in sheet.rows.tolist():
             rolled = sheet.rollup
             named = {name: OUTCOMES[int(codes[number])] for name, codes in rolled.verdicts.items() if codes[number]}
             verdicts = OUTCOMES[int(rolled.verdict[number])], named, OUTCOMES[int(rolled.reviewed[number])]
-            told.sums[SubjectId(sheet.table, table.id(number), period)] = Sum(*verdicts, scores[which[number]])  # type: ignore[index]
+            score = rolled.score(number, matrix.profile)
+            told.sums[SubjectId(sheet.table, table.id(number), period)] = Sum(*verdicts, score)  # type: ignore[index]
     return told
 
 

@@ -10,21 +10,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
-from criteria_engine.bulk.buffers import floats, indices, repeated, strings, words
+from criteria_engine.bulk.buffers import floats, repeated, strings, words
 from criteria_engine.bulk.matrix import Matrix, Sheet
+from criteria_engine.bulk.points import Points, points
 from criteria_engine.bulk.rollup import OUTCOMES
 from criteria_engine.bulk.shared import Codes
 from criteria_engine.columns.model import Rows
-from criteria_engine.findings.profile import Score
+from criteria_engine.findings.profile import Profile
 
 FORMAT = "criteria-engine/outcomes"
 VERSION = 1
@@ -76,7 +76,7 @@ def _sheet(matrix: Matrix, sheet: Sheet) -> pa.Table:
     columns["period"] = repeated(str(sheet.period) if sheet.period else None, len(rows))
     for name, codes in _codes(sheet):
         columns[name] = words(codes[rows], names)
-    columns |= _scores(*sheet.scores(matrix.profile), rows)
+    columns |= _scores(points(sheet.rollup, matrix.profile), matrix.profile, rows)
     for answer in sheet.answers:
         columns[f"{answer.of.pack}:{answer.of.rule.id}"] = words(answer.outcome[rows], names)
     return pa.table(columns)
@@ -89,13 +89,11 @@ def _codes(sheet: Sheet) -> Iterator[tuple[str, Codes]]:
     yield from ((f"verdict:{name}", codes) for name, codes in rollup.verdicts.items())
 
 
-def _scores(which: NDArray[np.int32], known: Sequence[Score | None], rows: Rows) -> dict[str, pa.Array]:
-    """The scores of some rows: each that there is is put into words once."""
-    parts = {
-        "score_lower": floats([float(score.span.lower) if score else None for score in known]),
-        "score_upper": floats([float(score.span.upper) if score else None for score in known]),
-        "grade_lowest": strings([score.grades[0].id if score else None for score in known]),
-        "grade_highest": strings([score.grades[1].id if score else None for score in known]),
+def _scores(found: Points, profile: Profile, rows: Rows) -> dict[str, pa.Array]:
+    there, grades = found.there[rows], strings([grade.id for grade in profile.grades])
+    return {
+        "score_lower": floats(found.lower[rows], there),
+        "score_upper": floats(found.upper[rows], there),
+        "grade_lowest": words(np.where(there, found.lowest[rows] + 1, 0).astype(np.uint8), grades),
+        "grade_highest": words(np.where(there, found.highest[rows] + 1, 0).astype(np.uint8), grades),
     }
-    picked = indices(which[rows])
-    return {name: values.take(picked) for name, values in parts.items()}

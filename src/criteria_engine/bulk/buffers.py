@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 from criteria_engine.bulk.shared import Codes, Mask
 
 
-def floats(values: Sequence[float | None]) -> Any:
-    """Numbers, None as blank."""
-    there = np.array([value is not None for value in values], bool)
-    data = np.array([0.0 if value is None else value for value in values], np.float64)
-    return pa.Array.from_buffers(pa.float64(), len(values), [_bits(there), pa.py_buffer(data)])
+def floats(values: NDArray[np.float64], there: Mask) -> Any:
+    """Numbers, blank where they are not `there`."""
+    data = np.ascontiguousarray(values, np.float64)
+    return pa.Array.from_buffers(pa.float64(), len(data), [_bits(there), pa.py_buffer(data)])
 
 
 def strings(values: Sequence[str | None]) -> Any:
@@ -27,12 +26,6 @@ def strings(values: Sequence[str | None]) -> Any:
     return pa.Array.from_buffers(
         pa.string(), len(values), [_bits(there), pa.py_buffer(offsets), pa.py_buffer(b"".join(raw))]
     )  # fmt: skip
-
-
-def indices(values: NDArray[np.int32]) -> Any:
-    """Whole numbers, none of them blank."""
-    data = np.ascontiguousarray(values, np.int32)
-    return pa.Array.from_buffers(pa.int32(), len(data), [None, pa.py_buffer(data)])
 
 
 def words(codes: Codes, names: Any) -> Any:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from criteria_engine.bulk.rollup import NOT_MET, OUTCOMES, UNDETERMINED, Rollup, fails, fails_strictly, scores
+from criteria_engine.bulk.rollup import NOT_MET, OUTCOMES, UNDETERMINED, Rollup, fails, fails_strictly
 from criteria_engine.bulk.shared import Answer
 from criteria_engine.bulk.summary import Summary
 from criteria_engine.columns.model import Dataset, Rows
@@ -18,7 +17,7 @@ from criteria_engine.errors import Problem
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.assess import assembled
 from criteria_engine.findings.model import Assessment
-from criteria_engine.findings.profile import Profile, Score
+from criteria_engine.findings.profile import Profile
 from criteria_engine.findings.run import Options, Run
 from criteria_engine.packs.model import Pack, Rule
 from criteria_engine.values import Period
@@ -37,10 +36,6 @@ class Sheet:
     def rows(self) -> Rows:
         """The rows that anything is asked of, by number."""
         return np.flatnonzero(self.rollup.there).astype(np.int32)
-
-    def scores(self, profile: Profile) -> tuple[NDArray[np.int32], list[Score | None]]:
-        """For each row of the table which of the scores it has."""
-        return scores(self.rollup, profile)
 
 
 def assessment_of(run: Run, profile: Profile, subjects: Iterable[str]) -> Assessment:

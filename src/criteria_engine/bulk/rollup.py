@@ -104,6 +104,12 @@ class Rollup:
             there |= codes != 0
         return np.where(there, worst((codes for one, codes in inside if one.of.rule.level == "must"), self.n), 0)
 
+    def score(self, row: int, profile: Profile) -> Score | None:
+        """The score of one row, part by part (`profile.score`)."""
+        there = {name: column for name, column in self.criteria.items() if column.there[row]}
+        spans = {name: _span(int(c.weighed[row]), int(c.met[row]), int(c.open[row])) for name, c in there.items()}
+        return score(profile, spans, [OUTCOMES[int(column.reviewed[row])] for column in there.values()])
+
     @cached_property
     def criteria(self) -> dict[str, CriterionColumns]:
         names = dict.fromkeys(name for pack in self.packs for name in pack.criteria)
@@ -161,31 +167,6 @@ def _count(masks: Iterable[Mask], n: int) -> Counts:
     for mask in masks:
         found += mask
     return found
-
-
-def scores(rollup: Rollup, profile: Profile) -> tuple[NDArray[np.int32], list[Score | None]]:
-    """For each row which of the scores it has. Rows whose criteria stand alike have one score, worked out once."""
-    columns = list(rollup.criteria.values())
-    key = np.zeros(rollup.n, np.int64)
-    for column in columns:
-        for part in (np.where(column.there, column.reviewed, 0), column.weighed, column.met, column.open):
-            key = _combined(key, part)
-    _, first, which = np.unique(key, return_index=True, return_inverse=True)
-    return which.astype(np.int32), [_score(rollup, int(row), profile) for row in first]
-
-
-def _combined(key: NDArray[np.int64], part: NDArray[np.integer]) -> NDArray[np.int64]:
-    """One number for a pair of numbers."""
-    size = int(part.max(initial=0)) + 1
-    if int(key.max(initial=0)) >= 2**62 // size:
-        key = np.unique(key, return_inverse=True)[1].astype(np.int64)
-    return key * size + part
-
-
-def _score(rollup: Rollup, row: int, profile: Profile) -> Score | None:
-    there = {name: column for name, column in rollup.criteria.items() if column.there[row]}
-    spans = {name: _span(int(c.weighed[row]), int(c.met[row]), int(c.open[row])) for name, c in there.items()}
-    return score(profile, spans, [OUTCOMES[int(column.reviewed[row])] for column in there.values()])
 
 
 @cache
