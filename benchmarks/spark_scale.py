@@ -9,10 +9,12 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -40,7 +42,8 @@ def process(folder: Path, out: Path, shards: int) -> dict[str, float]:
     split(folder, out / "shards", shards=shards)
     cut = time.perf_counter()
     told(assess_shards(out / "shards", out / "outcomes", loaded, OPTIONS))
-    return {"cutting": cut - began, "assessing": time.perf_counter() - cut, "all": time.perf_counter() - began}
+    done = time.perf_counter()
+    return {"cutting": cut - began, "assessing": done - cut, "all": done - began, "cpu": cpu()}
 
 
 def spark(folder: Path, out: Path, shards: int, workers: int) -> dict[str, float]:
@@ -53,9 +56,9 @@ def spark(folder: Path, out: Path, shards: int, workers: int) -> dict[str, float
     there.range(1).collect()
     ready = time.perf_counter()
     told(assess(there, folder, out / "outcomes", loaded, OPTIONS, shards=shards, work=out / "shards"))
-    done = time.perf_counter()
+    found = {"starting": ready - began, "all": time.perf_counter() - ready, "cpu": cpu()}
     there.stop()
-    return {"starting": ready - began, "all": done - ready}
+    return found
 
 
 def told(reports: tuple[ShardReport, ...]) -> None:
@@ -80,10 +83,23 @@ def outcomes(out: Path) -> str:
     return f"{len(ordered)} subjects {digest.hexdigest()[:16]}"
 
 
+def cpu() -> float:
+    """Seconds of this process and of all that it began, Java and workers too: a busy machine does not change them."""
+    ticks, mine = os.sysconf("SC_CLK_TCK"), {os.getpid()}
+    spent: dict[int, tuple[int, float]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            said = stat.read_text().rpartition(")")[2].split()
+            spent[int(stat.parent.name)] = int(said[1]), sum(map(int, said[11:15])) / ticks
+    while more := {pid for pid, (parent, _) in spent.items() if parent in mine} - mine:
+        mine |= more
+    return sum(spent[pid][1] for pid in mine if pid in spent)
+
+
 WAYS: dict[str, Callable[[Path, Path, int], dict[str, float]]] = {
     "process": process,
-    "local[1]": lambda *how: spark(*how, 1),
     "local[2]": lambda *how: spark(*how, 2),
+    "local[1]": lambda *how: spark(*how, 1),
 }
 
 

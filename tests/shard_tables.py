@@ -186,7 +186,9 @@ def drawn(seed: int, trees: int = 6, share: float = 0.0, loose: bool = True, orp
     below = trees * 4
     for n in range(trees, trees + below):
         above = "U0" if random.random() < share else random.choice(units)["id"]
-        units.append({"id": f"U{n}", "name": f"Chi bộ {n}", "kind": "chi_bo", "scope": "tra_vinh", "parent": above})
+        units.append(
+            {"id": f"U{n}", "name": f"Chi bộ {n}", "kind": "chi_bo_co_so", "scope": "tra_vinh", "parent": above}
+        )
     models = [model for unit in units for model in _models(random, unit["id"], random.randrange(3))]
     raw: dict[str, list[Any]] = {"unit": units, "model": models, "review": [], "event": [], "attestation": []}
     raw["register"] = [{"unit": u["id"], "kind": k, "period": "2023", "complete": True} for u in units[::2]
@@ -211,7 +213,9 @@ def _models(random: Random, unit: str, n: int) -> Iterator[dict[str, Any]]:
 
 def _orphans(raw: dict[str, list[Any]], n: int) -> None:
     for k in range(n):
-        raw["unit"].append({"id": f"O{k}", "name": "Mồ côi", "parent": "none", "kind": "chi_bo", "scope": "tra_vinh"})
+        raw["unit"].append(
+            {"id": f"O{k}", "name": "Mồ côi", "parent": "none", "kind": "chi_bo_co_so", "scope": "tra_vinh"}
+        )
         raw["model"].append({"id": f"MO{k}", "unit": f"O{k}", "name": "Của đơn vị mồ côi"})
         raw["model"].append({"id": f"MX{k}", "unit": "none", "name": "Của đơn vị không có"})
         raw["review"].append({"id": f"RO{k}", "unit": "U1", "about": ["none"]})

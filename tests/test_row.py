@@ -3,6 +3,7 @@ and tests/row."""
 
 from __future__ import annotations
 
+import doctest
 import pickle
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -53,7 +54,8 @@ def test_a_number_in_any_form_is_compared(tmp_path: Path, value: Any, outcome: s
 
 DAYS = [
     (date(2023, 6, 12), "met"), ("2023-06-12", "met"), ("12/6/2023", "met"), ("2023-06", "met"),
-    ("2023", "undetermined"),    (2022, "not_met"), (date(2023, 7, 1), "not_met"), (None, "undetermined"), (False, "not_met"),
+    ("2023", "undetermined"), (2022, "not_met"), (date(2023, 7, 1), "not_met"), (None, "undetermined"),
+    (False, "not_met"),
 ]  # fmt: skip
 
 
@@ -299,3 +301,8 @@ def test_no_text_of_an_author_gets_into_the_source(tmp_path: Path) -> None:
     assert evaluate({"thing": [{"id": "1", 'a"b\n': HOSTILE}]}).outcomes["r"].value == "met"
     source = evaluate.engine.program("thing").source
     assert "abort" not in source and 'a"b' not in source and "\\n" not in source
+
+
+def test_the_examples_of_the_page_print_what_it_says() -> None:
+    found = doctest.testfile(str(Path(__file__).parents[1] / "docs" / "services.md"), module_relative=False)
+    assert found.attempted and not found.failed

@@ -106,6 +106,9 @@ def test_copies_and_orphans_come_out_as_they_do_whole_from_the_columnar_kernel(t
     assert [report.failed for report in reports if report.failed] == []
     rows = [row for file in (tmp_path / "out").glob("*/outcomes.parquet") for row in pq.read_table(file).to_pylist()]
     assert st.outcomes_of_rules(rows) == whole(raw)
+    # What is wrong with a row is told once, where it is at home.
+    told = sorted(p.at.partition("/")[2].partition(".")[0] for r in reports for p in r.problems)
+    assert told == ["model", "model", "review", "review", "unit", "unit"]
     # What the reports add up to is what is in the files.
     counted = [
         n for r in reports for name, n in r.summary.items() if name.startswith("rules/") and name.endswith("/met")

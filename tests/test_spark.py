@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 
+if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+    pytest.skip("Spark needs Java", allow_module_level=True)
 pytest.importorskip("pyspark")
 pytest.importorskip("pyarrow")
 

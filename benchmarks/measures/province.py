@@ -28,11 +28,12 @@ def measured(folder: Path) -> dict[str, Any]:
 def province(setting: Setting) -> dict[str, Row]:
     from province import FULL, write
 
-    size = FULL
     with tempfile.TemporaryDirectory() as name:
-        found = measured(write(Path(name), 1, size=size))
-    base = found.pop("imports")["seconds"]
-    return {
-        f"province_{which}": row(one["seconds"], base, size.models, "s a process", peak_mb=round(one["peak_mb"]))
-        for which, one in found.items()
-    }
+        found = measured(write(Path(name), 1))
+    base = found.pop("imports")["cpu"]
+    return {f"province_{which}": _row(one, base, FULL.models) for which, one in found.items()}
+
+
+def _row(one: dict[str, float], base: float, models: int) -> Row:
+    more = {"seconds": round(one["seconds"], 2), "peak_mb": round(one["peak_mb"])}
+    return row(one["cpu"], base, models, "CPU s a process", **more)

@@ -7,15 +7,14 @@ from typing import Any
 
 import reference
 from baselines import expressions, straight
-from measures.timing import Row, Setting, in_turn, per_record, row
 from workload import AS_OF, NESTED, SCALAR, pack_of
 from workload.generate import records
 from workload.schema import SCHEMA
 
-import criteria_engine as ce
 from criteria_engine.evaluate.plan.nodes import CODES
 from criteria_engine.packs.model import Pack
 from criteria_engine.values import FALSE, TRUE, UNKNOWN
+from measures.timing import Row, Setting, in_turn, per_record, row
 
 Record = dict[str, Any]
 Sample = Mapping[str, list[Record]]
@@ -62,7 +61,9 @@ def vs_generated(setting: Setting) -> dict[str, Row]:
         lambda: [evaluate(bundle) for bundle in bundles], lambda: [straight.nested(r) for r in schools], setting.runs
     )
     named, _ = in_turn(lambda: [evaluate(bundle).outcomes for bundle in bundles], lambda: None, 3)
-    return {"row_vs_generated": per_record(pair, len(schools), with_outcomes_by_name=round(named / len(schools) * 1e6, 2))}
+    return {
+        "row_vs_generated": per_record(pair, len(schools), with_outcomes_by_name=round(named / len(schools) * 1e6, 2))
+    }
 
 
 def against(engines: Mapping[str, tuple[Callable[[], expressions.Evaluate], Callable[[Record], Record]]]) -> Any:

@@ -51,7 +51,7 @@ def assert_same(dataset: Dataset, dossier: Dossier) -> None:
         table = dataset.tables[name]
         order = [int(row) for row in table.order()]
         assert [table.id(row) for row in order] == list(rows)
-        assert [int(row) for row in table.find([*rows, "nowhere"])] == [*order, -1]
+        assert [int(row) for row in table.find([*rows, "nobody at all"])] == [*order, -1]
         for row, key in zip(order, rows, strict=True):
             assert_same_row(dataset.row(name, row), rows[key])
         for field in table.entity.fields:

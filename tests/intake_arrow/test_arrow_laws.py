@@ -44,11 +44,7 @@ def drawn(schema: Schema) -> st.SearchStrategy[Tables]:
 
 def in_files(format: Any) -> Callable[[Dossier, Path], Any]:
     def through(dossier: Dossier, folder: Path) -> Any:
-        try:
-            write_tables(dossier, folder, format)
-        except UsageError:
-            # A list within a list has no place in a sheet, nor has a text that reads as something else.
-            assume(False)
+        write_tables(dossier, folder, format)
         assume(any(folder.iterdir()))
         return folder
 
@@ -65,11 +61,16 @@ def as_pandas(dossier: Dossier, folder: Path) -> Mapping[str, Any]:
     return {table: frame.to_pandas() for table, frame in tables_of(dossier).items()}
 
 
+ALIVE: list[Any] = []
+
+
 def as_duckdb(dossier: Dossier, folder: Path) -> Mapping[str, Any]:
     connection = pytest.importorskip("duckdb").connect()
     frames = tables_of(dossier)
     for table, frame in frames.items():
         connection.register(table, frame)
+    # A relation does not keep what it reads from.
+    ALIVE[:] = [connection, frames]
     return {table: connection.sql(f'select * from "{table}"') for table in frames}
 
 
@@ -87,7 +88,12 @@ WAYS: dict[str, Callable[[Dossier, Path], Any]] = {
 def test_what_is_written_reads_back_as_the_same_dossier(way: str, name: str, data: st.DataObject) -> None:
     dossier = dossier_of(SCHEMAS[name], [from_mapping(data.draw(drawn(SCHEMAS[name])), SCHEMAS[name])])
     with tempfile.TemporaryDirectory() as folder:
-        assert_same(open_tables(WAYS[way](dossier, Path(folder)), SCHEMAS[name]), dossier)
+        try:
+            source = WAYS[way](dossier, Path(folder))
+        except UsageError:
+            # A list within a list has no place in a sheet, nor has a text that reads as something else.
+            assume(False)
+        assert_same(open_tables(source, SCHEMAS[name]), dossier)
 
 
 # --- with faults ------------------------------------------------------------------------------------------------

@@ -53,7 +53,8 @@ class Sum:
 @dataclass(frozen=True)
 class Told:
     """What an engine says of a case. `leaves`: truths of the parts of `require` below all, any and not, left to right;
-    `leaves` and `sums` are None of an engine that does not give them. Not `is_whole`: it speaks of some subjects only."""
+    `leaves` and `sums` are None of an engine that does not give them. Not `is_whole`: it speaks of some
+    subjects only."""
 
     outcomes: Mapping[Key, RuleOutcome]
     leaves: Mapping[Key, tuple[Truth, ...]] | None = None

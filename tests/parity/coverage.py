@@ -135,7 +135,9 @@ def shape(frame: p.Frame | None) -> str:
     if frame is None:
         return "no row"
     root = "row" if "." not in frame.root else "item"
-    return " > ".join([root, *(edge.kind + (" via" if edge.via else "") + (" up" if edge.up else "") for edge in frame.edges)])
+    return " > ".join(
+        [root, *(edge.kind + (" via" if edge.via else "") + (" up" if edge.up else "") for edge in frame.edges)]
+    )
 
 
 def name(node: p.Node) -> str:

@@ -80,7 +80,9 @@ class Drawing:
 
     def __post_init__(self) -> None:
         answers = question_field(self.schema)
-        questions = frozenset(few_codes(answers) or names_for(self.schema).questions or ()) if answers else frozenset[str]()
+        questions = (
+            frozenset(few_codes(answers) or names_for(self.schema).questions or ()) if answers else frozenset[str]()
+        )
         self.names = replace(names_for(self.schema), questions=questions)
 
     def chance(self, one_in: int) -> bool:
@@ -127,7 +129,9 @@ class Drawing:
     def _validity(self) -> InForce:
         start, end = (self._day(self.pick(days)) for days in (_STARTS, _ENDS))
         if self.chance(8):
-            end = n.ByReading("basis", (("strict", n.Constant(read_period("2023-03-31"))), ("loose", n.Constant(Period.year(2025)))))
+            end = n.ByReading(
+                "basis", (("strict", n.Constant(read_period("2023-03-31"))), ("loose", n.Constant(Period.year(2025))))
+            )
         return InForce(start, end)
 
     def _day(self, text: str | None) -> n.Operand | None:
@@ -137,7 +141,9 @@ class Drawing:
         subjects = [self.schema[name] for name in self.schema.subjects]
         owners = sorted({t for s in subjects if s.record and s.record.owner for t in s.tables_of(s.record.owner)})
         table = self.pick(owners or sorted(s.name for s in subjects))
-        return Scope(table, self._said(table, self._grammar(replace(self.names, outcomes={}, subjects={}), False, False)))
+        return Scope(
+            table, self._said(table, self._grammar(replace(self.names, outcomes={}, subjects={}), False, False))
+        )
 
     # --- rules --------------------------------------------------------------------------------------------------
 
@@ -149,7 +155,9 @@ class Drawing:
         plain = tuple(made)
         for number, (feature, place) in enumerate(cells):
             made.append(self._forced(f"{prefix}.{number}", feature, place, plain))
-        made += [self._rule(f"{prefix}.free.{k}", self.pick(self.schema.subjects), self._known(plain)) for k in range(free)]
+        made += [
+            self._rule(f"{prefix}.free.{k}", self.pick(self.schema.subjects), self._known(plain)) for k in range(free)
+        ]
         return made
 
     def _known(self, plain: Sequence[Rule]) -> Names:
@@ -234,16 +242,31 @@ class Drawing:
 class Records(_Whole):
     """Draws raw records by `pick`; now and then a fault, so that rows and items are set aside."""
 
-    def __init__(self, pick: Pick, schema: Schema, rows: int = 3) -> None:
-        self.choose = pick
+    def __init__(self, pick: Pick, schema: Schema, rows: int = 3, mark: str = "", faults: int = 5) -> None:
+        """`mark` ends every id; one of so many data sets has a fault."""
+        self.choose, self.mark, self.faults = pick, mark, faults
         super().__init__(schema, lambda options: pick(options), rows, {})  # type: ignore[arg-type]
         self.st = _Options()  # type: ignore[assignment]
 
     def raw(self) -> Raw:
         found = {name: rows for name, rows in self.tables(tuple(self.schema.entities)).items() if rows}
-        if not self.choose(range(5)):
+        if not self.choose(range(self.faults)):
             self._spoil(found)
-        return found
+        return {
+            name: [_nested(row) if self.choose((True, False)) else row for row in rows] for name, rows in found.items()
+        }
+
+    def _ids(self, table: str) -> list[str]:
+        return [key + self.mark for key in super()._ids(table)]
+
+    def _cell(self, table: Entity, trail: Trail, found: Field, targets: Sequence[str], must: bool) -> Any:
+        """Days as text or as days, numbers as ints, floats or decimals: as files and services hand them in."""
+        said = super()._cell(table, trail, found, targets, must)
+        if found.kind == "date" and isinstance(said, str) and len(said) == len("2023-06-15"):
+            return self.choose((said, date.fromisoformat(said)))
+        if type(said) is int:
+            return self.choose((said, said, float(said), Decimal(said)))
+        return said
 
     def _usual(self, table: Entity, trail: Trail, found: Field, targets: Sequence[str]) -> Sequence[Any]:
         """What the cell mostly holds, and what lies at the edges: first and last days, other spellings, units."""
@@ -271,6 +294,18 @@ class Records(_Whole):
             name = self.choose(cells)
             lists = [item for item in row[name] if isinstance(item, dict)] if isinstance(row[name], list) else []
             row[name] = [{**lists[0], "unheard-of": 1}, *lists[1:]] if lists else {"unheard-of": 1}
+
+
+def _nested(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Dotted names as mappings within mappings."""
+    made: dict[str, Any] = {}
+    for name, value in row.items():
+        *outer, last = name.split(".")
+        inner = made
+        for part in outer:
+            inner = inner.setdefault(part, {})
+        inner[last] = value
+    return made
 
 
 @lru_cache(maxsize=4096)

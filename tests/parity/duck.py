@@ -179,16 +179,27 @@ class Duck:
         absent = f"({c['s']} = 2 OR ({c['s']} = 0 AND {whole}))"
         text = c["v"]
         if found.open_end:
-            absent, ends = f"({c['s']} = 2)", (date.min, date.min) if found.open_end == "begin" else (date.max, date.max)
-            lo, hi = (f"CASE WHEN {blank} THEN {day.toordinal()} ELSE {c[x]} END" for day, x in zip(ends, ("lo", "hi"), strict=True))
+            absent, ends = (
+                f"({c['s']} = 2)",
+                (date.min, date.min) if found.open_end == "begin" else (date.max, date.max),
+            )
+            lo, hi = (
+                f"CASE WHEN {blank} THEN {day.toordinal()} ELSE {c[x]} END"
+                for day, x in zip(ends, ("lo", "hi"), strict=True)
+            )
             return Value("date", lo, hi, "false", "false", text, absent, "false")
         if found.blank_reads is not None:
-            absent, text = f"({c['s']} = 2)", f"CASE WHEN {c['s']} = 0 THEN '{_text(found.blank_reads)}' ELSE {text} END"
+            absent, text = (
+                f"({c['s']} = 2)",
+                f"CASE WHEN {c['s']} = 0 THEN '{_text(found.blank_reads)}' ELSE {text} END",
+            )
             return Value(found.kind, c["lo"], c["hi"], c["lo_open"], c["hi_open"], text, absent, "false")
         missing = f"({blank} AND NOT {absent})"
         return Value(found.kind, c["lo"], c["hi"], c["lo_open"], c["hi_open"], text, absent, missing)
 
-    def _counted(self, source: n.Source, where: n.Condition | None, scope: tuple[Entity, ...], rows: tuple[str, ...]) -> Value:
+    def _counted(
+        self, source: n.Source, where: n.Condition | None, scope: tuple[Entity, ...], rows: tuple[str, ...]
+    ) -> Value:
         """How many rows of a list or related table satisfy a condition: an interval from the sure to the possible."""
         if source.of or source.during:
             raise Foreign("rows of a reference, or in a period")
@@ -211,7 +222,11 @@ class Duck:
         record = item.record
         marks = [mark.section for mark in record.rows if mark.link == source.by] if record else []
         closed = _joined("OR", [f"list_contains({row}.complete, '{s}')" for s in marks], "false")
-        return item, f"list_contains({_links(item, source.by, inner)}, {row}.id)", "true" if self.registers_complete else closed
+        return (
+            item,
+            f"list_contains({_links(item, source.by, inner)}, {row}.id)",
+            "true" if self.registers_complete else closed,
+        )
 
     def _list_is_whole(self, found: ListField, entity: Entity, row: str) -> str:
         given, denied, n_given = (f'{row}."{found.path}:{x}"' for x in ("given", "denied", "count"))
@@ -232,7 +247,8 @@ class Duck:
                             f"AND list_contains({other}.complete, '{mark.section}'))")  # fmt: skip
         if not ways:
             return "false"
-        return f"EXISTS (SELECT 1 FROM {_table(table)} {root} WHERE {root}.rid = {row}.root AND {_joined('OR', ways, 'false')})"
+        declared = _joined("OR", ways, "false")
+        return f"EXISTS (SELECT 1 FROM {_table(table)} {root} WHERE {root}.rid = {row}.root AND {declared})"
 
 
 # --- comparisons ------------------------------------------------------------------------------------------------
@@ -253,7 +269,9 @@ def _same(a: Value, b: Value) -> Tri:
     if a.kind == "number":
         points = f"({a.lo} = {a.hi} AND {b.lo} = {b.hi})"
         apart = f"({_less(a, b).t} OR {_less(b, a).t})"
-        return Tri(f"({points} AND {a.lo} = {b.lo})", f"(({points} AND {a.lo} <> {b.lo}) OR (NOT {points} AND {apart}))")
+        return Tri(
+            f"({points} AND {a.lo} = {b.lo})", f"(({points} AND {a.lo} <> {b.lo}) OR (NOT {points} AND {apart}))"
+        )
     return Tri(f"({a.text} = {b.text})", f"({a.text} <> {b.text})")
 
 
@@ -340,7 +358,9 @@ _BLANK = {"v": "", "lo": float("-inf"), "hi": float("inf"), "lo_open": False, "h
 
 def _fill(con: duckdb.DuckDBPyConnection, entity: Entity, rows: Any, number: Any = None) -> None:
     """A table for an entity and one for each list within it."""
-    made: list[tuple[Row, int, int, int]] = [(row, rid, -1, rid) for rid, row in enumerate(rows)] if number is None else rows
+    made: list[tuple[Row, int, int, int]] = (
+        [(row, rid, -1, rid) for rid, row in enumerate(rows)] if number is None else rows
+    )
     cells = [_row_of(entity, *one) for one in made]
     _create(con, entity, cells)
     for path, found in entity.lists.items():
@@ -358,7 +378,11 @@ def _row_of(entity: Entity, row: Row, rid: int, prid: int, root: int) -> dict[st
             made[f"{path}:ids"] = [str(value)] if value is not None else []
     for path in entity.lists:
         items = row.lists.get(path)
-        made |= {f"{path}:given": items is not None, f"{path}:denied": path in row.denied, f"{path}:count": len(items or ())}
+        made |= {
+            f"{path}:given": items is not None,
+            f"{path}:denied": path in row.denied,
+            f"{path}:count": len(items or ()),
+        }
         made[f"{path}:ids"] = [str(item.values.get(VALUE)) for item in items or ()]
     return made
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from criteria_engine.conditions.check import Scope
@@ -64,7 +64,11 @@ class Forced(Grammar):
         inner = self._inside(way[1:], steps[1:], (*scope, rows.item), make)
         if steps[0] == "key":
             key = scope[-1].lists[rows.name].key
-            return {"row": rows.name, "at": {key[0]: self.right(rows.item.fields[key[0]], "is", scope, 0)}, "where": inner}
+            return {
+                "row": rows.name,
+                "at": {key[0]: self.right(rows.item.fields[key[0]], "is", scope, 0)},
+                "where": inner,
+            }
         word = self.pick(("exists", "every", "none", "count"))
         said = {word: rows.name, **rows.words, **self._sometimes_during(rows, scope), "where": inner}
         return {**said, self.pick(("at_least", "at_most", "is")): self.pick((1, 2))} if word == "count" else said
@@ -77,7 +81,7 @@ def _scope(entity: Any, way: Sequence[Rows]) -> Scope:
     return (entity, *(rows.item for rows in way))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _ways(schema: Schema, scope: Scope, steps: tuple[str, ...]) -> tuple[tuple[Rows, ...], ...]:
     """Every chain of sources that leads from the innermost row of a scope to a place."""
     if not steps:
@@ -348,7 +352,7 @@ CELLS: tuple[tuple[str, str], ...] = tuple(
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def feasible(schema: Schema, feature: str, place: str) -> tuple[str, ...]:
     """The tables from whose rows the place can be reached and the part said there."""
     known = FEATURES[feature].fits

@@ -54,7 +54,9 @@ def holds(case: Case, engines: Mapping[str, Engine], smaller: bool = True) -> No
     wanted = reference(case)
     for name, engine in engines.items():
         if lines := differences(wanted, engine(case)):
-            found = smallest(case, lambda one, ask=engine: bool(differences(reference(one), ask(one)))) if smaller else case  # type: ignore[misc]
+            found = (
+                smallest(case, lambda one, ask=engine: bool(differences(reference(one), ask(one)))) if smaller else case
+            )  # type: ignore[misc]
             lines = differences(reference(found), engine(found)) or lines
             raise Broken("\n".join([f"{name} differs:", *lines[:5], *told(found)]))
 

@@ -1,12 +1,13 @@
 """The simplest evaluation of a plan: one node of one chain of rows at a time, by the reference's own functions.
 
-What `evaluate/plan/nodes.py` says of each node, as something that runs. It proves the plan right without a back end, and
-a back end wrong without the plan.
+What `evaluate/plan/nodes.py` says of each node, as something that runs. It proves the plan right without a back end,
+and a back end wrong without the plan.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 from criteria_engine.conditions.operators import OPERATORS, compare
@@ -173,7 +174,9 @@ class Naive:
 
     def fold(self, node: p.Fold, rows: Rows) -> Fact:
         every = list(self._inner(node.edge, rows))
-        items = [Item(self.value(node.counted, r), ONE if node.over is None else self.value(node.over, r)) for r in every]
+        items = [
+            Item(self.value(node.counted, r), ONE if node.over is None else self.value(node.over, r)) for r in every
+        ]
         if node.distinct is not None:
             said = [self.value(node.distinct, r).value for r in every]
             items = list(_once_each(items, said))
@@ -191,9 +194,13 @@ class Naive:
 
     def spans(self, node: p.Spans, rows: Rows) -> Fact:
         """The reference's own, on operands that are worked out already."""
-        given = {"start": node.start, "months": node.months, **({} if node.until is None else {"until": node.until})}
-        ready = _Ready(self, rows, given)
-        return worked_out.Operands._spans_due(ready, ready, rows, [], [])  # type: ignore[arg-type]
+        until = None if node.until is None else (node.until,)
+        asked = SimpleNamespace(start=(node.start,), months=(node.months,), until=until)
+        ready = SimpleNamespace(
+            question=SimpleNamespace(as_of=self.plan.as_of), value=lambda part, *_: self.value(part[0], rows)
+        )
+        ready._up_to = lambda *given: worked_out.Operands._up_to(ready, *given)  # type: ignore[arg-type]
+        return worked_out.Operands._spans_due(ready, asked, rows, [], [])  # type: ignore[arg-type]
 
     def choice(self, node: p.Choice, rows: Rows) -> Fact:
         of: Fact = self.value(node.of, rows)
@@ -257,23 +264,6 @@ class Naive:
                 return None, leads_to if key is None else MISSING
             row = target
         return (row, MISSING) if row.entity.name in edge.at else (None, ABSENT if edge.kind == "list" else MISSING)
-
-
-class _Ready:
-    """Stands in for the operands of a span and for the node that names them."""
-
-    start, months, until = "start", "months", None
-
-    def __init__(self, naive: Naive, rows: Rows, given: dict[str, p.Id]) -> None:
-        self.facts = {name: naive.value(node, rows) for name, node in given.items()}
-        self.until = "until" if "until" in given else None
-        self.question = naive._question(rows[-1]) if rows else naive._question(None)  # type: ignore[arg-type]
-
-    def value(self, name: str, *_: Any) -> Fact:
-        return self.facts[name]
-
-    def _up_to(self, *args: Any) -> Any:
-        return worked_out.Operands._up_to(self, *args)  # type: ignore[arg-type]
 
 
 def _once_each(items: list[Item], said: list[Any]) -> Iterator[Item]:

@@ -130,7 +130,9 @@ class Drawn:
             found[f"list{n}"] = self._list(depth, keyed=n == 0)
         found["plain"] = self._marked(list[self.pick((Text, Literal[self.pick(_CODES)]))])  # type: ignore[misc]
         if depth == 0:
-            found["part"] = self._marked(_model(self._name(), {"num": (Number | None, None), "day": (Day | None, None)}))
+            found["part"] = self._marked(
+                _model(self._name(), {"num": (Number | None, None), "day": (Day | None, None)})
+            )
         return found
 
     def _list(self, depth: int, keyed: bool) -> Any:
@@ -174,7 +176,8 @@ _LABEL = Label("Bảng", "Table")
 _COMPLETE = (list[Literal[SECTIONS]] | None, None)
 _KINDS: dict[str, tuple[Callable[[Drawn], Any], ...]] = {
     "text": (lambda _: Text,), "code": (Drawn._code,), "flag": (Drawn._yes_no,),
-    "num": (lambda _: Number, lambda _: Count), "money": (lambda _: Money, lambda _: Percent), "other": (lambda _: Number,),
+    "num": (lambda _: Number, lambda _: Count), "money": (lambda _: Money, lambda _: Percent),
+    "other": (lambda _: Number,),
     "day": (lambda _: Day,), "span": (lambda _: Span, lambda _: Year), "ref": (Drawn._reference,),
 }  # fmt: skip
 

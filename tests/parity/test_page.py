@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
@@ -10,10 +14,15 @@ pytest.importorskip("numpy")
 
 from criteria_engine.evaluate.plan.plan import Unplannable
 from criteria_engine.findings.run import Options
+from criteria_engine.packs.model import InForce, Rule
+from criteria_engine.strategies.asking import typed
+from criteria_engine.strategies.stock import AS_OF
 from generators import generator
+from parity import schemas
 from parity.case import Case
-from parity.engines import plan_for
-from small import AS_OF, SCHEMA, pack_with, rule
+from parity.drawing import LABEL, Drawing, Records
+from parity.engines import Engine, plan_for
+from parity.law import holds
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -43,4 +52,28 @@ def test_a_back_end_without_an_entry_is_told_on_the_page(monkeypatch: pytest.Mon
     assert line.endswith("| yes | yes | refused |")
 
 
-__all__ = ["AS_OF", "SCHEMA", "Case", "Options", "Unplannable", "pack_with", "plan_for", "rule"]
+# --- what no plan can say ---------------------------------------------------------------------------------------
+
+BOTH = next(one for one in map(schemas.schema, range(40)) if len(one["place"].fields["ref"].tables) > 1)
+
+
+def _case(condition: dict[str, Any], seed: int = 0) -> Case:
+    random = Random(seed)
+    drawing = Drawing(random.choice, BOTH)
+    node = typed(BOTH, "place", condition, drawing.names)
+    pack = replace(
+        drawing._pack("p", [Rule("r", (), LABEL, "place", "must", "data", node)]), in_force=InForce(None, None)
+    )
+    return Case(BOTH, Records(random.choice, BOTH).raw(), (pack,), Options(AS_OF))
+
+
+@pytest.mark.parametrize("condition", [{"exists": "ref.list0"}, {"exists": "list0", "of": "ref"},
+                                       {"present": "ref.list0"}])  # fmt: skip
+def test_lists_of_several_tables_behind_one_reference_are_refused(condition: dict[str, Any]) -> None:
+    with pytest.raises(Unplannable, match="several tables"):
+        plan_for(_case(condition))
+
+
+def test_rows_related_to_records_of_several_tables_are_not_refused(engines: Mapping[str, Engine]) -> None:
+    for seed in range(20):
+        holds(_case({"exists": "deed", "by": "about", "of": "ref", "where": {"present": "num"}}, seed), engines)

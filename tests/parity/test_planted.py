@@ -103,6 +103,18 @@ def _lifted_wrong(found: Any, self: Naive, made: p.Lift, rows: Any) -> Any:
     return self.value(made.part, other) if fits else found
 
 
+def _always_whole(kind: str) -> Plant:
+    return node(p.Whole, lambda graph, made: p.Known(None, TRUE) if made.edge.kind == kind else made)
+
+
+def _first_of_all(found: Any, self: Naive, made: p.Worst, rows: Any) -> Any:
+    return self.value(made.parts[0], rows) if made.parts else found
+
+
+def _first_case(found: Any, self: Naive, made: p.Choice, rows: Any) -> Any:
+    return found if self.value(made.of, rows).value else self.value(made.cases[0][1], rows)
+
+
 def _settled(unknown: Any) -> Callable[..., Any]:
     return lambda found, *_: unknown if found is UNKNOWN else found
 
@@ -114,11 +126,11 @@ PLANTED: Mapping[str, Plant] = {
     "a denied value read as missing": value(
         p.Cell, lambda found, *_: replace(found, may_be_present=True) if found.is_absent else found
     ),
-    "a missing list read as empty": node(p.Whole, lambda graph, made: p.Known(None, TRUE) if made.edge.kind == "list" else made),
+    "a missing list read as empty": _always_whole("list"),
     "unknown items ignored": value(p.Fold, lambda found, self, made, rows: _without_unknown(self, made, rows)),
     "null read as false": value(p.Test, _settled(FALSE)),
     "unknown presence read as absence": value(p.Has, _settled(FALSE)),
-    "registers always closed": node(p.Whole, lambda graph, made: p.Known(None, TRUE) if made.edge.kind == "related" else made),
+    "registers always closed": _always_whole("related"),
     "closed and open registers swapped": value(
         p.Whole, lambda found, self, made, rows: ~found if made.edge.kind == "related" else found
     ),
@@ -133,9 +145,11 @@ PLANTED: Mapping[str, Plant] = {
     "readings ignored": swap(court.PlannedCourt, "_readings", property(lambda self: self.pack.defaults)),
     "what only describes held against one": node(p.Ruled, lambda graph, made: replace(made, describes=False)),
     "not applicable counts as met": node(p.Says, lambda graph, made: replace(made, not_applicable=TRUE)),
-    "the wrong level counted": value(p.Worst, lambda found, self, made, rows: self._values(made.parts, rows)[0] if made.parts else found),
+    "the wrong level counted": value(p.Worst, _first_of_all),
     "rows of the future counted": value(p.NotYet, lambda *_: FALSE),
-    "overlays do not take the place of their base": swap(plan.Peers, "gives_way", lambda self, court, entity: self.graph.known(FALSE)),
+    "overlays do not take the place of their base": swap(
+        plan.Peers, "gives_way", lambda self, court, entity: self.graph.known(FALSE)
+    ),
     "the share of about forgotten": node(p.Cell, lambda graph, made: replace(made, about=Decimal(0))),
     "rows that say the same counted apart": node(p.Fold, lambda graph, made: replace(made, distinct=None)),
     "the least and the greatest swapped": node(
@@ -150,11 +164,11 @@ PLANTED: Mapping[str, Plant] = {
         p.Through, lambda found, self, made, rows: ABSENT if isinstance(found, Fact) and found.is_missing else found
     ),
     "attested by anybody's silence": value(p.Attest, _settled(TRUE)),
-    "a code unknown, its first case taken": value(
-        p.Choice, lambda found, self, made, rows: found if self.value(made.of, rows).value else self.value(made.cases[0][1], rows)
-    ),
+    "a code unknown, its first case taken": value(p.Choice, _first_case),
     "letters compared as they are": node(p.Test, lambda graph, made: replace(made, ignore=frozenset())),
-    "what has ended still owes": value(p.Stands, lambda found, self, made, rows: FALSE if made.side == "ended" else found),
+    "what has ended still owes": value(
+        p.Stands, lambda found, self, made, rows: FALSE if made.side == "ended" else found
+    ),
 }  # fmt: skip
 
 

@@ -26,9 +26,8 @@ from criteria_engine.columns.model import (
     Rows,
     Table,
 )
-from criteria_engine.judgements.rows import Line
 from criteria_engine.records.dossier import Dossier
-from criteria_engine.records.row import Row, Value
+from criteria_engine.records.row import Address, Row, Value
 from criteria_engine.records.schema import Entity, Field
 from criteria_engine.values import Period, Quantity
 
@@ -96,7 +95,8 @@ class _OfRows(Table):
         return np.arange(self.n, dtype=np.int32)
 
     def lines(self) -> Bits | None:
-        return _some(isinstance(row.address, Line) for row in self.rows)
+        # The one address that is more than an Address (`judgements` is a room above this one).
+        return _some(type(row.address) is not Address for row in self.rows)
 
     def _column(self, field: str) -> Column:
         found, values = self.entity.fields[field], [row.values.get(field) for row in self.rows]

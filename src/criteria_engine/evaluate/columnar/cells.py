@@ -234,12 +234,11 @@ def _shares(value: Array, scale: int, vague: Bools, about: Decimal) -> tuple[Arr
     if not vague.any():
         return value, scale, np.zeros(1, np.int64)
     finer = max(0, -int(about.as_tuple().exponent))
+    part = int(about.scaleb(finer))
     # A "khoảng" may reach beyond what 64 bits hold.
-    exact = value.astype(object)
-    share = np.where(vague, np.abs(exact) * int(about.scaleb(finer)), 0)
-    exact = exact * 10**finer
-    fits = max(map(abs, (exact + share).tolist() + (exact - share).tolist())) < LIMIT
-    return (exact.astype(np.int64), scale + finer, share.astype(np.int64)) if fits else (exact, scale + finer, share)
+    most = max(int(value.max()), -int(value.min())) * (10**finer + part)
+    value = value if most < LIMIT else value.astype(object)
+    return value * 10**finer, scale + finer, np.where(vague, np.abs(value) * part, 0).astype(value.dtype)
 
 
 # --- blanks -----------------------------------------------------------------------------------------------------

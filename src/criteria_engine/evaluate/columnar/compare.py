@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from criteria_engine.columns.model import Bits
-from criteria_engine.conditions.operators import _ANY_RIGHT, OPERATORS, _plain, compare
+from criteria_engine.conditions.operators import _ANY_RIGHT, OPERATORS, _plain, compare, pattern
 from criteria_engine.evaluate.columnar.bits import EVERY, NO, Bools, Tri, gathered, pack, spread, unpack, wide
 from criteria_engine.evaluate.columnar.dates import FIRST_DAY, LAST_DAY, length_in_months
 from criteria_engine.evaluate.columnar.facts import (
@@ -28,7 +28,7 @@ from criteria_engine.evaluate.columnar.facts import (
 )
 from criteria_engine.evaluate.columnar.folds import Tally
 from criteria_engine.evaluate.columnar.numbers import Array, alike, endless
-from criteria_engine.values import FALSE, TRUE, UNKNOWN
+from criteria_engine.values import FALSE, TRUE
 from criteria_engine.values.fact import MISSING, Fact, exact
 
 Any_ = frozenset[str]
@@ -243,30 +243,46 @@ def lookup(truths: Sequence[bool], code: Array) -> Bits:
     return pack(gathered(np.array(truths, bool), code))
 
 
+# Of two texts as they are compared.
+_TELLS: dict[str, Callable[[Any, Any], bool]] = {
+    "is": lambda a, b: a == b,
+    "in": lambda a, b: a == b,
+    "is_not": lambda a, b: a != b,
+    "not_in": lambda a, b: a != b,
+    "contains": lambda a, b: b in a,
+    "contains_any": lambda a, b: b in a,
+    "matches": lambda a, b: pattern(b).search(a) is not None,
+}
+
+
+def _words(fact: Facts) -> Words:
+    assert isinstance(fact.data, Words | Named)
+    return fact.data.spelt() if isinstance(fact.data, Named) else fact.data
+
+
 def _by_word(operator: str, left: Facts, rights: Sequence[Fact], ignore: frozenset[str]) -> Tri:
-    """A comparison with constants, made by the reference once for each word, and for an absent and a missing one."""
-    assert isinstance(left.data, Words | Named)
-    codes, of = left.data.codes(), OPERATORS[operator]
-    truths = [compare(of, exact(word), tuple(rights), ignore) for word in codes.words]
-    t, f = lookup([x is TRUE for x in truths], codes.code), NO
-    if any(x is FALSE for x in truths):
-        decided = all(x is not UNKNOWN for x in truths)
-        f = ~t if decided else lookup([x is FALSE for x in truths], codes.code)
-    f = (f & left.has_data) | left.is_absent
+    """A comparison with constants, made once for each word, and by the reference for what is missing."""
+    said, of = _words(left), OPERATORS[operator]
+    if all(isinstance(right.value, str | bool) for right in rights):
+        join, tells = any if operator in _ANY_RIGHT else all, _TELLS[operator]
+        wanted = [_plain(right.value, ignore) for right in rights]
+        true = [join(tells(word, one) for one in wanted) for word in said.plain(ignore)]
+        t = lookup(true, said.code)
+        return Tri(t & left.has_data, ~t & left.has_data | left.is_absent)
+    truths = [compare(of, exact(word), tuple(rights), ignore) for word in said.words]
+    t, f = (lookup([x is truth for x in truths], said.code) & left.has_data for truth in (TRUE, FALSE))
     # What is missing is decided only where a right side is known to be absent.
     if compare(of, MISSING, tuple(rights), ignore) is FALSE:
         f = f | ~left.has_data
-    return Tri(t & left.has_data, f)
+    return Tri(t, f | left.is_absent)
 
 
 def _same_words(left: Facts, right: Facts, ignore: frozenset[str]) -> Tri:
     known: dict[object, int] = {}
     codes = []
-    for one in (left.data, right.data):
-        assert isinstance(one, Words | Named)
-        found = one.codes()
-        number = [known.setdefault((type(word), _plain(word, ignore)), len(known)) for word in found.words]
-        codes.append(gathered(np.array(number, np.int32), found.code))
+    for one in (_words(left), _words(right)):
+        number = [known.setdefault((type(word), word), len(known)) for word in one.plain(ignore)]
+        codes.append(gathered(np.array(number, np.int32), one.code))
     same, told = pack(codes[0] == codes[1]), left.has_data & right.has_data
     return Tri(same & told, ~same & told)
 

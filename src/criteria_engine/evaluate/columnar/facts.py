@@ -7,13 +7,14 @@ facts put together from several have more.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import numpy as np
 
 from criteria_engine.columns.model import Bits, Codes
 from criteria_engine.columns.model import Rows as RowNumbers
+from criteria_engine.conditions.operators import _plain
 from criteria_engine.evaluate.columnar.bits import EVERY, NO, Bools, gathered, taken
 from criteria_engine.evaluate.columnar.numbers import Array, alike, fitting, times
 from criteria_engine.values import Period, Quantity
@@ -109,16 +110,23 @@ class Mostly(Span):
 
 @dataclass(slots=True)
 class Words:
-    """`words[code]` of each element."""
+    """`words[code]` of each element. `folded`: the words as they are compared, by what is ignored."""
 
     code: Array
     words: Sequence[str | bool]
+    folded: dict[frozenset[str], list[object]] = field(default_factory=dict)
 
     def at(self, index: Array, n: int) -> Words:
-        return Words(gathered(self.code, index), self.words)
+        return Words(gathered(self.code, index), self.words, self.folded)
 
     def codes(self) -> Codes:
         return Codes(self.code, self.words)
+
+    def plain(self, ignore: frozenset[str]) -> list[object]:
+        """Each word folded, once for all comparisons."""
+        if ignore not in self.folded:
+            self.folded[ignore] = [_plain(word, ignore) for word in self.words]
+        return self.folded[ignore]
 
 
 @dataclass(slots=True)
@@ -129,6 +137,11 @@ class Named:
     table: Array | None
     tables: tuple[str, ...]
     codes: Callable[[], Codes]
+
+    def spelt(self) -> Words:
+        """The ids as words."""
+        found = self.codes()
+        return Words(found.code, found.words)
 
     def at(self, index: Array, n: int) -> Named:
         table = None if self.table is None else gathered(self.table, index)

@@ -21,6 +21,7 @@ def endless(values: Array) -> Any:
 def fitting(values: Array) -> Array:
     """Python's own numbers as 64 bits where they fit, others the other way round."""
     if values.dtype != object:
+        values = values.astype(np.int64, copy=False)
         return values if not values.size or -LIMIT < values.min() <= values.max() < LIMIT else values.astype(object)
     ends = [float("inf"), float("-inf")]
     if all(v in ends or -LIMIT < v < LIMIT for v in values):

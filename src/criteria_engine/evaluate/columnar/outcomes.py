@@ -30,8 +30,12 @@ class Outcomes:
     def codes(self, n: int) -> NDArray[np.uint8]:
         """By `nodes.CODES`: 1 not applicable, 2 met, 3 not met, 4 undetermined, 0 none."""
         open_ = self.open
-        low, high = (unpack(plane, n).view(np.uint8) for plane in (self.met | open_, self.unmet | open_))
-        found: NDArray[Any] = low + (high << 1) + 1
+        found: NDArray[Any] = unpack(self.met | open_, n).view(np.uint8)
+        high = unpack(self.unmet | open_, n).view(np.uint8)
+        # In place: at a million elements fresh memory costs more than the sums.
+        high <<= 1
+        found += high
+        found += 1
         if self.none is not NO:
             found[unpack(self.none, n)] = 0
         return found

@@ -10,7 +10,7 @@ from typing import Any
 from criteria_engine.errors import Problem, UsageError, near
 from criteria_engine.evaluate.row.case import Raw, ids_in, shape_of
 from criteria_engine.evaluate.row.truths import Odd
-from criteria_engine.intake.arrow.model import Model, model_of
+from criteria_engine.intake.readers import Model, model_of
 from criteria_engine.records.ids import ID, as_id
 from criteria_engine.records.schema import Schema
 from criteria_engine.records.tidy import at_path, blank, items_in, nested
@@ -46,8 +46,11 @@ def _table_of(row: Mapping[str, Any], schema: Schema, judged: Sequence[str], nam
     """The one table of subjects that has all the names of a row."""
     if isinstance(named, tuple):
         return named[0]
-    heads = {str(name).partition(".")[0] for name in row}
-    fitting = [table for table in judged if shape_of(model_of(schema[table]))[0] >= heads]
+    names = {table: shape_of(model_of(schema[table]))[0] for table in judged}
+    fitting = [table for table, known in names.items() if known.issuperset(row)]
+    if not fitting:
+        heads = {str(name).partition(".")[0] for name in row}
+        fitting = [table for table, known in names.items() if known >= heads]
     if len(fitting) == 1:
         return fitting[0]
     tables = ", ".join(fitting or judged)

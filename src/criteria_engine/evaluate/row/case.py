@@ -1,23 +1,23 @@
-"""One bundle while it is judged: its rows by table and id, and, where that is asked for, the dossier it stands for."""
+"""One bundle while it is judged: its rows by table and id, and what the reference's functions look up in a dossier."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from criteria_engine.evaluate import facts
+from criteria_engine.evaluate.attestations import TABLE as ATTESTATION
 from criteria_engine.evaluate.attestations import attested
 from criteria_engine.evaluate.plan.plan import Plan
 from criteria_engine.evaluate.question import Question
 from criteria_engine.evaluate.row.cells import DENIED
-from criteria_engine.evaluate.row.equivalent import equivalent
 from criteria_engine.evaluate.row.truths import CODE, Odd
-from criteria_engine.intake.arrow.model import Mark, Model, model_of
-from criteria_engine.records.dossier import Dossier
+from criteria_engine.intake.readers import Mark, Model, Reader, model_of
 from criteria_engine.records.ids import ID, as_id, whole
 from criteria_engine.records.rings import rings
-from criteria_engine.records.schema import DATED, Entity
+from criteria_engine.records.row import Address, Row
+from criteria_engine.records.schema import DATED, VALUE, Entity, Schema
 from criteria_engine.records.tidy import at_path, items_in
 from criteria_engine.values import Period, Truth
 from criteria_engine.values.fact import Fact
@@ -33,6 +33,7 @@ class Case:
         self.plan = plan
         self.tables = tables
         self._indexes: dict[str, dict[str, Raw]] = {}
+        self._lacking: dict[str, bool] = {}
 
     def rows(self, table: str) -> list[Raw]:
         """The rows of a table, each of them a mapping of names that the table has. Raises Odd for others."""
@@ -90,37 +91,121 @@ class Case:
                     yield self.plan.schema[table], found
                     break
 
-    # --- what is asked of the reference ---------------------------------------------------------------------------
+    # --- what the reference's functions are asked ---------------------------------------------------------------
 
-    @cached_property
-    def dossier(self) -> Dossier:
-        """What the bundle stands for; a row that is named in it but not there counts as set aside."""
-        return equivalent(self.plan.schema, self.tables)
+    @property
+    def schema(self) -> Schema:
+        return self.plan.schema
 
-    def question(self, table: str, raw: Raw) -> Question:
-        row = self.dossier.get(table, id_of(raw))
-        if row is None:
-            raise Odd
-        return Question(self.dossier, row, self.plan.as_of, registers_complete=self.plan.registers_complete)
+    def related(self, table: str, link: str, key: str) -> tuple[Row, ...]:
+        """Rows of a table that name another one, as far as the reference's functions look at them."""
+        return tuple(self.seen(table, raw) for raw in self.rows(table) if names(at_path(raw, link), key))
+
+    def may_lack(self, table: str, link: str, key: str) -> bool:
+        """Whether a row may be of this table that is named in the bundle and not there: it may be of any."""
+        found = self._lacking.get(table)
+        if found is None:
+            found = self._lacking[table] = any(
+                not any(self.find(other, named) for other in tables)
+                for place, path, tables in references_to(self.schema, table)
+                for raw in self.rows(place)
+                for value in _at(raw, path)
+                for named in ids_in(value)
+            )
+        return found
+
+    def seen(self, table: str, raw: Raw) -> Row:
+        """A row with what places it in time, whose it is, and what it closes."""
+        entity, read = self.schema[table], model_of(self.schema[table]).fields
+        values: dict[str, Any] = {}
+        for name in looked_at(entity):
+            value = at_path(raw, name)
+            if value is not None and value is not False:
+                values[name] = _read(read[name], value)
+        return Row(entity, id_of(raw) if ID in read else "", values, _NOWHERE, complete=sections_of(entity, raw))
+
+    def _question(self, subject: Row) -> Question:
+        dossier: Any = self
+        return Question(dossier, subject, self.plan.as_of, registers_complete=self.plan.registers_complete)
 
     def attested(self, table: str, raw: Raw, question: str) -> int:
-        asked = self.question(table, raw)
-        truth: Truth = attested(asked, question, asked.subject)[0]
+        row = self.seen(table, raw)
+        truth: Truth = attested(self._question(row), question, row)[0]
         return CODE[truth]
 
     def is_closed(self, table: str, raw: Raw, edge: tuple[str, str], during: Fact | None) -> int:
         """Whether the rows of a related table that name this one are all there are."""
-        asked, period = self.question(table, raw), during.value if during else None
+        period = during.value if during else None
         if during is not None and not isinstance(period, Period):
             return 0
-        return 3 * facts._is_closed(asked, asked.subject, *edge, period if isinstance(period, Period) else None)
+        row = self.seen(table, raw)
+        return 3 * facts._is_closed(self._question(row), row, *edge, period if isinstance(period, Period) else None)
 
-    def is_all_below(self, table: str, raw: Raw) -> int:
-        asked = self.question(table, raw)
-        return 3 * facts.rows_below(asked, asked.subject).whole
+    def is_all_below(self, table: str) -> int:
+        return 0 if self.may_lack(table, "", "") else 3
 
     def assessment_year(self, table: str, raw: Raw) -> Fact:
-        return Fact(facts.assessment_year(self.question(table, raw)))
+        return Fact(facts.assessment_year(self._question(self.seen(table, raw))))
+
+
+_NOWHERE = Address("")
+
+
+@lru_cache(maxsize=1024)
+def looked_at(entity: Entity) -> tuple[str, ...]:
+    """The fields that the reference's functions look at in rows beside the subject."""
+    record = entity.record
+    assert record is not None
+    if entity.name == ATTESTATION:
+        return tuple(entity.fields.keys() - {DATED})
+    marks = record.registers
+    named = (record.owner, record.begins, record.ends, *record.dated, *(record.assesses or ()))
+    closing = (marks.owner, marks.kind, marks.period, marks.complete) if marks else ()
+    return tuple(dict.fromkeys(name for name in (*named, *closing) if name in entity.fields))
+
+
+@lru_cache(maxsize=1024)
+def references_to(schema: Schema, table: str) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """Where a row of a table may be named: in which table, the path (through lists), the tables that it may be of."""
+    found: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = []
+
+    def look(place: str, entity: Entity, trail: tuple[str, ...]) -> None:
+        for one in entity.fields.values():
+            if table in one.tables:
+                found.append((place, trail if entity.plain else (*trail, one.path), one.tables))
+        for listed in entity.lists.values():
+            look(place, listed.item, (*trail, listed.path))
+
+    for name, entity in schema.entities.items():
+        look(name, entity, ())
+    return tuple(found)
+
+
+def _at(raw: Any, path: tuple[str, ...]) -> Iterator[Any]:
+    """What stands at a path that may lead through lists."""
+    value = at_path(raw, path[0]) if isinstance(raw, Mapping) else None
+    if len(path) == 1:
+        yield value
+    elif value is not None and value is not False:
+        for item in items_in(value) or ():
+            yield from _at(item, path[1:])
+
+
+# By reader and text; the reader is kept along, so that its number is not given to another one.
+_KNOWN: dict[tuple[int, str], tuple[Reader, Any]] = {}
+
+
+def _read(reader: Reader, raw: Any) -> Any:
+    """A value as its reader reads it; texts are remembered."""
+    known = _KNOWN.get((id(reader), raw)) if raw.__class__ is str else None
+    if known is not None:
+        return known[1]
+    found = reader.read(raw)
+    if isinstance(found, Mark):
+        raise Odd
+    if raw.__class__ is str and len(_KNOWN) < 65536:
+        _KNOWN[id(reader), raw] = reader, found
+    return found
 
 
 def id_of(raw: Raw) -> str:
@@ -132,9 +217,11 @@ def id_of(raw: Raw) -> str:
 
 def ids_in(value: Any) -> list[str]:
     """The ids that a reference or a list of them names."""
+    if value.__class__ is str:
+        return [as_id(value)]
     if value is None or value is False or value is DENIED:
         return []
-    items = items_in(value)
+    items = value if value.__class__ is list else items_in(value)
     return [as_id(whole(item)) for item in ([value] if items is None else items)]
 
 
@@ -153,7 +240,10 @@ def read_sections(entity: Entity, given: Any) -> frozenset[str]:
     if given is None or given is False or given is DENIED:
         return frozenset()
     assert entity.record is not None and entity.record.sections is not None
-    read = model_of(entity).lists[entity.record.sections].item.fields["value"].read
+    found = entity.lists[entity.record.sections].item.fields[VALUE]
+    if given.__class__ is list and all(one.__class__ is str and one in found.codes for one in given):
+        return frozenset(given)
+    read = model_of(entity).lists[entity.record.sections].item.fields[VALUE].read
     items = items_in(given)
     said = [read(item) for item in ([given] if items is None else items)]
     if any(isinstance(one, Mark) for one in said):

@@ -18,7 +18,7 @@ from typing import Any
 from criteria_engine.conditions.operators import OPERATORS, compare
 from criteria_engine.evaluate.facts import _known
 from criteria_engine.evaluate.row.truths import CODE, Odd
-from criteria_engine.intake.arrow.model import Mark, Reader
+from criteria_engine.intake.readers import Mark, Reader
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import Field
 from criteria_engine.values import FOREVER, SINCE_EVER, Period

@@ -12,7 +12,7 @@ from criteria_engine.evaluate.plan.plan import Plan, Unplannable
 from criteria_engine.evaluate.row.case import id_of
 from criteria_engine.evaluate.row.rowvar import RowVar
 from criteria_engine.evaluate.row.source import Block, Names
-from criteria_engine.intake.arrow.model import Model, model_of
+from criteria_engine.intake.readers import Model, model_of
 from criteria_engine.records.schema import Entity
 
 Chain = tuple[RowVar, ...]

@@ -14,7 +14,7 @@ from criteria_engine.evaluate.row.emit_cells import not_yet, plain_test
 from criteria_engine.evaluate.row.rowvar import RowVar
 from criteria_engine.evaluate.row.source import Block
 from criteria_engine.evaluate.row.truths import Odd
-from criteria_engine.intake.arrow.model import Mark, Model, Reader
+from criteria_engine.intake.readers import Mark, Model, Reader
 from criteria_engine.records.schema import ListField
 from criteria_engine.records.tidy import at_path
 from criteria_engine.text import fold
@@ -274,7 +274,7 @@ def _whole_of(emitter: Emitter, edge: Edge, row: RowVar, during: str, block: Blo
         return out
     table = emitter.const(row.entity.name)
     if edge.kind == "below":
-        block.add(f"{out} = case.is_all_below({table}, {row.name})")
+        block.add(f"{out} = case.is_all_below({table})")
         return out
     record, own = emitter.entity(edge.name).record, row.entity.record
     assert record is not None

@@ -48,16 +48,20 @@ class Engine:
 
     def judge(self, bundle: Any, named: Named | None = None) -> Judged:
         """The answers about the subject of a bundle. Raises UsageError where it is not clear which row that is."""
-        if (
-            bundle.__class__ is dict
-            and self._tables.issuperset(bundle)
-            and _LIST.issuperset(map(type, bundle.values()))
-        ):
-            tables: Tables = bundle
-        else:
+        if bundle.__class__ is dict and len(bundle) == 1 and named is None:
+            # The commonest bundle is one row of a table whose program has been written.
+            for table, rows in bundle.items():
+                program = self._programs.get(table)
+                if program is not None and rows.__class__ is list and len(rows) == 1:
+                    return self._judged(bundle, table, 0, program)
+        tables: Tables = bundle
+        known = bundle.__class__ is dict and self._tables.issuperset(bundle)
+        if not known or not _LIST.issuperset(map(type, bundle.values())):
             tables = as_tables(bundle, self.plan.schema, self.judged, named)
         table, place = self._subject(tables, named)
-        program = self._programs.get(table) or self.program(table)
+        return self._judged(tables, table, place, self._programs.get(table) or self.program(table))
+
+    def _judged(self, tables: Tables, table: str, place: int, program: Program) -> Judged:
         try:
             return Judged(tables, table, place, program, program.run(tables, tables[table][place]))
         except _ODD:

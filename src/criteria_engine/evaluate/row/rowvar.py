@@ -10,7 +10,7 @@ from criteria_engine.evaluate.row.case import read_sections, shape_of
 from criteria_engine.evaluate.row.cells import DENIED
 from criteria_engine.evaluate.row.source import Block, Names
 from criteria_engine.evaluate.row.truths import Odd
-from criteria_engine.intake.arrow.model import Model
+from criteria_engine.intake.readers import Model
 from criteria_engine.records.schema import VALUE, Entity
 from criteria_engine.records.tidy import items_in
 
@@ -88,9 +88,14 @@ class RowVar:
         if section is not None and record and record.sections:
             found.append(root.once(("whole", section), lambda: root.read_section(section)))
         if record and record.cells:
-            around = self.names.const(root.entity)
-            found.append(f"case.declared_around({around}, {root.name})")
+            found.append(root.once(("around",), root.declared_around))
         return " or ".join(found) or None
+
+    def declared_around(self) -> str:
+        """Source that looks once, when it is first needed, at the records that the row is about."""
+        name, entity = self.names.new("d"), self.names.const(self.entity)
+        self.block.add(f"{name} = None")
+        return f"({name} if {name} is not None else ({name} := case.declared_around({entity}, {self.name})))"
 
     def read_section(self, section: str) -> str:
         declared = self.once(("declared",), self._declared)

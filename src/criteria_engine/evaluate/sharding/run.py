@@ -14,6 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from criteria_engine.errors import CriteriaError, Problem, UsageError
+from criteria_engine.evaluate.sharding.library import library
 from criteria_engine.evaluate.sharding.report import Kernel, ShardReport
 from criteria_engine.packs.model import Pack
 from criteria_engine.records.schema import Schema
@@ -105,11 +106,9 @@ def report_in(folder: Path) -> ShardReport | None:
 
 def key_of(input: Path, packs: Sequence[Pack], options: Any, kernel: str) -> str:
     """A digest of everything that outcomes follow from."""
-    from criteria_engine import __version__
-
     digest = hashlib.sha256()
     chosen = asdict(options) if is_dataclass(options) and not isinstance(options, type) else options
-    said = [__version__, kernel, [(pack.id, pack.digest) for pack in packs], chosen]
+    said = [library(), kernel, [(pack.id, pack.digest) for pack in packs], chosen]
     digest.update(json.dumps(said, default=str, sort_keys=True).encode())
     for file in sorted(path for path in input.rglob("*") if path.is_file()):
         digest.update(str(file.relative_to(input)).encode())

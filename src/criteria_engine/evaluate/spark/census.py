@@ -59,7 +59,11 @@ def take_census(frames: Frames, schema: Schema) -> Census:
     ties = found.where(F.col("right").isNotNull()).join(signs.select(SIGN, "anchor", "own", "faulty"), SIGN)
     of_faulty = settled(ties.where("faulty").select(F.col("right").alias(NODE)).distinct())
     # That a row hangs on its anchor is known; a node that names itself is a ring.
-    ties = ties.where("anchor <> right or own is not null").select("link", F.col("anchor").alias("left"), "right").distinct()
+    ties = (
+        ties.where("anchor <> right or own is not null")
+        .select("link", F.col("anchor").alias("left"), "right")
+        .distinct()
+    )
     return Census(schema, links, rows, signs, nodes, settled(ties), of_faulty)
 
 

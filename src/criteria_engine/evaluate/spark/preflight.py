@@ -13,16 +13,16 @@ import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from criteria_engine.errors import CriteriaError, Problem
+from criteria_engine.evaluate.sharding.library import library
 from criteria_engine.packs.model import Pack
 
 
 @dataclass(frozen=True, slots=True)
 class Footing:
-    """What has to be the same everywhere. `library`: version and digest of the installed source."""
+    """What has to be the same everywhere. `library`: digest of the installed source."""
 
     python: str
     library: str
@@ -61,17 +61,7 @@ def cargo(packs: Sequence[Pack]) -> Cargo:
 def footing(packs: Sequence[Pack]) -> Footing:
     """What this process stands on."""
     version = ".".join(platform.python_version_tuple()[:2])
-    return Footing(version, _library(), tuple((pack.id, pack.digest) for pack in packs))
-
-
-@cache
-def _library() -> str:
-    import criteria_engine
-
-    root, digest = Path(criteria_engine.__file__).parent, hashlib.sha256()
-    for file in sorted(root.rglob("*.py")):
-        digest.update(file.read_bytes())
-    return f"{criteria_engine.__version__} {digest.hexdigest()[:12]}"
+    return Footing(version, library(), tuple((pack.id, pack.digest) for pack in packs))
 
 
 def stands_on(expected: Footing, packs: Sequence[Pack] | None = None) -> None:
