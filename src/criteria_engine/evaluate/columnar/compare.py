@@ -233,14 +233,14 @@ def _lasts(left: Facts, right: Facts, _: Any_) -> Tri:
 # --- words ------------------------------------------------------------------------------------------------------
 
 
-def lookup(truths: Sequence[bool], code: Array) -> Bits:
+def lookup(truths: Sequence[bool], index: Array) -> Bits:
     """What is said of each word, for the word of each element."""
     which = [n for n, truth in enumerate(truths) if truth]
     if len(which) in (0, len(truths)):
         return EVERY if which else NO
     if len(which) <= 3:
-        return reduce(or_, (pack(code == n) for n in which))
-    return pack(gathered(np.array(truths, bool), code))
+        return reduce(or_, (pack(index == n) for n in which))
+    return pack(gathered(np.array(truths, bool), index))
 
 
 # Of two texts as they are compared.
