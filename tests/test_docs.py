@@ -70,7 +70,9 @@ def _codes_raised() -> Iterator[str]:
 def _passes_a_code(node: ast.AST) -> Iterator[tuple[str, int]]:
     if isinstance(node, ast.FunctionDef):
         names = [a.arg for a in node.args.args if a.arg != "self"]
-        if "code" in names:
+        # A code of a problem is a word; codes of outcomes and truths are numbers.
+        texts = [a.arg for a in node.args.args if a.annotation is not None and ast.unparse(a.annotation) == "str"]
+        if "code" in texts:
             yield node.name, names.index("code")
 
 

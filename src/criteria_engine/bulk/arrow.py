@@ -72,7 +72,7 @@ def _sheet(matrix: Matrix, sheet: Sheet) -> pa.Table:
     order = rows_of.order()
     rows: Rows = order[sheet.rollup.there[order]]
     names = strings(_NAMES)
-    columns: dict[str, pa.Array] = {"kind": repeated(sheet.table, len(rows)), "id": rows_of.ids(rows)}
+    columns: dict[str, pa.Array] = {"kind": repeated(sheet.table, len(rows)), "id": rows_of.ids(rows).cast(pa.string())}
     columns["period"] = repeated(str(sheet.period) if sheet.period else None, len(rows))
     for name, codes in _codes(sheet):
         columns[name] = words(codes[rows], names)

@@ -37,7 +37,7 @@ class Operator:
 def compare(operator: Operator, left: Fact, rights: tuple[Fact, ...], ignore: frozenset[str]) -> Truth:
     """The truth of a comparison; `in` and its kin compare with each right side in turn."""
     one = [settle(operator.holds(left, right, ignore), left, right) for right in rights]
-    return any_of(one) if operator.name in _ANY_RIGHT else all_of(one)
+    return any_of(one) if operator.name in ANY_RIGHT else all_of(one)
 
 
 def _bounds(fact: Fact) -> Bounds:
@@ -49,10 +49,10 @@ def _same(left: Fact, right: Fact, ignore: frozenset[str]) -> Truth:
         return equal(left.bounds, right.bounds)
     if left.value is None or right.value is None or left.bounds is not right.bounds:
         return UNKNOWN
-    return truth_of(_plain(left.value, ignore) == _plain(right.value, ignore))
+    return truth_of(as_compared(left.value, ignore) == as_compared(right.value, ignore))
 
 
-def _plain(value: object, ignore: frozenset[str]) -> object:
+def as_compared(value: object, ignore: frozenset[str]) -> object:
     if not isinstance(value, str):
         return value
     text = without_marks(value.strip()) if "diacritics" in ignore else fold(value)
@@ -105,7 +105,7 @@ def _lasts(left: Fact, right: Fact, _: frozenset[str]) -> Truth:
 
 def _words(left: Fact, right: Fact, ignore: frozenset[str]) -> tuple[str, str] | None:
     if isinstance(left.value, str) and isinstance(right.value, str):
-        return str(_plain(left.value, ignore)), str(_plain(right.value, ignore))
+        return str(as_compared(left.value, ignore)), str(as_compared(right.value, ignore))
     return None
 
 
@@ -207,4 +207,4 @@ OPERATORS: Mapping[str, Operator] = {row.name: row for row in (
     _row("matches", _TEXT, _matches, "{left} viết theo dạng {right}", "{left} is worded like {right}",
          "{left} không viết theo dạng {right}", "{left} is not worded like {right}", folds_text=True),
 )}  # fmt: skip
-_ANY_RIGHT = frozenset({"in", "contains_any"})
+ANY_RIGHT = frozenset({"in", "contains_any"})

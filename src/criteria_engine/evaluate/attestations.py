@@ -12,7 +12,7 @@ from criteria_engine.records.row import Row
 from criteria_engine.values import FALSE, TRUE, UNKNOWN, Truth
 
 TABLE = "attestation"
-_ANSWERS = {"co": TRUE, "khong": FALSE, "chua_ro": UNKNOWN}
+ANSWERS = {"co": TRUE, "khong": FALSE, "chua_ro": UNKNOWN}
 
 
 def attested(question: Question, name: str, subject: Row) -> tuple[Truth, Seen]:
@@ -28,7 +28,7 @@ def attested(question: Question, name: str, subject: Row) -> tuple[Truth, Seen]:
     first = standing.rows[0]
     seen = Seen(first, name, ", ".join(sorted(said)), told_at=first.origin("answer"))
     settled = len(said) == 1 and standing.sure
-    return (_ANSWERS.get(said.pop(), UNKNOWN) if settled else UNKNOWN), seen
+    return (ANSWERS.get(said.pop(), UNKNOWN) if settled else UNKNOWN), seen
 
 
 def _answers(question: Question, subject: Row) -> list[Row]:

@@ -73,7 +73,7 @@ def _follow(question: Question, row: Row, place: Place) -> tuple[Row | None, Fou
 def _field_fact(question: Question, row: Row, found: Field) -> Found:
     name = placing_field(question, row) if found.path == DATED else found.path
     value = row.values.get(name)
-    fact = _known(question, row, found, value) if value is not None else _blank(question, row, found, name)
+    fact = known_fact(question, row, found, value) if value is not None else _blank(question, row, found, name)
     shown = value if value is not None else fact.value if found.blank_reads is not None else None
     return Found(fact, Seen(row, name, shown, fact.is_absent))
 
@@ -87,7 +87,7 @@ def placing_field(question: Question, row: Row) -> str:
     return filled[0] if filled else next(open_still, names[0])
 
 
-def _known(question: Question, row: Row, found: Field, value: Value) -> Fact:
+def known_fact(question: Question, row: Row, found: Field, value: Value) -> Fact:
     if isinstance(value, Quantity):
         # A unit that the field does not keep ("3 tấn" beside "5 kg") cannot be compared with a bare number.
         foreign = value.unit is not None and value.unit != found.measure

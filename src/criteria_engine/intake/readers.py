@@ -30,15 +30,13 @@ from criteria_engine.records.annotations import (
     OpenEnd,
     Ref,
     Section,
-    _read_count,
-    _read_money,
+    read_count,
+    read_money,
 )
 from criteria_engine.records.build import to_value
 from criteria_engine.records.ids import ID, whole
 from criteria_engine.records.row import Value
-from criteria_engine.records.schema import VALUE, Entity, Field
-from criteria_engine.records.schema import _shape as shape_of
-from criteria_engine.records.schema import _unwrap as unwrap
+from criteria_engine.records.schema import VALUE, Entity, Field, shape_of, unwrapped
 from criteria_engine.records.tidy import blank
 from criteria_engine.text import clean
 from criteria_engine.values import Period, Quantity, read_period, read_quantity
@@ -62,8 +60,8 @@ _HARMLESS = {"extra", "frozen", "populate_by_name", "coerce_numbers_to_str", "pr
 _KNOWN: dict[tuple[type, Any], str] = {
     (str, clean): "text", (str, None): "text", (bool, None): "flag", (int, None): "int", (date, None): "date",
     (float, None): "float",
-    (Period, read_period): "day", (Quantity, read_quantity): "number", (Quantity, _read_money): "money",
-    (Quantity, _read_count): "count",
+    (Period, read_period): "day", (Quantity, read_quantity): "number", (Quantity, read_money): "money",
+    (Quantity, read_count): "count",
 }  # fmt: skip
 
 
@@ -151,11 +149,11 @@ def _filled(found: Model, model: type[BaseModel], part: str) -> Model:
 
 def _list(found: Model, path: str, info: FieldInfo, model: type[BaseModel]) -> ListReader:
     entity = found.entity.lists[path]
-    inner, marks = unwrap(info.annotation, tuple(info.metadata))
+    inner, marks = unwrapped(info.annotation, tuple(info.metadata))
     item = Model(entity.item)
     simple = get_origin(inner) is list and all(isinstance(mark, _OURS) for mark in marks)
     if not entity.plain:
-        return ListReader(_filled(item, unwrap(get_args(inner)[0], ())[0], ""), simple, None)
+        return ListReader(_filled(item, unwrapped(get_args(inner)[0], ())[0], ""), simple, None)
     only = entity.item.fields[VALUE]
     item.fields[VALUE] = _reader(only, get_args(inner)[0], (), model.model_config)
     return ListReader(item, simple, Column(entity.label, path, only, many=True))
@@ -167,7 +165,8 @@ def _reader(found: Field, annotation: Any, marks: tuple[Any, ...], config: Mappi
     marked = Annotated[(annotation, *marks)] if marks else annotation
     # As one of two: pydantic takes no settings for a type that may have its own. A blank never comes here.
     adapter: TypeAdapter[Any] = TypeAdapter(Optional[marked], config=kept)  # type: ignore[arg-type]  # noqa: UP045
-    return Reader(found, _known(*unwrap(annotation, marks)), numbers, adapter, Column(found.label, found.path, found))
+    column = Column(found.label, found.path, found)
+    return Reader(found, _known(*unwrapped(annotation, marks)), numbers, adapter, column)
 
 
 def _known(inner: Any, marks: tuple[Any, ...]) -> str:
@@ -198,7 +197,7 @@ def _looks_around(info: FieldInfo) -> bool:
 
 
 def _functions(info: FieldInfo) -> Iterator[Any]:
-    for mark in unwrap(info.annotation, tuple(info.metadata))[1]:
+    for mark in unwrapped(info.annotation, tuple(info.metadata))[1]:
         if not isinstance(mark, _OURS) and callable(getattr(mark, "func", None)) and mark.func not in _PLAIN:
             yield mark.func
 

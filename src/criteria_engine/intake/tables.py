@@ -64,9 +64,9 @@ def read_file(path: Path, schema: Schema) -> Reading:
 
 def _read_table(reading: Reading, table: str, rows: Node, root: Node, schema: Schema) -> None:
     if table == AS_OF:
-        reading.as_of = _as_of(rows.value, rows.at, reading.problems)
+        reading.as_of = as_of_in(rows.value, rows.at, reading.problems)
     elif table not in schema:
-        reading.problems.append(_unknown_table(table, root.at_key(table), schema))
+        reading.problems.append(unknown_table(table, root.at_key(table), schema))
     elif not isinstance(rows.value, list):
         if rows.value is not None:
             reading.problems.append(_no_list(table, rows.at))
@@ -87,9 +87,9 @@ def from_mapping(tables: Mapping[str, Iterable[Any]], schema: Schema) -> Reading
     reading = Reading()
     for table, rows in tables.items():
         if table == AS_OF:
-            reading.as_of = _as_of(rows, AS_OF, reading.problems)
+            reading.as_of = as_of_in(rows, AS_OF, reading.problems)
         elif table not in schema:
-            reading.problems.append(_unknown_table(str(table), str(table), schema))
+            reading.problems.append(unknown_table(str(table), str(table), schema))
         elif (items := items_in([] if rows is None else rows)) is None:
             reading.problems.append(_no_list(table, table))
         else:
@@ -134,7 +134,7 @@ def _plain(row: Any) -> Any:
     return row
 
 
-def _as_of(value: Any, at: str, problems: list[Problem]) -> date | None:
+def as_of_in(value: Any, at: str, problems: list[Problem]) -> date | None:
     try:
         return None if blank(value) else read_period(value).end
     except ValueError as error:
@@ -142,7 +142,7 @@ def _as_of(value: Any, at: str, problems: list[Problem]) -> date | None:
         return None
 
 
-def _unknown_table(table: str, at: str, schema: Schema) -> Problem:
+def unknown_table(table: str, at: str, schema: Schema) -> Problem:
     return Problem(at, "unknown-table", f"no table {table!r}{nearest(table, schema.entities)}",
                    f"không có bảng {table!r}{nearest(table, schema.entities, 'vi')}")  # fmt: skip
 

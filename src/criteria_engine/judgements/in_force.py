@@ -17,7 +17,7 @@ from criteria_engine.records.row import Row
 from criteria_engine.values import Period
 
 # Fields of the tables that end a judgement.
-_ENDS = ("valid_until", "expires")
+ENDS = ("valid_until", "expires")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def is_about(row: Row, subject: Row) -> bool:
 
 def last_day(row: Row) -> Period | None:
     """When a judgement ends; None where it has no end."""
-    ends = (row.values.get(name) for name in _ENDS)
+    ends = (row.values.get(name) for name in ENDS)
     said = next((end for end in ends if isinstance(end, Period)), None)
     until = row.address.entry.until if isinstance(row.address, Line) else None
     return said or (Period.day(until) if until else None)

@@ -200,11 +200,11 @@ def _read_year(value: object) -> Period:
     return period
 
 
-def _read_money(value: object) -> Quantity:
+def read_money(value: object) -> Quantity:
     return read_quantity(value, unit="đồng")
 
 
-def _read_count(value: object) -> Quantity:
+def read_count(value: object) -> Quantity:
     quantity = read_quantity(value)
     if quantity.number < 0 or quantity.number != quantity.number.to_integral_value():
         raise Unreadable(
@@ -216,12 +216,12 @@ def _read_count(value: object) -> Quantity:
 
 Year = Annotated[Period, FieldKind("period"), BeforeValidator(_read_year), PlainSerializer(_iso), _PERIOD_SCHEMA]
 # A whole number of things, never below zero.
-Count = Annotated[Quantity, FieldKind("number"), BeforeValidator(_read_count), PlainSerializer(_plain), _NUMBER_SCHEMA]
+Count = Annotated[Quantity, FieldKind("number"), BeforeValidator(read_count), PlainSerializer(_plain), _NUMBER_SCHEMA]
 Money = Annotated[
     Quantity,
     FieldKind("number"),
     Measure("đồng"),
-    BeforeValidator(_read_money),
+    BeforeValidator(read_money),
     PlainSerializer(_plain),
     _NUMBER_SCHEMA,
 ]

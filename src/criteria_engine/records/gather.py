@@ -22,7 +22,7 @@ def assemble(
     sources: tuple[str, ...] = (),
 ) -> Dossier:  # fmt: skip
     """A dossier from raw rows: builds each, then refuses repeated ids, dangling references and cyclic parents."""
-    gathering = _Gathering(schema, list(problems))
+    gathering = Gathering(schema, list(problems))
     for row in raw:
         gathering.add(row)
     gathering.refuse_repeated_ids()
@@ -34,7 +34,7 @@ def assemble(
 
 
 @dataclass
-class _Gathering:
+class Gathering:
     schema: Schema
     problems: list[Problem]
     built: list[tuple[Row, RawRow]] = field(default_factory=list)
@@ -97,7 +97,7 @@ class _Gathering:
 
     def tables(self) -> dict[str, dict[str, Row]]:
         tables: dict[str, dict[str, Row]] = {name: {} for name in self.schema.entities}
-        for row in _keyed(row for row, _ in self.built):
+        for row in keyed(row for row, _ in self.built):
             tables[row.entity.name][row.id] = row
         return {name: dict(sorted(rows.items())) for name, rows in tables.items()}
 
@@ -158,7 +158,7 @@ def _repeated_keys(found: ListField, twins: list[Row]) -> Iterator[Problem]:
         yield Problem(item.address.place(item.path), "repeated-key", f"{found.path}: rows with one key ({places})", vi)
 
 
-def _keyed(rows: Iterable[Row]) -> Iterator[Row]:
+def keyed(rows: Iterable[Row]) -> Iterator[Row]:
     """Rows of tables without ids get a key from what they say, so that no order of rows can matter."""
     nameless: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:

@@ -192,7 +192,7 @@ def _collect(
     lists: dict[str, ListField] = {}
     for name, info in model.model_fields.items():
         path, where = prefix + (info.alias or name), f"{model.__name__}.{name}"
-        kind, inner, marks = _shape(info, where)
+        kind, inner, marks = shape_of(info, where)
         held = _mark(marks, Section)
         own_section = held.code if held else section
         if inner in (*above, model):
@@ -249,11 +249,11 @@ def _field(path: str, inner: Any, section: str | None, marks: tuple[Any, ...], m
     )
 
 
-def _shape(info: FieldInfo, where: str) -> tuple[str, Any, tuple[Any, ...]]:
+def shape_of(info: FieldInfo, where: str) -> tuple[str, Any, tuple[Any, ...]]:
     """What an annotation is: a nested model, a list of rows, a list of values, or one value."""
-    inner, marks = _unwrap(info.annotation, tuple(info.metadata))
+    inner, marks = unwrapped(info.annotation, tuple(info.metadata))
     if get_origin(inner) in (list, tuple, set, frozenset):
-        item, item_marks = _unwrap(get_args(inner)[0], ())
+        item, item_marks = unwrapped(get_args(inner)[0], ())
         if _is_model(item) and get_origin(inner) in (set, frozenset):
             raise TypeError(f"{where}: rows of a set have no place to point at; make it a list")
         return ("rows" if _is_model(item) else "values"), item, marks + item_marks
@@ -262,14 +262,14 @@ def _shape(info: FieldInfo, where: str) -> tuple[str, Any, tuple[Any, ...]]:
     return "value", inner, marks
 
 
-def _unwrap(annotation: Any, marks: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
+def unwrapped(annotation: Any, marks: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
     """Strip `Annotated[…]` and `… | None`, keeping every mark met on the way."""
     if hasattr(annotation, "__metadata__"):
-        return _unwrap(annotation.__origin__, marks + annotation.__metadata__)
+        return unwrapped(annotation.__origin__, marks + annotation.__metadata__)
     if get_origin(annotation) in (Union, types.UnionType):
         rest = [a for a in get_args(annotation) if a is not type(None)]
         if len(rest) == 1:
-            return _unwrap(rest[0], marks)
+            return unwrapped(rest[0], marks)
     return annotation, marks
 
 

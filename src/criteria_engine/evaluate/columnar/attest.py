@@ -11,13 +11,13 @@ from datetime import date
 import numpy as np
 
 from criteria_engine.columns.model import Days, Table
-from criteria_engine.evaluate.attestations import _ANSWERS, TABLE
+from criteria_engine.evaluate.attestations import ANSWERS, TABLE
 from criteria_engine.evaluate.columnar.bits import UNKNOWNS, Bools, Tri, pack, unpack
 from criteria_engine.evaluate.columnar.cells import Cells
 from criteria_engine.evaluate.columnar.numbers import Array
 from criteria_engine.evaluate.columnar.pairs import named_by
-from criteria_engine.evaluate.columnar.wholes import _codes, _says, _valid
-from criteria_engine.judgements.in_force import _ENDS, in_force, is_about
+from criteria_engine.evaluate.columnar.wholes import codes_in, says_so, valid_of
+from criteria_engine.judgements.in_force import ENDS, in_force, is_about
 from criteria_engine.values import FALSE, TRUE, UNKNOWN, Truth
 
 
@@ -28,7 +28,7 @@ def attested(cells: Cells, subject: Table, question: str, as_of: date) -> Tri:
         return UNKNOWNS
     table = cells.table(TABLE)
     about = named_by(table, "subject", subject)
-    rows = np.flatnonzero((about >= 0) & _says(table.column("question"), question))
+    rows = np.flatnonzero((about >= 0) & says_so(table.column("question"), question))
     answer = _newest(table, rows, about[rows], subject.n, as_of.toordinal())
     _weigh_lines(cells, table, rows, about, subject, as_of, answer)
     return Tri(pack(answer == _CODES[TRUE]), pack(answer == _CODES[FALSE]))
@@ -57,13 +57,13 @@ def _newest(table: Table, rows: Array, about: Array, n: int, as_of: int) -> Arra
 def _answers(table: Table) -> Array:
     """A number for what each row answers; a blank is an answer of its own."""
     column = table.column("answer")
-    codes = _codes(column)
-    return np.where(_valid(column), codes.code, len(codes.words))
+    codes = codes_in(column)
+    return np.where(valid_of(column), codes.code, len(codes.words))
 
 
 def _truths(table: Table) -> Array:
-    words = _codes(table.column("answer")).words
-    return np.array([*(_CODES[_ANSWERS.get(str(word), UNKNOWN)] for word in words), 0])
+    words = codes_in(table.column("answer")).words
+    return np.array([*(_CODES[ANSWERS.get(str(word), UNKNOWN)] for word in words), 0])
 
 
 def _days(table: Table, field: str, rows: Array) -> tuple[Array, Array, Bools]:
@@ -71,13 +71,13 @@ def _days(table: Table, field: str, rows: Array) -> tuple[Array, Array, Bools]:
     if column is None or not isinstance(column.data, Days):
         nothing = np.zeros(len(rows), np.int32)
         return nothing, nothing, nothing.astype(bool)
-    return column.data.first[rows], column.data.last[rows], _valid(column)[rows]
+    return column.data.first[rows], column.data.last[rows], valid_of(column)[rows]
 
 
 def _end(table: Table, rows: Array) -> tuple[Array, Array, Bools]:
     """The first of the fields that end a judgement and have a value."""
-    found = _days(table, _ENDS[0], rows)
-    for name in _ENDS[1:]:
+    found = _days(table, ENDS[0], rows)
+    for name in ENDS[1:]:
         other = _days(table, name, rows)
         found = (
             np.where(found[2], found[0], other[0]), np.where(found[2], found[1], other[1]), found[2] | other[2],
@@ -98,5 +98,5 @@ def _weigh_lines(
         whom = cells.dataset.row(subject.entity.name, int(number))
         standing = in_force([row for row in said if is_about(row, whom)], as_of, careful=True)
         words = {str(row.values.get("answer")) for row in standing.rows}
-        truth: Truth = _ANSWERS.get(words.pop(), UNKNOWN) if len(words) == 1 and standing.sure else UNKNOWN
+        truth: Truth = ANSWERS.get(words.pop(), UNKNOWN) if len(words) == 1 and standing.sure else UNKNOWN
         answer[number] = _CODES[truth]

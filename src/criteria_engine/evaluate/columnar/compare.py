@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from criteria_engine.columns.model import Bits
-from criteria_engine.conditions.operators import _ANY_RIGHT, OPERATORS, _plain, compare, pattern
+from criteria_engine.conditions.operators import ANY_RIGHT, OPERATORS, as_compared, compare, pattern
 from criteria_engine.evaluate.columnar.bits import EVERY, NO, Bools, Tri, gathered, pack, spread, unpack, wide
 from criteria_engine.evaluate.columnar.dates import FIRST_DAY, LAST_DAY, length_in_months
 from criteria_engine.evaluate.columnar.facts import (
@@ -45,7 +45,7 @@ def test(operator: str, left: Facts, rights: Sequence[Facts], ignore: frozenset[
         return _mostly(operator, left, left.data, rights, ignore)
     left, *rights = _in_like_units([left, *rights])
     truths = [_settled(_HOLDS[operator](left, right, ignore), left, right) for right in rights]
-    return reduce(or_ if operator in _ANY_RIGHT else and_, truths)
+    return reduce(or_ if operator in ANY_RIGHT else and_, truths)
 
 
 def _mostly(operator: str, left: Facts, data: Mostly, rights: Sequence[Facts], ignore: frozenset[str]) -> Tri:
@@ -264,8 +264,8 @@ def _by_word(operator: str, left: Facts, rights: Sequence[Fact], ignore: frozens
     """A comparison with constants, made once for each word, and by the reference for what is missing."""
     said, of = _words(left), OPERATORS[operator]
     if all(isinstance(right.value, str | bool) for right in rights):
-        join, tells = any if operator in _ANY_RIGHT else all, _TELLS[operator]
-        wanted = [_plain(right.value, ignore) for right in rights]
+        join, tells = any if operator in ANY_RIGHT else all, _TELLS[operator]
+        wanted = [as_compared(right.value, ignore) for right in rights]
         true = [join(tells(word, one) for one in wanted) for word in said.plain(ignore)]
         t = lookup(true, said.code)
         return Tri(t & left.has_data, ~t & left.has_data | left.is_absent)

@@ -14,7 +14,7 @@ import numpy as np
 
 from criteria_engine.columns.model import Bits, Codes
 from criteria_engine.columns.model import Rows as RowNumbers
-from criteria_engine.conditions.operators import _plain
+from criteria_engine.conditions.operators import as_compared
 from criteria_engine.evaluate.columnar.bits import EVERY, NO, Bools, gathered, taken
 from criteria_engine.evaluate.columnar.numbers import Array, alike, fitting, times
 from criteria_engine.values import Period, Quantity
@@ -125,7 +125,7 @@ class Words:
     def plain(self, ignore: frozenset[str]) -> list[object]:
         """Each word folded, once for all comparisons."""
         if ignore not in self.folded:
-            self.folded[ignore] = [_plain(word, ignore) for word in self.words]
+            self.folded[ignore] = [as_compared(word, ignore) for word in self.words]
         return self.folded[ignore]
 
 

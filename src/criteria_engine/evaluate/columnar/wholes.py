@@ -158,9 +158,9 @@ class Wholes:
         if entity is None or entity.record is None or entity.record.registers is None:
             return nothing, nothing, nothing
         marks, table = entity.record.registers, self.cells.table(entity.name)
-        period, codes = table.column(marks.period), _codes(table.column(marks.owner))
-        closed = _says(table.column(marks.kind), kind) & _says(table.column(marks.complete), True)
-        closed &= _valid(table.column(marks.owner)) & _valid(period)
+        period, codes = table.column(marks.period), codes_in(table.column(marks.owner))
+        closed = says_so(table.column(marks.kind), kind) & says_so(table.column(marks.complete), True)
+        closed &= valid_of(table.column(marks.owner)) & valid_of(period)
         assert isinstance(period.data, Days)
         first, last = (end[closed].astype(np.int64) for end in (period.data.first, period.data.last))
         owner = codes.code[closed].astype(np.int64)
@@ -188,9 +188,9 @@ class Wholes:
         if named is None:
             return found
         numbers, column = {word: n for n, word in enumerate(words)}, rows.column(named)
-        own = _codes(column)
+        own = codes_in(column)
         number = np.array([numbers.get(str(word), -1) for word in own.words], np.int64)
-        return np.where(_valid(column), gathered(number, own.code), -1)
+        return np.where(valid_of(column), gathered(number, own.code), -1)
 
 
 _NO_SHARE = Decimal(0)
@@ -204,19 +204,19 @@ def _at(bits: Bits, rows: Index, n: int) -> Bits:
     return bits if bits.size == 1 and n > 8 else taken(bits, rows, n)
 
 
-def _codes(column: Column) -> Codes:
+def codes_in(column: Column) -> Codes:
     data = column.data
     found = data.codes() if isinstance(data, Refs) else data
     assert isinstance(found, Codes)
     return found
 
 
-def _valid(column: Column) -> Any:
+def valid_of(column: Column) -> Any:
     return np.ones(column.n, bool) if column.valid is None else unpack(column.valid, column.n)
 
 
-def _says(column: Column, value: str | bool) -> Any:
+def says_so(column: Column, value: str | bool) -> Any:
     """Which cells hold exactly this value."""
-    codes = _codes(column)
+    codes = codes_in(column)
     number = next((n for n, word in enumerate(codes.words) if word is value or word == value), -1)
-    return _valid(column) & (codes.code == number) if number >= 0 else np.zeros(column.n, bool)
+    return valid_of(column) & (codes.code == number) if number >= 0 else np.zeros(column.n, bool)

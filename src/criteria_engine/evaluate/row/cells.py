@@ -16,7 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from criteria_engine.conditions.operators import OPERATORS, compare
-from criteria_engine.evaluate.facts import _known
+from criteria_engine.evaluate.facts import known_fact
 from criteria_engine.evaluate.row.truths import CODE, Odd
 from criteria_engine.intake.readers import Mark, Reader
 from criteria_engine.records.row import Value
@@ -44,7 +44,7 @@ class Way:
 def plain_way(found: Field, reader: Reader, about: Decimal) -> Way:
     """A field as it stands (`facts._known`)."""
     asked: Any = SimpleNamespace(about=about)
-    return Way(found, reader, lambda value: _known(asked, None, found, value))  # type: ignore[arg-type]
+    return Way(found, reader, lambda value: known_fact(asked, None, found, value))  # type: ignore[arg-type]
 
 
 def dated_way(found: Field, reader: Reader) -> Way:

@@ -12,7 +12,7 @@ from typing import Any
 from criteria_engine.intake.tables import from_mapping
 from criteria_engine.judgements.rows import with_strangers_aside
 from criteria_engine.records.dossier import Dossier, RawRow
-from criteria_engine.records.gather import _Gathering, references
+from criteria_engine.records.gather import Gathering, references
 from criteria_engine.records.row import Address
 from criteria_engine.records.schema import Schema
 
@@ -20,7 +20,7 @@ from criteria_engine.records.schema import Schema
 def equivalent(schema: Schema, bundle: Mapping[str, Any]) -> Dossier:
     """As `ce.read` reads a mapping of tables, except that a reference may lead out of it."""
     reading = from_mapping(bundle, schema)
-    gathering = _Gathering(schema, list(reading.problems))
+    gathering = Gathering(schema, list(reading.problems))
     for raw in reading.rows:
         gathering.add(raw)
     gathering.refuse_repeated_ids()
@@ -31,7 +31,7 @@ def equivalent(schema: Schema, bundle: Mapping[str, Any]) -> Dossier:
     return with_strangers_aside(Dossier(schema, gathering.tables(), problems, tuple(gathering.lost)))
 
 
-def _named(gathering: _Gathering) -> list[RawRow]:
+def _named(gathering: Gathering) -> list[RawRow]:
     """A row for each that is named and not there, in every table that it may be of."""
     known = {(row.entity.name, row.id) for row, _ in gathering.built}
     known |= {(raw.table, str(raw.data.get("id"))) for raw in gathering.lost if isinstance(raw.data, Mapping)}

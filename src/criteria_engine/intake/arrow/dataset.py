@@ -49,7 +49,7 @@ from criteria_engine.intake.arrow.cells import (
 from criteria_engine.intake.arrow.sheet import Ids, words_of
 from criteria_engine.judgements.rows import entry_of
 from criteria_engine.records.dossier import Dossier, RawRow
-from criteria_engine.records.gather import _keyed as keyed
+from criteria_engine.records.gather import keyed
 from criteria_engine.records.ids import ID
 from criteria_engine.records.row import Address, Path, Row, Value, steps
 from criteria_engine.records.schema import DATED, VALUE, Entity, ListField, Schema

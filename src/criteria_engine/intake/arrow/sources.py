@@ -18,7 +18,7 @@ from criteria_engine.intake.arrow.sheets import Grid, SheetPart, read_grid, shee
 from criteria_engine.intake.arrow.texts import json_parts
 from criteria_engine.intake.layout import Sheet, sheets
 from criteria_engine.intake.readers import model_of
-from criteria_engine.intake.tables import AS_OF, _as_of, _unknown_table
+from criteria_engine.intake.tables import AS_OF, as_of_in, unknown_table
 from criteria_engine.records.dossier import RawRow
 from criteria_engine.records.schema import Schema
 
@@ -41,7 +41,7 @@ class Source:
         return max(self.dates, default=None)
 
     def day(self, said: Any, at: str) -> None:
-        if day := _as_of(said, at, self.problems):
+        if day := as_of_in(said, at, self.problems):
             self.dates.append(day)
 
 
@@ -52,7 +52,7 @@ def of_frames(frames: Mapping[str, Any], schema: Schema) -> Source:
         if name == AS_OF:
             found.day(frame, AS_OF)
         elif name not in schema:
-            found.problems.append(_unknown_table(str(name), str(name), schema))
+            found.problems.append(unknown_table(str(name), str(name), schema))
         else:
             found.parts.append(TablePart(name, name, settled(_table(name, frame))))
     return found
@@ -110,7 +110,7 @@ def _add(found: Source, table: str, file: File, shown: str, schema: Schema) -> N
         if table in schema:
             found.parts += json_parts(table, file, shown, found.problems)
         else:
-            found.problems.append(_unknown_table(table, shown, schema))
+            found.problems.append(unknown_table(table, shown, schema))
         return
     try:
         parts, metadata = (_parquet if suffix in PARQUET else _ipc)(table, file, shown)
@@ -120,7 +120,7 @@ def _add(found: Source, table: str, file: File, shown: str, schema: Schema) -> N
     if table not in schema:
         table = metadata.get(b"table", table.encode()).decode()
     if table not in schema:
-        found.problems.append(_unknown_table(table, shown, schema))
+        found.problems.append(unknown_table(table, shown, schema))
         return
     for part in parts:
         part.table = table
@@ -136,7 +136,7 @@ def _add_sheets(found: Source, files: list[tuple[str, File, str]], schema: Schem
     lists: dict[str, dict[str, tuple[Grid, Sheet]]] = defaultdict(dict)
     for name, file, shown in files:
         if name not in layout:
-            found.problems.append(_unknown_table(name, shown, schema))
+            found.problems.append(unknown_table(name, shown, schema))
             continue
         try:
             grid = read_grid(file, shown)
