@@ -109,10 +109,11 @@ class _Asks:
 
         for _ in batches:
             process = f"{socket.gethostname()}:{os.getpid()}"
+            # A worker that is ready says so with one empty line.
+            told = [("", "", "")]
             try:
                 self.load.unpack()
-                told = [Problem("", "", "")]
             except CriteriaError as error:
-                told = list(error.problems)
-            rows = [{"process": process, "at": p.at, "en": p.message, "vi": p.vi or ""} for p in told]
+                told = [(p.at, p.message, p.vi or "") for p in error.problems]
+            rows = [{"process": process, "at": at, "en": en, "vi": vi} for at, en, vi in told]
             yield pa.RecordBatch.from_pylist(rows)
