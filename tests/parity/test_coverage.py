@@ -28,8 +28,8 @@ NODES = sorted({node.__name__ for node in p.Node.__subclasses__()})
 @cache
 def cases() -> tuple[Case, ...]:
     """Drawn as the laws draw them."""
-    sliced_up = (drawn(seed * SLICES + part, sliced(part)) for part in range(SLICES) for seed in range(7))
-    return (*sliced_up, *(drawn(seed, shape="all") for seed in range(20)))
+    sliced_up = (drawn(seed * SLICES + part, sliced(part)) for part in range(SLICES) for seed in range(9))
+    return (*sliced_up, *(drawn(seed, shape="all") for seed in range(40)))
 
 
 @cache
