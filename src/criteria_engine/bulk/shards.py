@@ -6,6 +6,7 @@ the ids of rows that are copies, whose outcomes belong to another shard. Any sch
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
