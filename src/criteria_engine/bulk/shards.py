@@ -105,6 +105,8 @@ def assess_shards(
     folders, reports = shard_folders(folder), []
     for number, input in enumerate(folders, 1):
         reports.append(run_shard(input, output, packs, options, kernel, schema))
+        # A data set and its tables hold each other; without this the next shard would come on top of it.
+        gc.collect()
         if progress:
             progress(number, len(folders))
     sweep(output, [report.shard for report in reports])
