@@ -132,6 +132,7 @@ def framed(tables: Tables, schema: Schema) -> dict[str, Any]:
     for table, rows in sorted(tables.items()):
         model = model_of(schema[table])
         known = [n for n in {n: 0 for row in rows for n in row} if n in {*model.fields, *model.lists, *model.parts}]
+        assume(all(alike([row.get(name) for row in rows]) for name in known))
         try:
             found[table] = pa.Table.from_pylist([{name: row.get(name) for name in known} for row in rows])
         except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
@@ -139,6 +140,18 @@ def framed(tables: Tables, schema: Schema) -> dict[str, Any]:
         # A column that nobody knows is told once and not read: that is another test.
         assume('"x":' not in json.dumps(found[table].to_pylist(), default=str))
     return {table: frame for table, frame in found.items() if frame.num_rows}
+
+
+def alike(values: list[Any]) -> bool:
+    """Whether values are of one type all the way down: others make pyarrow refuse them, and once in a while crash."""
+    there = [value for value in values if value is not None]
+    if len({type(value) for value in there}) > 1:
+        return False
+    if there and isinstance(there[0], dict):
+        return all(alike([value.get(name) for value in there]) for name in {n for value in there for n in value})
+    if there and isinstance(there[0], list):
+        return alike([item for value in there for item in value])
+    return all(abs(value) < 2**63 for value in there if isinstance(value, int))
 
 
 def as_read(frames: Mapping[str, Any], schema: Schema) -> Tables:
