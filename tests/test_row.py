@@ -306,3 +306,50 @@ def test_no_text_of_an_author_gets_into_the_source(tmp_path: Path) -> None:
 def test_the_examples_of_the_page_print_what_it_says() -> None:
     found = doctest.testfile(str(Path(__file__).parents[1] / "docs" / "services.md"), module_relative=False)
     assert found.attempted and not found.failed
+
+
+# --- causes -----------------------------------------------------------------------------------------------------
+
+BOTH = "{all: [{field: members, at_least: 3}, {any: [{field: cost, at_most: 5}, {not: {field: price, at_least: 9}}]}]}"
+
+
+@pytest.mark.parametrize(("fields", "deciding"), [
+    ({"members": 2, "cost": 4}, {0: {"members": 2}}),
+    ({"members": 3, "cost": 6, "price": 9}, {1: {"cost": 6}, 2: {"price": 9}}),
+    ({"members": 2, "cost": 6, "price": 9}, {0: {"members": 2}, 1: {"cost": 6}, 2: {"price": 9}}),
+    ({"members": 3, "cost": 6}, {2: {"price": None}}),
+    ({"cost": 6, "price": 9}, {1: {"cost": 6}, 2: {"price": 9}}),
+    ({"members": "3", "cost": 6, "price": 8}, {0: {"members": "3"}, 2: {"price": 8}}),
+], ids=str)  # fmt: skip
+def test_the_parts_that_decided_are_told_with_their_values(tmp_path: Path, fields: Any, deciding: Any) -> None:
+    result = compiled(tmp_path, rule(BOTH))({"model": [{**MODEL, **fields}]})
+    assert {one.leaf: one.values for one in result.causes("r")} == deciding
+    assert all(one.truth is result.leaves["r"][one.leaf] for one in result.causes("r"))
+
+
+def test_values_under_dotted_names_and_lists_are_told_as_they_were_given(tmp_path: Path) -> None:
+    require = "{all: [{present: plan.schedule}, {exists: steps, where: {field: kind, is: hoc}}]}"
+    row = {**MODEL, "plan.schedule": False, "steps": []}
+    causes = compiled(tmp_path, rule(require))({"model": [row]}).causes("r")
+    assert [(one.leaf, one.values) for one in causes] == [(0, {"plan.schedule": False}), (1, {"steps": []})]
+
+
+def test_causes_are_the_same_where_the_reference_had_to_be_asked(tmp_path: Path) -> None:
+    require = "{any: [{field: members, at_least: 3}, {none: steps, where: {field: value, at_least: 5}}]}"
+    steps = [{"value": "nhiều"}, {"value": 7}]
+    result = compiled(tmp_path, rule(require))({**MODEL, "members": 2, "steps": steps})
+    assert result.route == "reference"
+    told = [(one.leaf, one.values) for one in result.causes("r")]
+    assert told == [(0, {"members": 2}), (1, {"steps": steps})]
+
+
+def test_a_requirement_that_did_not_decide_is_no_cause(tmp_path: Path) -> None:
+    asks = compiled(tmp_path, rule("{field: members, at_least: 3}", when="{field: cost, at_least: 1}"))
+    for cost, outcome, count in [(1, "not_met", 1), (0, "not_applicable", 0), (None, "undetermined", 0)]:
+        result = asks({"model": [{**MODEL, "members": 2, "cost": cost}]})
+        assert (result.outcomes["r"].value, len(result.causes("r"))) == (outcome, count)
+
+
+def test_causes_of_a_rule_that_was_not_asked_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="was not asked"):
+        compiled(tmp_path, rule(BOTH))({"model": [MODEL]}).causes("q")

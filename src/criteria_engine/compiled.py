@@ -17,13 +17,14 @@ from types import SimpleNamespace
 from typing import Any, Literal, NamedTuple
 
 from criteria_engine.api import as_of_date, explain
-from criteria_engine.errors import Problem, UsageError
+from criteria_engine.errors import Problem, UsageError, near
 from criteria_engine.evaluate.docket import layers
 from criteria_engine.evaluate.plan.plan import Asked, plan_of
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.evaluate.reference import evaluate as ask
 from criteria_engine.evaluate.row.bundle import Named, plain
 from criteria_engine.evaluate.row.case import id_of
+from criteria_engine.evaluate.row.deciding import Deciding, deciding, looked_at
 from criteria_engine.evaluate.row.emit_truths import worst
 from criteria_engine.evaluate.row.engine import Engine, Judged
 from criteria_engine.evaluate.row.equivalent import equivalent
@@ -42,6 +43,7 @@ from criteria_engine.packs.model import Pack, Rule
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.schema import Schema
+from criteria_engine.records.tidy import at_path, nested
 from criteria_engine.values import TRUE, Period, Truth
 
 Route = Literal["row", "reference"]
@@ -110,7 +112,9 @@ class CompiledPack:
         plan = plan_of(wanted.schema, wanted.packs, as_of=wanted.as_of, readings=self.options.readings,
                        registers_complete=wanted.registers_complete)  # fmt: skip
         self.engine = Engine(plan, wanted.subject)
+        self._judge = self.engine.judge
         self._quick: dict[str, _Quick] = {}
+        self._reads: dict[str, Mapping[tuple[str, str, Period | None], tuple[tuple[str, ...], ...]]] = {}
         self.by_id = {layer.id: layer for pack in self.packs for layer in pack.stack}
 
     def __call__(self, bundle: Any, subject: Named | None = None) -> Result:
@@ -118,7 +122,7 @@ class CompiledPack:
 
         Raises UsageError where it is not clear which row is judged.
         """
-        return Result(self, self.engine.judge(bundle, subject))
+        return Result(self, self._judge(bundle, subject))
 
     evaluate = __call__
 
@@ -141,6 +145,16 @@ class CompiledPack:
             quick = self._quick[judged.table] = _quick(judged.program, self.leaders)
         codes, _, marks = judged.answers
         return quick.chosen(codes) if quick.plain and all(marks[n] == 3 for n in quick.asked) else None
+
+    def reads(self, table: str) -> Mapping[tuple[str, str, Period | None], tuple[tuple[str, ...], ...]]:
+        """What each leaf of each rule looks at in a row of a table."""
+        if table not in self._reads:
+            plan = self.engine.plan
+            self._reads[table] = {
+                (one.pack, one.rule.id, one.period): tuple(looked_at(plan, leaf, table) for leaf in one.leaves)
+                for one in plan.asked[table]
+            }
+        return self._reads[table]
 
     @cached_property
     def profile(self) -> Profile:
@@ -204,6 +218,10 @@ class Summary:
     score: Score | None
 
 
+# Key, outcome, truths of the leaves; pack, rule and period that were asked.
+_ByKey = tuple[str, RuleOutcome, tuple[Truth, ...], tuple[str, str, Period | None], Rule]
+
+
 class Result:
     """What became of the rules on one subject.
 
@@ -233,21 +251,50 @@ class Result:
     @cached_property
     def outcomes(self) -> Mapping[str, RuleOutcome]:
         """By rule, as far as it is asked of the subject; of a rule asked in periods by `rule@2023`."""
-        return {key: outcome for key, outcome, _ in self._by_key}
+        return {key: outcome for key, outcome, *_ in self._by_key}
 
     @cached_property
     def leaves(self) -> Mapping[str, tuple[Truth, ...]]:
         """The truths that each rule's `require` is put together from, from left to right."""
-        return {key: truths for key, _, truths in self._by_key}
+        return {key: truths for key, _, truths, *_ in self._by_key}
 
     @cached_property
-    def _by_key(self) -> list[tuple[str, RuleOutcome, tuple[Truth, ...]]]:
-        found: dict[str, tuple[str, RuleOutcome, tuple[Truth, ...]]] = {}
+    def _by_key(self) -> list[_ByKey]:
+        found: dict[str, _ByKey] = {}
         for pack, rule, period, outcome, leaves in self._asked_of_row() if self.route == "row" else self._found():
             key = f"{rule.id}@{period}" if period else rule.id
             key = f"{pack}:{key}" if key in found else key
-            found[key] = key, outcome, leaves
+            found[key] = key, outcome, leaves, (pack, rule.id, period), rule
         return list(found.values())
+
+    def causes(self, rule: str) -> tuple[Deciding, ...]:
+        """The parts of a rule's `require` that decided what it came to, by its key in `outcomes`, with the values that
+        the row gives; none where it was decided by whether the rule applies. That, and rows of other tables, are in
+        `findings`.
+
+        Raises UsageError for a rule that was not asked.
+        """
+        if rule not in self._places:
+            hint, goi_y = near(rule, self._places), near(rule, self._places, "vi")
+            en, vi = f"rule {rule!r} was not asked{hint}", f"yêu cầu {rule!r} không được hỏi{goi_y}"
+            raise UsageError([Problem("rule", "unknown-rule", en, vi)])
+        _, outcome, truths, asked, asks = self._places[rule]
+        reads = self._compiled.reads(self._judged.table)[asked]
+        return tuple(
+            Deciding(leaf, truths[leaf], {name: at_path(self._row, name) for name in reads[leaf]})
+            for leaf in deciding(asks, outcome, truths)
+        )
+
+    @cached_property
+    def _places(self) -> dict[str, _ByKey]:
+        return {one[0]: one for one in self._by_key}
+
+    @cached_property
+    def _row(self) -> Any:
+        """The row that was judged, without dotted names."""
+        given = self._judged.tables[self._judged.table][self._judged.place]
+        is_nested = given.__class__ is dict and not any("." in name for name in given)
+        return given if is_nested else nested(plain(given))[0]
 
     def _asked_of_row(self) -> Iterator[tuple[str, Rule, Period | None, RuleOutcome, tuple[Truth, ...]]]:
         codes, leaves, marks = self._answers

@@ -40,7 +40,8 @@ def enter_counts(
         names = [(emitter.names.new("m"), emitter.names.new("n")) for _ in range(slots)]
         unpack = emitter.const(Struct(f"<{2 * slots}H").unpack)
         targets = ", ".join(name for pair in names for name in pair)
-        block.add(f"{targets} = {unpack}({total}.to_bytes({4 * slots}, 'little'))")
+        block.add(f"if {total}: {targets} = {unpack}({total}.to_bytes({4 * slots}, 'little'))")
+        block.add(f"else: {targets.replace(',', ' =')} = 0")
         for (number, node), (most, sure), turn in zip(counts, names, turned, strict=False):
             if turn:
                 block.add(f"{sure}, {most} = {names[-1][0]} - {most}, {names[-1][0]} - {sure}")
@@ -87,6 +88,8 @@ def _words(emitter: Emitter, asked: list[list[Literal]], chain: Chain, full: int
                 continue
             truth = emitter.ask(one.part, one.rows)
             table = tuple(word(full, slot, NOT[code] if one.denies else code) for code in range(4))
+            if truth.isdigit() and table[int(truth)] == full:
+                continue
             yield emitter.const(table[int(truth)]) if truth.isdigit() else f"{emitter.const(table)}[{truth}]"
     for cell, found in cells.items():
         yield _cell_word(emitter, cell, found, chain[-1], full)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from criteria_engine.errors import Problem
@@ -11,7 +11,7 @@ from criteria_engine.evaluate.plan.nodes import Id, Node
 from criteria_engine.evaluate.plan.plan import Plan, Unplannable
 from criteria_engine.evaluate.row.case import id_of
 from criteria_engine.evaluate.row.rowvar import RowVar
-from criteria_engine.evaluate.row.source import Block, Names
+from criteria_engine.evaluate.row.source import Block, Choice, Names
 from criteria_engine.intake.readers import Model, model_of
 from criteria_engine.records.schema import Entity
 
@@ -50,6 +50,7 @@ class Emitter:
         refuse_strangers(plan, self.wanted)
         self.depth = _depths(plan, self.wanted)
         self._once: dict[str, Any] = {}
+        self._choices: dict[str, Choice] = {}
 
     def once(self, key: str, make: Callable[[], Any]) -> Any:
         if key not in self._once:
@@ -96,6 +97,21 @@ class Emitter:
         name = self.names.new(kind)
         self.block(chain).add(f"{name} = {source}")
         return name
+
+    def choose(self, chain: Chain, cases: Sequence[tuple[str, int]], otherwise: int) -> str:
+        """A new truth by the first condition that holds."""
+        choice, name = Choice(cases, otherwise), self.names.new("t")
+        self.block(chain).put(choice)
+        self._choices[name] = choice
+        return choice.also(name, range(4))
+
+    def mapped(self, truth: str, answers: tuple[int, ...], chain: Chain, kind: str = "t") -> str:
+        """A truth turned into something else; set along with it where it is chosen by conditions."""
+        if truth.isdigit():
+            return str(answers[int(truth)])
+        if truth in self._choices:
+            return self._choices[truth].also(self.names.new(kind), answers)
+        return self.var(chain, kind, f"{self.const(answers)}[{truth}]")
 
     def const(self, value: Any) -> str:
         return self.names.const(value)

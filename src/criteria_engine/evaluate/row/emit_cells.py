@@ -9,7 +9,8 @@ from typing import Any
 
 from criteria_engine.evaluate.facts import same_key
 from criteria_engine.evaluate.plan import nodes as p
-from criteria_engine.evaluate.plan.nodes import Id, Node
+from criteria_engine.evaluate.plan.nodes import CODES, Id, Node
+from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.evaluate.row.cells import (
     DENIED,
     LARGEST,
@@ -67,6 +68,12 @@ def cell_asked(emitter: Emitter, node: Node, chain: Chain = ()) -> tuple[Id, Cha
     if isinstance(node, p.NotOf):
         inner, _, chain = emitter.settled(node.part, chain)
         return None if isinstance(inner, p.NotOf) else cell_asked(emitter, inner, chain)
+    if isinstance(node, p.Ruled):
+        # The outcome of a rule that is always asked says no more than what it requires.
+        if any(emitter.node(part) != p.Known(None, TRUE) for part in (node.gate, node.due)):
+            return None
+        inner, _, chain = emitter.settled(node.require, chain)
+        return cell_asked(emitter, inner, chain)
     constant = (*node.rights,) if isinstance(node, p.Test) else (node.right,) if isinstance(node, p.SameKey) else ()
     if not all(isinstance(emitter.node(right), p.Const) for right in constant):
         return None
@@ -86,10 +93,18 @@ def _fact(emitter: Emitter, node: Id) -> Fact:
 NOT = (3, 1, 0, 0)
 
 
+def by_require(node: p.Ruled) -> tuple[int, ...]:
+    """The outcomes of a rule that is asked and due, by the truth of what it requires."""
+    outcomes = RuleOutcome.UNDETERMINED if node.describes else RuleOutcome.NOT_MET, RuleOutcome.UNDETERMINED
+    return tuple(CODES[outcome] for outcome in (*outcomes, RuleOutcome.MET, RuleOutcome.MET))
+
+
 def probe_of(emitter: Emitter, node: Node, way: Way) -> Probe:
     """A node as a question about one way of reading its cell."""
     if isinstance(node, p.NotOf):
         return mapped(probe_of(emitter, emitter.settled(node.part, ())[0], way), NOT.__getitem__)
+    if isinstance(node, p.Ruled):
+        return mapped(probe_of(emitter, emitter.settled(node.require, ())[0], way), by_require(node).__getitem__)
     if isinstance(node, p.Test):
         rights = tuple(_fact(emitter, right) for right in node.rights)
         ask = asks_test(node.operator, rights, node.ignore, node.about)
@@ -243,12 +258,19 @@ def _ask_value(emitter: Emitter, block: Block, look: Look, out: list[str], memo:
         asked = f"{memo}[{value}] if {told} else {memo}.other({value})"
         block.add(f"{targets} = {asked}")
         return
+    if known == "flag":
+        said = [f"{_answers(emitter, look, flag)} if {value} is {flag} else " for flag in (True, False)]
+        block.add(f"{targets} = {''.join(said)}{memo}[{value}]")
+        return
     inline = all(probe.inline is not None for probe in look.probes)
     plain = plain_test(emitter, look.way, value) if inline else None
     if plain is not None:
         here = block.within(f"if {plain}:")
+        alike: dict[tuple[str, ...], list[tuple[str, Probe]]] = {}
         for name, probe in zip(out, look.probes, strict=True):
-            here.add(f"{name} = {_inline(emitter, probe, value)}")
+            alike.setdefault(tuple(holds for holds, _, _ in probe.inline or ()), []).append((name, probe))
+        for asks, group in alike.items():
+            here.add(_inline(emitter, asks, group, value))
     asked = f"{memo}[{value}]"
     if look.way.field.kind == "number":
         # A bound may be a mapping, which no memo can look up.
@@ -256,16 +278,32 @@ def _ask_value(emitter: Emitter, block: Block, look: Look, out: list[str], memo:
     block.add(f"{'else: ' if plain else ''}{targets} = {asked}")
 
 
-def _inline(emitter: Emitter, probe: Probe, value: str) -> str:
+def _inline(emitter: Emitter, asks: tuple[str, ...], group: list[tuple[str, Probe]], value: str) -> str:
+    """Source for the answers to probes of which the same conditions are asked."""
+    names, probes = ", ".join(name for name, _ in group), [probe.inline or () for _, probe in group]
+    if len(asks) == 1 and len(group) > 1:
+        yes, no = ([_literal(emitter, inline[0][side]) for inline in probes] for side in (1, 2))
+        return f"{names} = ({', '.join(yes)})" + (f" if {asks[0].format(value)} else ({', '.join(no)})" * bool(asks[0]))
+    return f"{names} = {', '.join(_together(emitter, inline, value) for inline in probes)}"
+
+
+def _together(emitter: Emitter, inline: tuple[Inline, ...], value: str) -> str:
     said = []
-    for holds, yes, no in probe.inline or ():
+    for holds, yes, no in inline:
         first, other = _literal(emitter, yes), _literal(emitter, no)
         said.append(f"({first} if {holds.format(value)} else {other})" if holds and first != other else first)
     return " & ".join(said)
 
 
+def _answers(emitter: Emitter, look: Look, raw: Any) -> str:
+    """The answers about one value, known beforehand."""
+    said = Memo(look.way, look.probes).other(raw)
+    answers = [_literal(emitter, answer) for answer in (said if len(look.probes) > 1 else (said,))]
+    return answers[0] if len(answers) == 1 else f"({', '.join(answers)})"
+
+
 def _literal(emitter: Emitter, answer: Any) -> str:
-    return str(answer) if answer.__class__ is int and 0 <= answer < 4 else emitter.const(answer)
+    return str(answer) if answer.__class__ is int and 0 <= answer < 5 else emitter.const(answer)
 
 
 # --- emitters ---------------------------------------------------------------------------------------------------

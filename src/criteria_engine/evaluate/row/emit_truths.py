@@ -10,7 +10,7 @@ from criteria_engine.evaluate.plan.nodes import CODES, Id
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.evaluate.row.cells import compares
 from criteria_engine.evaluate.row.emit import Chain, Emitter, emits
-from criteria_engine.evaluate.row.emit_cells import NOT, has, probed
+from criteria_engine.evaluate.row.emit_cells import NOT, by_require, has, probed
 from criteria_engine.evaluate.row.pairs import OPPOSITE, count_test, is_count_test, paired
 from criteria_engine.evaluate.row.truths import CODE, F, T, U
 from criteria_engine.values import FALSE, TRUE
@@ -53,13 +53,13 @@ def _not_of(emitter: Emitter, number: Id, node: p.NotOf, chain: Chain) -> str:
         return asked
     if isinstance(inner, p.Test) and is_count_test(emitter, inner):
         return str(count_test(emitter, inner, chain, OPPOSITE[inner.operator]))
-    return _mapped(emitter, emitter.ask(node.part, chain), NOT, chain)
+    return emitter.mapped(emitter.ask(node.part, chain), NOT, chain)
 
 
 @emits(p.Is)
 def _is(emitter: Emitter, _: Id, node: p.Is, chain: Chain) -> str:
     answers = tuple(3 if code in {CODE[t] for t in node.truths} else 0 for code in range(4))
-    return _mapped(emitter, emitter.ask(node.part, chain), answers, chain)
+    return emitter.mapped(emitter.ask(node.part, chain), answers, chain)
 
 
 @emits(p.Says)
@@ -67,13 +67,7 @@ def _says(emitter: Emitter, _: Id, node: p.Says, chain: Chain) -> str:
     truths = {RuleOutcome.MET: TRUE, RuleOutcome.NOT_MET: FALSE, RuleOutcome.NOT_APPLICABLE: node.not_applicable}
     by_code = {CODES[outcome]: CODE[truth] for outcome, truth in truths.items()}
     answers = tuple(by_code.get(code, 1) for code in range(5))
-    return _mapped(emitter, emitter.ask(node.outcome, chain), answers, chain)
-
-
-def _mapped(emitter: Emitter, part: str, answers: tuple[int, ...], chain: Chain) -> str:
-    if part.isdigit():
-        return str(answers[int(part)])
-    return emitter.var(chain, "t", f"{emitter.const(answers)}[{part}]")
+    return emitter.mapped(emitter.ask(node.outcome, chain), answers, chain)
 
 
 @emits(p.Has)
@@ -120,10 +114,14 @@ _NA, _MET, _NOT_MET, _OPEN = (
 
 
 @emits(p.Ruled)
-def _ruled(emitter: Emitter, _: Id, node: p.Ruled, chain: Chain) -> str:
+def _ruled(emitter: Emitter, number: Id, node: p.Ruled, chain: Chain) -> str:
+    asked = probed(emitter, number, node, chain)
+    if asked is not None:
+        return asked
     gate, require, due = (emitter.ask(part, chain) for part in (node.gate, node.require, node.due))
-    # Where the rule is asked and due: an outcome by the truth of what it requires.
-    plain = (_OPEN if node.describes else _NOT_MET, _OPEN, _MET, _MET)
+    plain = by_require(node)
+    if gate == due == T:
+        return emitter.mapped(require, plain, chain, "o")
     not_yet, doubtful = (_NA, _NA, _MET, _MET), (_OPEN, _OPEN, _MET, _MET)
     tables = emitter.const(plain) if due == T else f"{emitter.const((not_yet, doubtful, plain, plain))}[{due}]"
     found = f"{tables}[{require}]"

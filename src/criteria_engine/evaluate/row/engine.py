@@ -22,6 +22,8 @@ class Judged(NamedTuple):
     answers: Answers | None
 
 
+# Without the detour through the constructor that NamedTuple writes.
+_judged = tuple.__new__
 _LIST = frozenset({list})
 # A value that cannot be looked up, or a row that is no mapping, is odd as well.
 _ODD = (Odd, TypeError, AttributeError)
@@ -50,10 +52,13 @@ class Engine:
         """The answers about the subject of a bundle. Raises UsageError where it is not clear which row that is."""
         if bundle.__class__ is dict and len(bundle) == 1 and named is None:
             # The commonest bundle is one row of a table whose program has been written.
-            for table, rows in bundle.items():
-                program = self._programs.get(table)
+            for table in bundle:
+                program, rows = self._programs.get(table), bundle[table]
                 if program is not None and rows.__class__ is list and len(rows) == 1:
-                    return self._judged(bundle, table, 0, program)
+                    try:
+                        return _judged(Judged, (bundle, table, 0, program, program.run(bundle, rows[0])))
+                    except _ODD:
+                        return Judged(bundle, table, 0, program, self._once_tidied(program, bundle, table, 0))
         tables: Tables = bundle
         known = bundle.__class__ is dict and self._tables.issuperset(bundle)
         if not known or not _LIST.issuperset(map(type, bundle.values())):

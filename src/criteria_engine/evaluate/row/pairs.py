@@ -39,15 +39,13 @@ def count_test(emitter: Emitter, node: p.Test, chain: Chain, operator: str) -> s
     yes, no, sign = _OF_COUNT[operator]
     if sign == "==":
         k = emitter.const(wanted)
-        open_end = f"not {whole} or {most} > {sure}"
-        beyond, exact = f"{sure} > {k} or {whole} and {most} < {k}", f"{yes} if {sure} == {k} else {no}"
-        source = f"{no} if {beyond} else 1 if {open_end} else {exact}"
-    else:
-        # Enough for sure; or it may be that there are enough; or not.
-        reach = "" if (sign, wanted) in ((">=", 1), (">", 0)) else f" {sign} {emitter.const(wanted)}"
-        perhaps = f"{most}{reach}" if whole == "3" else "True" if whole == "0" else f"not {whole} or {most}{reach}"
-        source = f"{yes} if {sure}{reach} else 1 if {perhaps} else {no}"
-    return emitter.var(chain, "t", source)
+        beyond = f"{sure} > {k} or {whole} and {most} < {k}"
+        cases = [(beyond, no), (f"not {whole} or {most} > {sure}", 1), (f"{sure} == {k}", yes)]
+        return emitter.choose(chain, cases, no)
+    # Enough for sure; or it may be that there are enough; or not.
+    reach = "" if (sign, wanted) in ((">=", 1), (">", 0)) else f" {sign} {emitter.const(wanted)}"
+    perhaps = f"{most}{reach}" if whole == "3" else "True" if whole == "0" else f"not {whole} or {most}{reach}"
+    return emitter.choose(chain, [(f"{sure}{reach}", yes), (perhaps, 1)], no)
 
 
 # For each operator the truth where a count reaches the number, where it does not, and what reaching it means.
@@ -74,7 +72,7 @@ def _needs_test(emitter: Emitter, number: Id) -> Iterable[Id]:
 
 
 NEEDS[p.NotOf] = _needs_not
-for _kind in (p.Test, p.Has, p.SameKey):
+for _kind in (p.Test, p.Has, p.SameKey, p.Ruled):
     NEEDS[_kind] = _needs_test
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 STEP = "    "
@@ -43,6 +43,33 @@ class Block:
                 yield from part.lines(inner)
             else:
                 yield STEP * inner + part
+
+
+class Choice(Block):
+    """Variables that are set together: each by its own table, at the code of the first condition that holds."""
+
+    def __init__(self, cases: Sequence[tuple[str, int]], otherwise: int) -> None:
+        super().__init__()
+        self._cases = cases
+        self._otherwise = otherwise
+        self._names: list[tuple[str, Sequence[int]]] = []
+
+    def also(self, name: str, answers: Sequence[int]) -> str:
+        self._names.append((name, answers))
+        return name
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._names
+
+    def lines(self, depth: int = 0) -> Iterator[str]:
+        said = "".join(f"{self._said(code)} if {holds} else " for holds, code in self._cases)
+        targets = ", ".join(name for name, _ in self._names)
+        yield f"{STEP * depth}{targets} = {said}{self._said(self._otherwise)}"
+
+    def _said(self, code: int) -> str:
+        codes = [str(answers[code]) for _, answers in self._names]
+        return codes[0] if len(codes) == 1 else f"({', '.join(codes)})"
 
 
 class Names:
