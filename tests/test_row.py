@@ -353,3 +353,12 @@ def test_a_requirement_that_did_not_decide_is_no_cause(tmp_path: Path) -> None:
 def test_causes_of_a_rule_that_was_not_asked_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="was not asked"):
         compiled(tmp_path, rule(BOTH))({"model": [MODEL]}).causes("q")
+
+
+def test_more_rows_than_a_count_has_room_for_are_left_to_the_reference() -> None:
+    from criteria_engine.evaluate.row.emit_rows import few
+    from criteria_engine.evaluate.row.truths import Odd
+
+    assert few([None] * 65_535) is not None
+    with pytest.raises(Odd):
+        few([None] * 65_536)

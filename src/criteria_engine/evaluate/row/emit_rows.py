@@ -145,6 +145,17 @@ def _ends(emitter: Emitter, via: tuple[str, ...], anchor: RowVar) -> Ends:
     return found
 
 
+# As many rows as a count has room for (`counts`).
+_MOST_ROWS = 0xFFFF
+
+
+def few(rows: Any) -> Any:
+    """The same rows. Raises Odd where they are too many to count here."""
+    if len(rows) > _MOST_ROWS:
+        raise Odd
+    return rows
+
+
 @dataclass(frozen=True, slots=True)
 class Reached:
     """The rows of an edge: source of them, how they are read, the row of a table they belong to, and source for
@@ -159,7 +170,7 @@ class Reached:
     def loop(self, emitter: Emitter) -> RowVar:
         """A row of them, in a loop that has yet to be put in its place."""
         name = emitter.names.new("r")
-        row = emitter.row(self.model, name, Block(f"for {name} in {self.source}:"), self.around)
+        row = emitter.row(self.model, name, Block(f"for {name} in {emitter.const(few)}({self.source}):"), self.around)
         if self.around is not None:
             row.check()
         if self.link is not None:
