@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -38,8 +39,17 @@ def drawn(seed: int) -> Case:
     rules = [_rule(drawing, random, number) for number in range(RULES)]
     raw = Records(random.choice, schema, ROWS).tables(tuple(schema.entities))
     raw = {name: rows for name, rows in raw.items() if schema.registers is None or name != schema.registers.name}
+    raw = {name: [_without_units(row) for row in rows] for name, rows in raw.items()}
     pack = replace(drawing._pack("duck", rules), in_force=InForce(None, None), applies_to=None, parameters={})
     return Case(schema, raw, (pack,), Options(AS_OF, registers_complete=not random.randrange(3)))
+
+
+def _without_units(value: Any) -> Any:
+    """A record without amounts in units that their fields do not keep: SQL is not told when two of them are alike."""
+    if isinstance(value, dict):
+        kept = {name: one for name, one in value.items() if not (isinstance(one, dict) and "unit" in one)}
+        return {name: _without_units(one) for name, one in kept.items()}
+    return [_without_units(one) for one in value] if isinstance(value, list) else value
 
 
 def _rule(drawing: Drawing, random: Random, number: int) -> Rule:

@@ -38,7 +38,7 @@ _WAYS: Mapping[str, dict[str, Any]] = {
 
 # Files are slow for a record at a time: of the examples every so many (`CRITERIA_EVERY=1`: all of them).
 EVERY = int(os.environ.get("CRITERIA_EVERY", 0))
-_STEPS = {ENGINES[name]: 6 for name in ("naive", "tables", "parquet")}
+_STEPS = {ENGINES[name]: 20 for name in ("naive", "tables", "parquet")}
 
 
 @cache
