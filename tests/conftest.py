@@ -27,4 +27,4 @@ settings.load_profile(os.environ.get("CRITERIA_PROFILE", "quick"))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     # Here and not in tests/parity: an option has to be known before the folders of tests are looked at.
-    parser.addoption("--engines", default="naive,row,columnar,tables,parquet", help="engines to hold to the reference")
+    parser.addoption("--engines", default="row,columnar,parquet", help="engines to hold to the reference")
