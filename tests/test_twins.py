@@ -512,3 +512,17 @@ def test_the_law_of_settling_catches_a_part_that_is_lost(monkeypatch: pytest.Mon
     monkeypatch.setattr(settle, "_holds", lambda node, value: True)
     cases = drawn(st.tuples(conditions, fields, st.sampled_from(["strict", "loose"])), 200)
     caught(settling_keeps_the_truth, cases)
+
+
+def test_rules_that_another_reading_sets_apart_are_no_twins() -> None:
+    """Alike while the reading is loose; were it strict, one would be met and the other not."""
+    case = {
+        "packs": [
+            {"require": "{reading: basis, is: strict}", "when": None, "level": "must", "few": 2, "head": ""},
+            {"require": "{all: [{absent: name}, {reading: basis, is: strict}]}", "when": None, "level": "must", "few": 2,
+             "head": ""},
+        ],
+        "fields": {"origin": None, "members": None, "plan": None, "steps": None},
+        "scope": None, "start": None, "day": "2021-12-15", "readings": {"basis": "loose"},
+    }  # fmt: skip
+    a_shared_finding_is_that_of_each_rule_alone(case)

@@ -6,7 +6,7 @@ its own.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from criteria_engine.conditions.settle import settled
 from criteria_engine.evaluate.judge import Court
@@ -62,12 +62,23 @@ def _signature(court: Court, rule: Rule) -> Hashable:
     parameters = {name: value.values for name, value in court.pack.parameters.items()}
     # The share that "about" spans bears on every comparison.
     about = parameters.get("about")
+    # Alike under every other reading too, one at a time: a finding says what each would turn it into.
     conditions = tuple(
-        settled(part, court.readings, parameters, court.pack.id) for part in (rule.when, rule.due, rule.require)
+        settled(part, readings, parameters, court.pack.id)
+        for readings in _one_by_one(court, rule)
+        for part in (rule.when, rule.due, rule.require)
     )
     # A finding names the readings that it rests on: those of every rule that shares it.
     readings = tuple((name, court.readings[name]) for name in sorted(rule.tested))
     return rule.subject, rule.per, rule.level, rule.basis, readings, rule.withdrawn, about, repr(conditions)
+
+
+def _one_by_one(court: Court, rule: Rule) -> Iterator[Mapping[str, str]]:
+    """The readings in use, then those with one that the rule tests put to another value."""
+    yield court.readings
+    for name in sorted(rule.tested):
+        others = (value for value in court.pack.readings[name].values if value != court.readings[name])
+        yield from ({**court.readings, name: value} for value in others)
 
 
 def _restate(pack: Pack, rule: Rule, other_pack: Pack, other: Rule) -> bool:
