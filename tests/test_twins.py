@@ -516,11 +516,11 @@ def test_the_law_of_settling_catches_a_part_that_is_lost(monkeypatch: pytest.Mon
 
 def test_rules_that_another_reading_sets_apart_are_no_twins() -> None:
     """Alike while the reading is loose; were it strict, one would be met and the other not."""
+    alike = {"when": None, "level": "must", "few": 2, "head": ""}
     case = {
         "packs": [
-            {"require": "{reading: basis, is: strict}", "when": None, "level": "must", "few": 2, "head": ""},
-            {"require": "{all: [{absent: name}, {reading: basis, is: strict}]}", "when": None, "level": "must", "few": 2,
-             "head": ""},
+            {"require": "{reading: basis, is: strict}", **alike},
+            {"require": "{all: [{absent: name}, {reading: basis, is: strict}]}", **alike},
         ],
         "fields": {"origin": None, "members": None, "plan": None, "steps": None},
         "scope": None, "start": None, "day": "2021-12-15", "readings": {"basis": "loose"},
