@@ -22,7 +22,6 @@ from criteria_engine.evaluate.docket import asked
 from criteria_engine.evaluate.facts import starts_after
 from criteria_engine.evaluate.sharding.report import ShardReport
 from criteria_engine.findings.run import Options, Run
-from criteria_engine.findings.waivers import Waivers
 from criteria_engine.packs.model import Pack
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.schema import DATED, VALUE, Entity, Field, Schema
@@ -103,7 +102,7 @@ def read_folder(folder: Path) -> dict[str, pa.Table]:
 def assess_raw(raw: Raw, packs: Sequence[Pack], options: Options, schema: Schema | None = None) -> list[Outcome]:
     """The outcome of every rule that is asked, without what explains it."""
     dossier = ce.read(raw, schema=schema, journal=False)
-    run = Run(dossier, packs, options, Waivers(dossier, packs, options.as_of))
+    run = Run.of(dossier, packs, options)
     every = (row for table in dossier.schema.subjects for row in dossier.rows(table))
     rows = [row for row in every if not starts_after(row, options.as_of)]
     return sorted(

@@ -28,7 +28,7 @@ from criteria_engine.cli_many import (
 )
 from criteria_engine.cli_rules import in_language, rules
 from criteria_engine.errors import InputError, Problem, UsageError
-from criteria_engine.terminal import FINE, INPUT, UNMET, VACUOUS, console, speak_plainly, tell, told
+from criteria_engine.terminal import console, console_or_file, exit_code, speak_plainly, tell, told
 
 if TYPE_CHECKING:
     from criteria_engine.findings.model import Assessment
@@ -106,7 +106,8 @@ def _check(given: Given, form: str, output: Path | None, strict: bool, lang: str
             return check_by_columns(given, form, output, strict, lang)
     assessment = given.assessment()
     _write(assessment, form, output, lang)
-    return exit_code(assessment, strict)
+    unmet = any(f.fails or (strict and f.fails_strictly) for f in assessment.findings)
+    return exit_code(has_problems=bool(assessment.problems), is_vacuous=assessment.is_vacuous, unmet=unmet)
 
 
 @app.command()
@@ -143,7 +144,7 @@ def explain(
 
             explain_text(assessment, subject, rule, lang, console())
         tell(assessment.problems, lang)
-        sys.exit(INPUT if assessment.problems else VACUOUS if assessment.is_vacuous else FINE)
+        sys.exit(exit_code(has_problems=bool(assessment.problems), is_vacuous=assessment.is_vacuous))
 
 
 @app.command()
@@ -160,7 +161,7 @@ def status(source: Path, subject: str | None, lang: str, **options: Any) -> None
 
         Inquiries(assessment, lang, console()).status(status_of(assessment, subject), subject)
         tell(assessment.problems, lang)
-        sys.exit(INPUT if assessment.problems else VACUOUS if assessment.is_vacuous else FINE)
+        sys.exit(exit_code(has_problems=bool(assessment.problems), is_vacuous=assessment.is_vacuous))
 
 
 def _refuse_what_was_not_read(assessment: Assessment) -> None:
@@ -201,15 +202,6 @@ def _answer(
         page.sensitive_to(subject, rule)
 
 
-def exit_code(assessment: Assessment, strict: bool = False) -> int:
-    """The first that holds: input set aside, nothing judged, a duty not met, fine."""
-    if assessment.problems:
-        return INPUT
-    if assessment.is_vacuous:
-        return VACUOUS
-    return UNMET if any(f.fails or (strict and f.fails_strictly) for f in assessment.findings) else FINE
-
-
 # --- what the commands share ------------------------------------------------------------------------------------
 
 
@@ -233,8 +225,5 @@ def _write(assessment: Assessment, form: str, output: Path | None, lang: str) ->
         return
     from criteria_engine.reports import text as report
 
-    if output is None:
-        report.render(assessment, lang, console())
-        return
-    with output.open("w", encoding="utf-8") as file:
-        report.render(assessment, lang, console(file))
+    with console_or_file(output) as page:
+        report.render(assessment, lang, page)

@@ -65,6 +65,7 @@ class Given:
                 registers_complete=self.registers_complete, profile=self.profile, select=self.select, progress=bar,
             )  # fmt: skip
 
+    @cached_property
     def packs_for_tables(self) -> list[Pack]:
         from criteria_engine.bulk.assess import packs_for_tables
 

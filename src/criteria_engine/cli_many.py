@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import click
 
 from criteria_engine.cli_rules import in_language
 from criteria_engine.errors import InputError, Problem, UsageError
-from criteria_engine.terminal import FINE, INPUT, UNMET, VACUOUS, console, progress, tell, told
+from criteria_engine.terminal import console_or_file, exit_code, progress, tell, told
 
 if TYPE_CHECKING:
     from criteria_engine.bulk.matrix import Matrix
@@ -44,7 +45,7 @@ def _can_be_planned(given: Given) -> bool:
     from criteria_engine.evaluate.plan.plan import Unplannable
 
     try:
-        plan_for(given.dataset, given.packs_for_tables(), given.options())
+        plan_for(given.dataset, given.packs_for_tables, given.options())
     except Unplannable:
         return False
     return True
@@ -73,7 +74,7 @@ def check_by_columns(given: Given, form: str, output: Path | None, strict: bool,
         raise UsageError([Problem("-o", "usage", f"--format {form} needs a file: -o OUTCOMES.{form}",
                                   f"--format {form} cần tên tệp: -o KET_QUA.{form}")])  # fmt: skip
     with progress() as bar:
-        matrix = assess_tables(given.dataset, given.packs_for_tables(), given.options(), bar)
+        matrix = assess_tables(given.dataset, given.packs_for_tables, given.options(), bar)
     if form in MATRICES:
         from criteria_engine.bulk.arrow import write
 
@@ -82,17 +83,14 @@ def check_by_columns(given: Given, form: str, output: Path | None, strict: bool,
         tell(matrix.problems, lang)
     else:
         _report(_told(matrix), output, lang)
-    return exit_code(matrix.summary, bool(matrix.problems), strict)
+    return _ending(matrix.summary, matrix.problems, strict)
 
 
 def _report(told: Told, output: Path | None, lang: str) -> None:
     from criteria_engine.reports.many import render_many
 
-    if output is None:
-        render_many(told, lang, console())
-        return
-    with output.open("w", encoding="utf-8") as file:
-        render_many(told, lang, console(file))
+    with console_or_file(output) as page:
+        render_many(told, lang, page)
 
 
 def _told(matrix: Matrix) -> Told:
@@ -144,7 +142,7 @@ def _over_shards(given: Given, folder: Path, report: Path | None, strict: bool, 
     problems = tuple(problem for one in reports for problem in one.problems)
     sources = [given.inputs[0].name]
     _report(Told(shipped_schema(), packs, options.as_of, sources, summary, problems), report, lang)
-    return exit_code(summary, bool(problems), strict)
+    return _ending(summary, problems, strict)
 
 
 @click.command()
@@ -174,17 +172,13 @@ def about_one(given: Given, subject: str) -> Assessment | None:
 
     if not _are_many(given.dataset):
         return None
-    found = explained(given.dataset, given.packs_for_tables(), given.options(), subject)
+    found = explained(given.dataset, given.packs_for_tables, given.options(), subject)
     return found if found.findings else None
 
 
-def exit_code(summary: Summary, has_problems: bool, strict: bool) -> int:
-    """The first that holds: input set aside, nothing judged, a duty not met, fine."""
-    if has_problems:
-        return INPUT
-    if summary.is_vacuous:
-        return VACUOUS
-    return UNMET if summary.unmet or (strict and summary.strict) else FINE
+def _ending(summary: Summary, problems: Sequence[Problem], strict: bool) -> int:
+    unmet = bool(summary.unmet or (strict and summary.strict))
+    return exit_code(has_problems=bool(problems), is_vacuous=summary.is_vacuous, unmet=unmet)
 
 
 def stopped(lang: str) -> None:

@@ -36,8 +36,7 @@ from criteria_engine.findings.profile import Profile, Score, load_profile, point
 from criteria_engine.findings.readings import readings_in_use
 from criteria_engine.findings.run import Options, Run
 from criteria_engine.findings.summary import summary
-from criteria_engine.findings.twins import rank, twins
-from criteria_engine.findings.waivers import Waivers
+from criteria_engine.findings.twins import rank
 from criteria_engine.live.leaves import leaves_of
 from criteria_engine.packs.model import Pack, Rule
 from criteria_engine.records import shipped_schema
@@ -134,7 +133,7 @@ class CompiledPack:
     @cached_property
     def leaders(self) -> Mapping[tuple[str, str], tuple[str, str]]:
         """The leading twin of each rule that has one in another pack."""
-        return twins([layer for court in self.run(Dossier(self.schema, {})).courts for layer in layers(court)])
+        return self.run(Dossier(self.schema, {})).leaders
 
     def quick(self, judged: Judged) -> tuple[int, ...] | None:
         """The codes that make the verdict, where every rule is asked, as things stand, and shares nothing."""
@@ -162,7 +161,7 @@ class CompiledPack:
 
     def run(self, dossier: Dossier) -> Run:
         """The reference's run on a dossier."""
-        return Run(dossier, self.packs, self.options, Waivers(dossier, self.packs, self.options.as_of))
+        return Run.of(dossier, self.packs, self.options)
 
 
 class _Quick(NamedTuple):
@@ -204,7 +203,7 @@ class Shared:
 
     @property
     def points(self) -> tuple[int, int] | None:
-        weighs = any(rule.criterion is not None and rule.level in ("must", "should") for _, rule in self.members)
+        weighs = any(rule.gives_points for _, rule in self.members)
         return points(self.outcome) if weighs and self.outcome is not RuleOutcome.NOT_APPLICABLE else None
 
 

@@ -14,6 +14,8 @@ import click
 from criteria_engine.errors import CriteriaError, PackError, Problem, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
 USAGE, PACK, INPUT, VACUOUS, UNMET, FINE = 2, 4, 3, 5, 1, 0
@@ -25,6 +27,21 @@ def console(file: TextIO | None = None) -> Console:
     # A file or a pipe has no width of its own: wide enough for a sentence, narrow enough to read.
     piped = file is not None or not sys.stdout.isatty()
     return Console(file=file, width=110 if piped else None, highlight=False, soft_wrap=False)
+
+
+@contextmanager
+def console_or_file(output: Path | None) -> Iterator[Console]:
+    """Where a report is printed."""
+    if output is None:
+        yield console()
+        return
+    with output.open("w", encoding="utf-8") as file:
+        yield console(file)
+
+
+def exit_code(*, has_problems: bool, is_vacuous: bool, unmet: bool = False) -> int:
+    """The first that holds: input set aside, nothing judged, a duty not met, fine."""
+    return INPUT if has_problems else VACUOUS if is_vacuous else UNMET if unmet else FINE
 
 
 @contextmanager

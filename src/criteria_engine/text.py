@@ -45,6 +45,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", _MOVED_TONE.sub(_to_first_vowel, apart))
 
 
+def same_words(text: str) -> str:
+    """The form in which texts that say the same are one: as `fold`, letter case and width of spaces aside."""
+    return " ".join(fold(text).casefold().split())
+
+
 def _to_first_vowel(found: re.Match[str]) -> str:
     first, second, tone = found.group(1, 2, 3) if found.group(1) else found.group(4, 5, 6)
     return f"{first}{tone}{second}"

@@ -139,7 +139,7 @@ UNSOUND: dict[str, Plant] = {
     "a missing value read as absent": swapped(facts, "MISSING", ABSENT),
     "a blank yes/no read as no": wrapped(facts, "_blank", _no_yes_no),
     "an open list read as whole": wrapped(facts, "items_of", _whole),
-    "an open register read as closed": swapped(facts, "_is_closed", lambda *_: True),
+    "an open register read as closed": swapped(facts, "is_closed", lambda *_: True),
     "a register closed for another period": swapped(
         facts, "_covers", lambda periods, asked: any(True for _ in periods)
     ),
@@ -180,7 +180,7 @@ def test_the_law_of_completions_catches(defect: str, monkeypatch: Patch) -> None
 INCOMPLETE: dict[str, Plant] = {
     "what is known to be absent read as missing": swapped(facts, "ABSENT", MISSING),
     "a whole list read as open": wrapped(facts, "items_of", lambda listing, *_: replace(listing, whole=False)),
-    "a closed register read as open": swapped(facts, "_is_closed", lambda *_: False),
+    "a closed register read as open": swapped(facts, "is_closed", lambda *_: False),
     "registers that join each other read as a gap": swapped(
         facts, "_covers", lambda periods, asked: any(p.contains(asked) for p in periods if p.length_in_months == 3)
     ),

@@ -18,7 +18,6 @@ from criteria_engine.evaluate.reference import evaluate
 from criteria_engine.findings.assess import assembled
 from criteria_engine.findings.model import Assessment, Sensitivity, SubjectId
 from criteria_engine.findings.run import Run
-from criteria_engine.findings.waivers import Waivers
 from criteria_engine.live.leaves import leaves_of
 from criteria_engine.packs.model import Rule
 from criteria_engine.records.row import Row
@@ -50,7 +49,7 @@ class PlainRun(Run):
 
 def reference(case: Case) -> Told:
     """What `assess` says, and the truths that its traces hold."""
-    run = PlainRun(case.dossier, case.packs, case.options, Waivers(case.dossier, case.packs, case.options.as_of))
+    run = PlainRun.of(case.dossier, case.packs, case.options)
     return of_assessment(run, assembled(run, run.findings(None)))
 
 

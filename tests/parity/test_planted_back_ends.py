@@ -10,10 +10,10 @@ import pytest
 pytest.importorskip("numpy")
 
 import criteria_engine as ce
-from criteria_engine.evaluate.columnar import columnar as whole_plan
 from criteria_engine.evaluate.columnar import compare, folds, kernels, outcomes
 from criteria_engine.evaluate.columnar.bits import EVERY, NO, Tri, certain
 from criteria_engine.evaluate.plan import nodes as p
+from criteria_engine.evaluate.plan.listing import Unplannable
 from criteria_engine.evaluate.row import cells, emit_truths
 from criteria_engine.evaluate.row.emit import EMITTERS
 from criteria_engine.values import TRUE, UNKNOWN
@@ -146,7 +146,7 @@ def test_a_node_without_a_kernel_or_emitter_is_refused(monkeypatch: Patch, kind:
     monkeypatch.delitem(kernels.KERNELS, node)
     monkeypatch.delitem(EMITTERS, node)
     case = drawn(0)
-    with pytest.raises(whole_plan.Unplannable, match=kind):
+    with pytest.raises(Unplannable, match=kind):
         columnar(case)
-    with pytest.raises(whole_plan.Unplannable, match=kind):
+    with pytest.raises(Unplannable, match=kind):
         row(case)

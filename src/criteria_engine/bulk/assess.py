@@ -12,10 +12,10 @@ import numpy as np
 from criteria_engine.bulk.matrix import Matrix, Sheet, assessment_of
 from criteria_engine.bulk.rollup import Rollup
 from criteria_engine.bulk.shared import Answer, Codes, Mask, Named, findings
-from criteria_engine.columns.model import Bits, Dataset
+from criteria_engine.columns.model import Dataset
 from criteria_engine.errors import Problem, UsageError
 from criteria_engine.evaluate.columnar import Columnar
-from criteria_engine.evaluate.columnar.bits import Tri
+from criteria_engine.evaluate.columnar.bits import Tri, unpack
 from criteria_engine.evaluate.plan.court import PlannedCourt
 from criteria_engine.evaluate.plan.graph import Graph
 from criteria_engine.evaluate.plan.nodes import Id
@@ -27,7 +27,6 @@ from criteria_engine.findings.readings import readings_in_use
 from criteria_engine.findings.run import Options, Progress, Run
 from criteria_engine.findings.self_assessment import self_assessments
 from criteria_engine.findings.twins import rank
-from criteria_engine.findings.waivers import Waivers
 from criteria_engine.values import FALSE, TRUE, Period
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def assess_tables(
     readings_in_use(packs, options.readings)
     plan = plan_for(dataset, packs, options)
     dossier = dataset.dossier()
-    run = Run(dossier, packs, options, Waivers(dossier, packs, options.as_of))
+    run = Run.of(dossier, packs, options)
     sheets = _Sheets(plan, dataset, run.leaders, copies or {}).all(progress)
     _, refused = self_assessments(dossier, packs, options.as_of, ())
     problems = (*dataset.problems, *run.waivers.problems, *refused)
@@ -63,7 +62,7 @@ def explained(dataset: Dataset, packs: Sequence[Pack], options: Options, *subjec
     """An assessment of some subjects of a data set alone; the others are not judged."""
     packs, dossier = each_once(packs), dataset.dossier()
     readings_in_use(packs, options.readings)
-    run = Run(dossier, packs, options, Waivers(dossier, packs, options.as_of))
+    run = Run.of(dossier, packs, options)
     return assessment_of(run, options.profile or load_profile(), subjects)
 
 
@@ -80,7 +79,7 @@ def _may_be_for(dataset: Dataset, pack: Pack) -> bool:
     columnar = Columnar(Plan(dataset.schema, date.max, False, (pack,), graph, {}), dataset)
     return any(
         graph.truth(node) is not FALSE
-        and (graph.truth(node) is not None or not _bools(columnar.truth(node).f, dataset.tables[table].n).all())
+        and (graph.truth(node) is not None or not unpack(columnar.truth(node).f, dataset.tables[table].n).all())
         for table, node in nodes.items()
     )  # fmt: skip
 
@@ -155,7 +154,7 @@ class _Sheets:
         if known is not None:
             return np.full(n, known is TRUE), np.full(n, known is FALSE)
         found: Tri = self.columnar.truth(node)
-        return _bools(found.t, n), _bools(found.f, n)
+        return unpack(found.t, n), unpack(found.f, n)
 
     def _codes(self, node: Id, n: int) -> Codes:
         found = self.columnar.outcome(node)
@@ -165,7 +164,3 @@ class _Sheets:
 def _place(pair: tuple[str, Asked]) -> tuple[str, str]:
     period = pair[1].period
     return pair[0], f"{period.start}{period.end}" if period else ""
-
-
-def _bools(bits: Bits, n: int) -> Mask:
-    return np.unpackbits(bits, count=n, bitorder="little").view(bool)

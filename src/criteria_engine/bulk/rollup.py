@@ -122,7 +122,7 @@ class Rollup:
         for _, codes in inside:
             there |= codes != 0
         must = [(one, codes) for one, codes in inside if one.of.rule.level == "must"]
-        weighed = [masked(codes, one.where(_weighs)) for one, codes in inside]
+        weighed = [masked(codes, one.where(lambda rule, pack: rule.gives_points)) for one, codes in inside]
         return CriterionColumns(
             there,
             worst((codes for one, codes in must if one.of.rule.basis != "attestation"), self.n),
@@ -156,10 +156,6 @@ def worst(codes: Iterable[Codes], n: int) -> Codes:
     for column in codes:
         np.maximum(found, _WEIGHT[column], out=found)
     return _OF_WEIGHT[found]
-
-
-def _weighs(rule: Rule, pack: str) -> bool:
-    return rule.criterion is not None and rule.level in ("must", "should")
 
 
 def _count(masks: Iterable[Mask], n: int) -> Counts:

@@ -151,7 +151,7 @@ def items_of(question: Question, row: Row, found: ListField) -> Listing:
 def related_rows(question: Question, anchor: Row, table: str, link: str, during: Period | None) -> Listing:
     """Rows of a related table, those not yet there on the as-of date left out."""
     rows = [r for r in question.dossier.related(table, link, anchor.id) if not starts_after(r, question.as_of)]
-    whole = _is_closed(question, anchor, table, link, during)
+    whole = is_closed(question, anchor, table, link, during)
     return Listing(tuple(rows), whole, _seen_table(question, anchor, table, link, whole and not rows))
 
 
@@ -182,7 +182,7 @@ def starts_after(row: Row, as_of: date) -> bool:
     return any(isinstance(p, Period) and p.start > as_of for p in periods)
 
 
-def _is_closed(question: Question, anchor: Row, table: str, link: str, during: Period | None) -> bool:
+def is_closed(question: Question, anchor: Row, table: str, link: str, during: Period | None) -> bool:
     record = question.dossier.schema[table].record
     assert record is not None
     if question.dossier.may_lack(table, link, anchor.id):

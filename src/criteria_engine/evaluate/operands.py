@@ -7,7 +7,7 @@ condition compares values and a number over rows asks conditions of them.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from criteria_engine.conditions import nodes as n
 from criteria_engine.evaluate.facts import Found, Listing, Rows, assessment_year, fact_at
 from criteria_engine.evaluate.question import Question, Seen, Trace
 from criteria_engine.records.row import Row, Value
-from criteria_engine.text import fold as same_text
+from criteria_engine.text import same_words
 from criteria_engine.values import UNKNOWN, Period, Quantity, Truth, all_of, any_of, whole_months
 from criteria_engine.values.fact import (
     ABSENT,
@@ -94,19 +94,9 @@ class Operands(ABC):
         parts.extend(asked)
         items = [Item(a.truth, v) for a, v in zip(asked, values, strict=True)]
         if node.distinct:
-            items = list(self._once_each(node.distinct, listing.rows, items, rows))
+            said = (self.fact((*rows, row), node.distinct) for row in listing.rows)
+            items = list(once_each((item.counted, fact) for item, fact in zip(items, said, strict=True)))
         return fold(node.fold, items, listing.whole)
-
-    def _once_each(self, name: str, listed: Sequence[Row], items: Sequence[Item], rows: Rows) -> Iterator[Item]:
-        """Rows that say the same in a text field taken together; one that does not say it may be any of them."""
-        together: dict[str, list[Truth]] = {}
-        for row, item in zip(listed, items, strict=True):
-            said = self.fact((*rows, row), name).value
-            if isinstance(said, str):
-                together.setdefault(" ".join(same_text(said).casefold().split()), []).append(item.counted)
-            else:
-                yield Item(all_of([item.counted, UNKNOWN]), ONE)
-        yield from (Item(any_of(truths), ONE) for truths in together.values())
 
     def _months_between(self, node: n.MonthsBetween, rows: Rows, seen: list[Seen], parts: list[Trace]) -> Fact:
         first, last = (self.value(end, rows, seen, parts) for end in (node.first, node.last))
@@ -158,6 +148,18 @@ class Operands(ABC):
         found = fact_at(self.question, rows, path)
         assert isinstance(found, Found)
         return found.fact
+
+
+def once_each(items: Iterable[tuple[Truth, Fact]]) -> Iterator[Item]:
+    """Rows, by whether each counts and what it says in a text field: those that say the same taken together; one that
+    does not say it may be any of them."""
+    together: dict[str, list[Truth]] = {}
+    for counted, said in items:
+        if isinstance(said.value, str):
+            together.setdefault(same_words(said.value), []).append(counted)
+        else:
+            yield Item(all_of([counted, UNKNOWN]), ONE)
+    yield from (Item(any_of(truths), ONE) for truths in together.values())
 
 
 def _days(fact: Fact) -> tuple[date | None, date | None]:

@@ -29,7 +29,7 @@ from criteria_engine.evaluate.operands import Operands
 from criteria_engine.evaluate.question import Question, RuleOutcome, Seen, Trace
 from criteria_engine.records.row import Row
 from criteria_engine.values import FALSE, TRUE, UNKNOWN, Period, Truth, all_of, any_of, truth_of
-from criteria_engine.values.fact import ONE, Fact, Item, fold, in_like_units
+from criteria_engine.values.fact import ONE, Fact, Item, fold, in_like_units, presence
 
 
 def evaluate(question: Question, condition: n.Condition) -> Trace:
@@ -63,9 +63,7 @@ class Evaluation(Operands):
         if isinstance(found, Listing):
             truth = TRUE if found.rows else FALSE if found.whole else UNKNOWN
             return Trace(node, truth, (found.seen,))
-        open_end = isinstance(found.fact.value, Period) and found.fact.value.is_open
-        truth = FALSE if found.fact.is_absent or open_end else UNKNOWN if found.fact.may_be_absent else TRUE
-        return Trace(node, truth, (found.seen,))
+        return Trace(node, presence(found.fact), (found.seen,))
 
     def _compare(self, node: n.Compare, rows: Rows) -> Trace:
         if isinstance(node.left, n.Reading):

@@ -13,7 +13,6 @@ from criteria_engine.findings.readings import readings_in_use
 from criteria_engine.findings.run import Options, Progress, Run, SubjectRow
 from criteria_engine.findings.self_assessment import self_assessments
 from criteria_engine.findings.summary import summary
-from criteria_engine.findings.waivers import Waivers
 from criteria_engine.packs.model import Pack
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.watch import Note
@@ -27,7 +26,7 @@ def assess(dossier: Dossier, packs: Sequence[Pack], options: Options, progress: 
     """
     packs = each_once(packs)
     readings_in_use(packs, options.readings)
-    run = Run(dossier, packs, options, Waivers(dossier, packs, options.as_of))
+    run = Run.of(dossier, packs, options)
     return assembled(run, run.findings(progress))
 
 

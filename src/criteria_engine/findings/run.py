@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
+from typing import Self
 
 from criteria_engine.evaluate.docket import asked, layers, standing
 from criteria_engine.evaluate.facts import starts_after
@@ -54,6 +55,11 @@ class Run:
     waivers: Waivers
     watch: Watch | None = None
     _others: dict[tuple[str, str, str], Court] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, dossier: Dossier, packs: Sequence[Pack], options: Options) -> Self:
+        """A run with the waivers of its dossier."""
+        return cls(dossier, packs, options, Waivers(dossier, packs, options.as_of))
 
     @cached_property
     def courts(self) -> list[Court]:
@@ -230,8 +236,7 @@ def _further_notes(cited: Sequence[Clause], found: tuple[Cause, ...]) -> Iterato
 
 
 def _points(rule: Rule, outcome: RuleOutcome) -> tuple[int, int] | None:
-    weighs = rule.criterion is not None and rule.level in ("must", "should")
-    return points(outcome) if weighs and outcome is not RuleOutcome.NOT_APPLICABLE else None
+    return points(outcome) if rule.gives_points and outcome is not RuleOutcome.NOT_APPLICABLE else None
 
 
 def _searchable(row: Row, rules: Sequence[Rule], period: Period | None) -> str:

@@ -11,7 +11,6 @@ from criteria_engine.evaluate.question import Trace
 from criteria_engine.evaluate.reference import evaluate
 from criteria_engine.findings.model import Finding
 from criteria_engine.findings.run import Options, Run
-from criteria_engine.findings.waivers import Waivers
 from criteria_engine.live.gates import LETTERS, Letter, Node
 from criteria_engine.packs.model import Pack, Rule
 from criteria_engine.records.dossier import Dossier
@@ -25,7 +24,7 @@ class Leaves:
     """Reads leaf truths from one dossier."""
 
     def __init__(self, dossier: Dossier, packs: Sequence[Pack], options: Options) -> None:
-        run = Run(dossier, packs, options, Waivers(dossier, packs, options.as_of))
+        run = Run.of(dossier, packs, options)
         self._courts = {layer.pack.id: layer for court in run.courts for layer in layers(court)}
 
     def of(self, findings: Iterable[Finding]) -> dict[Node, Letter]:

@@ -162,6 +162,11 @@ class Rule:
     formerly: tuple[str, ...] = ()
     at: str = field(default="", compare=False)
 
+    @property
+    def gives_points(self) -> bool:
+        """Whether a score counts this rule."""
+        return self.criterion is not None and self.level in ("must", "should")
+
     @cached_property
     def readings(self) -> tuple[str, ...]:
         """Every reading that this rule names, in any of its conditions, sorted."""

@@ -29,8 +29,7 @@ def assemble(
     gathering.refuse_repeated_keys()
     gathering.refuse_dangling()
     gathering.refuse_cycles()
-    told = tuple(sorted(gathering.problems, key=lambda p: (p.at, p.code, p.message)))
-    return Dossier(schema, gathering.tables(), told, tuple(gathering.lost), as_of, sources)
+    return gathering.dossier(as_of, sources)
 
 
 @dataclass
@@ -100,6 +99,11 @@ class Gathering:
         for row in keyed(row for row, _ in self.built):
             tables[row.entity.name][row.id] = row
         return {name: dict(sorted(rows.items())) for name, rows in tables.items()}
+
+    def dossier(self, as_of: date | None = None, sources: tuple[str, ...] = ()) -> Dossier:
+        """What was gathered and not refused."""
+        told = tuple(sorted(self.problems, key=lambda p: (p.at, p.code, p.message)))
+        return Dossier(self.schema, self.tables(), told, tuple(self.lost), as_of, sources)
 
     def _refuse(self, rows: list[tuple[Row, RawRow]], path: tuple[str, ...], code: str, en: str, vi: str) -> None:
         self.problems.extend(Problem(raw.address.place(path), code, en, vi) for _, raw in rows)

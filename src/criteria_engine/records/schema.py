@@ -143,7 +143,7 @@ def _entity_of_table(model: type[BaseModel]) -> Entity:
     if not isinstance(record, Record):
         raise TypeError(f"{model.__name__} has no `record: ClassVar[Record]` to say which table it is")
     fields, lists = _collect(model, record.table, "", None)
-    _check_names(f"{model.__name__}.record ({record.table})", _named(record), (*fields, *lists))
+    _check_names(f"{model.__name__}.record ({record.table})", named_by(record), (*fields, *lists))
     if record.dated:
         fields[DATED] = Field(DATED, "date", fields[record.dated[0]].label)
     return Entity(record.table, record.label, fields, lists, record, model)
@@ -165,7 +165,7 @@ def _all_fields(entity: Entity) -> Iterator[tuple[str, Field]]:
         yield from _all_fields(inner.item)
 
 
-def _named(record: Record) -> Iterator[str | None]:
+def named_by(record: Record) -> Iterator[str | None]:
     """Every field that the mark of a table names; None where it names none."""
     yield from (record.name, record.owner, record.sections, record.parent, record.begins, record.ends, record.successor)
     yield from record.dated

@@ -61,6 +61,12 @@ MISSING = Fact(bounds=EVERYTHING, may_be_absent=True)
 ABSENT = Fact(may_be_present=False, may_be_absent=True)
 
 
+def presence(fact: Fact) -> Truth:
+    """Whether a value is there; a period without an end is none."""
+    open_end = isinstance(fact.value, Period) and fact.value.is_open
+    return FALSE if fact.is_absent or open_end else UNKNOWN if fact.may_be_absent else TRUE
+
+
 def exact(value: str | bool | Period) -> Fact:
     return Fact(value)
 

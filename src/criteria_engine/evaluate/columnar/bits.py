@@ -105,6 +105,11 @@ def either(a: Bits | None, b: Bits | None) -> Bits | None:
     return b if a is None else a if b is None else a | b
 
 
+def or_no(bits: Bits | None) -> Bits:
+    """Bits of which None means none."""
+    return NO if bits is None else bits
+
+
 def any_of(found: Iterable[Bits | None]) -> Bits | None:
     """The elements of any of these; None: none."""
     whole: Bits | None = None

@@ -11,7 +11,18 @@ from typing import Any
 import numpy as np
 
 from criteria_engine.columns.model import BOUNDS, Bits, Codes, Column, Dataset, Days, Numbers, Refs, Table
-from criteria_engine.evaluate.columnar.bits import EVERY, NO, Bools, any_of, both, either, gathered, pack, taken, unpack
+from criteria_engine.evaluate.columnar.bits import (
+    EVERY,
+    Bools,
+    any_of,
+    both,
+    either,
+    gathered,
+    or_no,
+    pack,
+    taken,
+    unpack,
+)
 from criteria_engine.evaluate.columnar.facts import Facts, Mostly, Named, Own, Span, Words
 from criteria_engine.evaluate.columnar.merge import merged
 from criteria_engine.evaluate.columnar.numbers import LIMIT, Array, endless, fitting
@@ -99,7 +110,7 @@ class Cells:
         valid = [rows.column(name).valid for name in names]
         filled = [EVERY if one is None else one for one in valid]
         open_still = [~self.cell(table, name, Decimal(0)).is_absent for name in names]
-        none_filled, none_open = ~_any(filled), ~_any(open_still)
+        none_filled, none_open = ~or_no(any_of(filled)), ~or_no(any_of(open_still))
         first_filled, first_open = _firsts(filled), _firsts(open_still)
         found = [a | (none_filled & b) for a, b in zip(first_filled, first_open, strict=True)]
         return [found[0] | (none_filled & none_open), *found[1:]]
@@ -172,14 +183,9 @@ def _ways(dataset: Dataset) -> list[tuple[str, tuple[str, ...]]]:
     return [(entity.name, way) for entity, way in todo]
 
 
-def _any(found: list[Bits]) -> Bits:
-    whole = any_of(found)
-    return NO if whole is None else whole
-
-
 def _firsts(found: list[Bits]) -> list[Bits]:
     """Of each, the rows that none before has."""
-    return [one & ~_any(found[:n]) for n, one in enumerate(found)]
+    return [one & ~or_no(any_of(found[:n])) for n, one in enumerate(found)]
 
 
 # --- values -----------------------------------------------------------------------------------------------------

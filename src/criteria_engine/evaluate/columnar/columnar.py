@@ -12,16 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criteria_engine.columns.model import Dataset
-from criteria_engine.errors import Problem
 from criteria_engine.evaluate.columnar.bits import Tri, wide
 from criteria_engine.evaluate.columnar.facts import Facts
 from criteria_engine.evaluate.columnar.kernels import KERNELS
 from criteria_engine.evaluate.columnar.outcomes import Outcomes
 from criteria_engine.evaluate.columnar.pairs import Elements
-from criteria_engine.evaluate.columnar.parts import parts_of
 from criteria_engine.evaluate.columnar.values import Planned, Value, Values
-from criteria_engine.evaluate.plan.listing import Unplannable
 from criteria_engine.evaluate.plan.nodes import Id, Node
+from criteria_engine.evaluate.plan.parts import parts_of, refuse_others
 
 
 class Columnar:
@@ -102,9 +100,5 @@ def _asked(plan: Planned) -> Iterator[Id]:
 
 def refuse_unknown(nodes: Iterable[Node]) -> None:
     """Raise Unplannable where a node is of a type that this back end has no kernel for."""
-    unknown = {type(node).__name__ for node in nodes if type(node) not in KERNELS}
-    if unknown:
-        names = ", ".join(sorted(unknown))
-        raise Unplannable([
-            Problem("", "not-planned", f"the columnar back end has no {names}", f"chưa đánh giá theo cột được: {names}")
-        ])  # fmt: skip
+    kinds = (type(node) for node in nodes)
+    refuse_others(kinds, KERNELS, "", "the columnar back end has no {}", "chưa đánh giá theo cột được: {}")

@@ -1,4 +1,4 @@
-"""Numbers over rows (`values.fact.fold`, `operands._once_each`), and the one row that has a key."""
+"""Numbers over rows (`values.fact.fold`, `operands.once_each`), and the one row that has a key."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from criteria_engine.evaluate.columnar.bits import EVERY, NO, Tri, gathered, pac
 from criteria_engine.evaluate.columnar.facts import Facts, Named, Span, Words
 from criteria_engine.evaluate.columnar.numbers import Array, endless, own_numbers
 from criteria_engine.evaluate.columnar.pairs import Elements
-from criteria_engine.text import fold as same_text
+from criteria_engine.text import same_words
 from criteria_engine.values.fact import Fact
 
 
@@ -101,13 +101,9 @@ def _said(n: int, by: Facts) -> tuple[Any, Array]:
     if not isinstance(by.data, Words | Named):
         return np.zeros(n, bool), np.zeros(n, np.int64)
     codes, numbers = by.data.codes(), dict[str, int]()
-    keys = [numbers.setdefault(_key(word), len(numbers)) if isinstance(word, str) else -1 for word in codes.words]
+    keys = [numbers.setdefault(same_words(word), len(numbers)) if isinstance(word, str) else -1 for word in codes.words]
     number = np.broadcast_to(gathered(np.array(keys, np.int64), codes.code), n)
     return unpack(by.has_data, n) & (number >= 0), number
-
-
-def _key(text: str) -> str:
-    return " ".join(same_text(text).casefold().split())
 
 
 def total(rows: Elements, counted: Tri, whole: Bits, over: Facts, counts: bool) -> Facts:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from criteria_engine.columns.model import Bits, Codes
-from criteria_engine.evaluate.columnar.bits import EVERY, NO, Bools, any_of, gathered, unpack
+from criteria_engine.evaluate.columnar.bits import EVERY, NO, Bools, any_of, gathered, or_no, pack, unpack
 from criteria_engine.evaluate.columnar.facts import Facts, Named, Own, Span, Words, own_of, scaled
 from criteria_engine.evaluate.columnar.numbers import Array, alike, endless, own_numbers, times
 
@@ -19,16 +19,12 @@ def merged(n: int, cases: Sequence[tuple[Bits, Facts]]) -> Facts:
     absent = any_of(mask & case.absent for mask, case in cases if case.absent is not None)
     maybe = valued = None
     if any(case.maybe is not None for _, case in cases):
-        rest = ~_or_none(any_of(mask for mask, _ in cases))
-        maybe = rest | _or_none(any_of(mask & case.may_be_absent for mask, case in cases))
+        rest = ~or_no(any_of(mask for mask, _ in cases))
+        maybe = rest | or_no(any_of(mask & case.may_be_absent for mask, case in cases))
     if any(case.valued is not None for _, case in cases):
         valued = any_of(mask & case.is_valued for mask, case in cases)
     told = [(mask, case) for mask, case in cases if case.data is not None]
-    return Facts(n, _merged_data(n, told), _or_none(filled), absent, maybe, valued)
-
-
-def _or_none(bits: Bits | None) -> Bits:
-    return NO if bits is None else bits
+    return Facts(n, _merged_data(n, told), or_no(filled), absent, maybe, valued)
 
 
 def _merged_data(n: int, cases: Sequence[tuple[Bits, Facts]]) -> Span | Words | Named | None:
@@ -54,7 +50,7 @@ def _merged_spans(n: int, masks: Sequence[Bools], spans: Sequence[Span]) -> Span
     hi = lo if all(span.exact for span in spans) else _picked(n, masks, [span.hi for span in spans])
     lo, hi = (lo, lo) if hi is lo else alike(lo, hi)
     opens = [_opens(n, masks, [getattr(span, name) for span in spans]) for name in ("lo_open", "hi_open")]
-    wholes = [_packed(m) & span.whole for m, span in zip(masks, spans, strict=True) if span.whole is not None]
+    wholes = [pack(m) & span.whole for m, span in zip(masks, spans, strict=True) if span.whole is not None]
     far = any(span.endless for span in spans)
     found = Span(lo, hi, scale, opens[0], opens[1], spans[0].days, any_of(wholes), far, spans[0].unit)
     if owns:
@@ -108,11 +104,6 @@ def _opens(n: int, masks: Sequence[Bools], opens: Sequence[Bools | None]) -> Boo
     if all(one is None for one in opens):
         return None
     return _picked(n, masks, [np.array([False]) if one is None else one for one in opens])
-
-
-def _packed(mask: Bools) -> Bits:
-    packed: Bits = np.packbits(mask, bitorder="little")
-    return packed
 
 
 def hull(n: int, cases: Sequence[Facts]) -> Facts:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from criteria_engine.columns.model import Bits, Codes, Column, Days, Refs, Table
-from criteria_engine.evaluate.columnar.bits import EVERY, NO, any_of, either, gathered, pack, taken, unpack
+from criteria_engine.evaluate.columnar.bits import EVERY, NO, any_of, either, gathered, or_no, pack, taken, unpack
 from criteria_engine.evaluate.columnar.cells import Cells
 from criteria_engine.evaluate.columnar.facts import Facts, Span
 from criteria_engine.evaluate.columnar.numbers import Array
@@ -71,7 +71,7 @@ class Wholes:
                     found = found | (there & _at(about.is_absent, rows, table.n))
             ends = self.pairs._followed(list(ends), hop)
         elsewhere = [pack(np.broadcast_to(rows >= 0, n)) for name, rows in ends if name not in edge.at]
-        return found if edge.kind != "list" else found | _or_no(any_of(elsewhere))
+        return found if edge.kind != "list" else found | or_no(any_of(elsewhere))
 
     # --- lists --------------------------------------------------------------------------------------------------
 
@@ -108,7 +108,7 @@ class Wholes:
         marks = [anchor.complete(mark.section) for mark in record.rows if mark.link == edge.link]
         closed = any_of(None if one is None else _at(one, rows, anchor.n) for one in marks)
         by_register = self._registered(anchor, rows, record, during, n)
-        return sure & _or_no(either(closed, by_register))
+        return sure & or_no(either(closed, by_register))
 
     def _registered(self, anchor: Table, rows: Index, record: Record, during: Facts | None, n: int) -> Bits | None:
         """Where closed registers of the one who keeps them leave no day out (`facts._covers`)."""
@@ -194,10 +194,6 @@ class Wholes:
 
 
 _NO_SHARE = Decimal(0)
-
-
-def _or_no(bits: Bits | None) -> Bits:
-    return NO if bits is None else bits
 
 
 def _at(bits: Bits, rows: Index, n: int) -> Bits:

@@ -258,7 +258,7 @@ class Fold(Node):
     """`fact.fold(kind, items, whole)` over the rows of `edge` from the innermost row.
 
     `counted`: a truth in the frame with the edge. `over`: a fact there, or None to add one for each row.
-    `distinct`: a fact there (text) by which rows are taken together (`operands._once_each`), or None.
+    `distinct`: a fact there (text) by which rows are taken together (`operands.once_each`), or None.
     """
 
     kind: Literal["count", "sum", "min", "max"]

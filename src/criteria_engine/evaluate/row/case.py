@@ -139,7 +139,7 @@ class Case:
         if during is not None and not isinstance(period, Period):
             return 0
         row = self.seen(table, raw)
-        return 3 * facts._is_closed(self._question(row), row, *edge, period if isinstance(period, Period) else None)
+        return 3 * facts.is_closed(self._question(row), row, *edge, period if isinstance(period, Period) else None)
 
     def is_all_below(self, table: str) -> int:
         return 0 if self.may_lack(table, "", "") else 3

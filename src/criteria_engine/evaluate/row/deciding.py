@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from criteria_engine.conditions import nodes as n
 from criteria_engine.evaluate.plan import nodes as p
+from criteria_engine.evaluate.plan.parts import within
 from criteria_engine.evaluate.plan.plan import Plan
 from criteria_engine.evaluate.question import RuleOutcome
-from criteria_engine.evaluate.row.emit import within
 from criteria_engine.packs.model import Rule
 from criteria_engine.values import FALSE, TRUE, UNKNOWN, Truth, all_of, any_of
 
@@ -52,7 +52,7 @@ def _deciding(condition: n.Condition, leaves: Iterator[tuple[int, Truth]]) -> tu
 def looked_at(plan: Plan, leaf: p.Id, table: str) -> tuple[str, ...]:
     """The fields and lists of a row of this table itself that a truth about the row is made from."""
     own, names = p.Frame(table), []
-    for node in (plan.nodes[one] for one in sorted(within(plan, [leaf]))):
+    for node in (plan.nodes[one] for one in sorted(within(plan.nodes, [leaf]))):
         if isinstance(node, p.Cell) and node.frame == own:
             names.append(node.field)
         elif isinstance(node, p.Fold | p.Whole | p.RowWithKey) and node.frame == own:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from criteria_engine.errors import Problem
 from criteria_engine.evaluate.plan import nodes as p
 from criteria_engine.evaluate.plan.nodes import Id, Node
-from criteria_engine.evaluate.plan.plan import Plan, Unplannable
+from criteria_engine.evaluate.plan.parts import parts_of, refuse_others, within
+from criteria_engine.evaluate.plan.plan import Plan
 from criteria_engine.evaluate.row.case import id_of
 from criteria_engine.evaluate.row.rowvar import RowVar
 from criteria_engine.evaluate.row.source import Block, Choice, Names
@@ -46,7 +46,7 @@ class Emitter:
         self.head = Block()
         self._done: dict[tuple[Id, Chain], str] = {}
         self.roots = tuple(wanted)
-        self.wanted = sorted(within(plan, self.roots))
+        self.wanted = sorted(within(plan.nodes, self.roots))
         refuse_strangers(plan, self.wanted)
         self.depth = _depths(plan, self.wanted)
         self._once: dict[str, Any] = {}
@@ -157,55 +157,11 @@ class Emitter:
         return self.model(name).entity
 
 
-def parts_of(node: Node) -> Iterator[Id]:
-    """The nodes that a node is made of."""
-    match node:
-        case p.Lift(part=part) | p.NotOf(part=part) | p.Is(part=part):
-            yield part
-        case p.AllOf(parts=parts) | p.AnyOf(parts=parts) | p.Worst(parts=parts):
-            yield from parts
-        case p.Through(ref=ref, targets=targets):
-            yield from (ref, *(target for _, target in targets if target is not None))
-        case p.Has(fact=fact):
-            yield fact
-        case p.Test(left=left, rights=rights):
-            yield from (left, *rights)
-        case p.Choice(of=of, cases=cases, absent=absent):
-            yield from (of, *(case for _, case in cases), *([] if absent is None else [absent]))
-        case p.Pick(cases=chosen, default=default):
-            yield from (one for case in chosen for one in case if one is not None)
-            yield from [] if default is None else [default]
-        case p.RowWithKey(keys=keys):
-            yield from (*keys, node.where, node.whole, node.missing, node.absent)
-        case _:
-            yield from (value for name in _SINGLE.get(type(node), ()) if (value := getattr(node, name)) is not None)
-
-
-_SINGLE: dict[type[Node], tuple[str, ...]] = {
-    p.SameKey: ("left", "right"), p.Whole: ("during",), p.Says: ("outcome",), p.Months: ("first", "last"),
-    p.Spans: ("start", "months", "until"), p.Fold: ("counted", "whole", "over", "distinct"),
-    p.Ruled: ("gate", "require", "due"),
-}  # fmt: skip
-
-
-def within(plan: Plan, wanted: Iterable[Id]) -> set[Id]:
-    """Nodes and all that they are made of."""
-    found: set[Id] = set()
-    todo = list(wanted)
-    while todo:
-        node = todo.pop()
-        if node not in found:
-            found.add(node)
-            todo += parts_of(plan.nodes[node])
-    return found
-
-
 def refuse_strangers(plan: Plan, wanted: Iterable[Id]) -> None:
-    strangers = sorted({type(plan.nodes[node]).__name__ for node in wanted if type(plan.nodes[node]) not in EMITTERS})
-    if strangers:
-        names = ", ".join(strangers)
-        en, vi = f"the row back end cannot do {names}", f"chưa tính nhanh được cho từng đối tượng: {names}"
-        raise Unplannable([Problem("compile", "not-planned", en, vi)])
+    """Raise Unplannable where a node is of a type that this back end writes no source for."""
+    kinds = (type(plan.nodes[node]) for node in wanted)
+    vi = "chưa tính nhanh được cho từng đối tượng: {}"
+    refuse_others(kinds, EMITTERS, "compile", "the row back end cannot do {}", vi)
 
 
 def _depths(plan: Plan, wanted: Iterable[Id]) -> dict[Id, int]:

@@ -35,8 +35,8 @@ from criteria_engine.evaluate.row.rowvar import RowVar
 from criteria_engine.evaluate.row.source import Block
 from criteria_engine.evaluate.row.truths import CODE
 from criteria_engine.records.schema import DATED
-from criteria_engine.values import ABOUT, FALSE, TRUE, UNKNOWN, Period, Truth
-from criteria_engine.values.fact import ABSENT, MISSING, Fact
+from criteria_engine.values import ABOUT, TRUE, Period
+from criteria_engine.values.fact import ABSENT, MISSING, Fact, presence
 
 # Where a cell is: a field, or the fields that place a row in time, the first that is filled.
 Place = tuple[str, ...]
@@ -112,13 +112,7 @@ def probe_of(emitter: Emitter, node: Node, way: Way) -> Probe:
     if isinstance(node, p.SameKey):
         wanted = _fact(emitter, node.right)
         return fact_probe(lambda fact: {True: 3, False: 0, None: 1}[same_key(fact, wanted)], way)
-    return fact_probe(lambda fact: CODE[has(fact)], way, _has_inline(emitter, way))
-
-
-def has(fact: Fact) -> Truth:
-    """Whether a value is there (`reference._present`)."""
-    open_end = isinstance(fact.value, Period) and fact.value.is_open
-    return FALSE if fact.is_absent or open_end else UNKNOWN if fact.may_be_absent else TRUE
+    return fact_probe(lambda fact: CODE[presence(fact)], way, _has_inline(emitter, way))
 
 
 def _has_inline(emitter: Emitter, way: Way) -> tuple[Inline, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from criteria_engine.evaluate.operands import once_each
 from criteria_engine.evaluate.plan import nodes as p
 from criteria_engine.evaluate.plan.nodes import Id
 from criteria_engine.evaluate.row.counts import enter_counts
@@ -12,8 +13,6 @@ from criteria_engine.evaluate.row.emit import Chain, Emitter, emits
 from criteria_engine.evaluate.row.emit_rows import reached
 from criteria_engine.evaluate.row.rowvar import RowVar
 from criteria_engine.evaluate.row.truths import TRUTH
-from criteria_engine.text import fold as same_text
-from criteria_engine.values import UNKNOWN, all_of, any_of
 from criteria_engine.values.fact import INFINITY, ONE, Bounds, Fact, Item, fold
 
 Over = p.Fold | p.RowWithKey
@@ -92,7 +91,7 @@ def _enter_fold(emitter: Emitter, number: Id, node: p.Fold, chain: Chain, row: R
     chain[-1].made["fold", number, chain] = out
 
     def end() -> None:
-        function = emitter.const(once_each if node.distinct is not None else fold_items)
+        function = emitter.const(fold_once_each if node.distinct is not None else fold_items)
         whole = emitter.ask(node.whole, chain)
         block.add(f"{out} = {function}({emitter.const(node.kind)}, {items}, {whole})")
 
@@ -128,13 +127,5 @@ def fold_items(kind: Any, items: list[tuple[int, Fact]], whole: int) -> Fact:
     return fold(kind, [Item(TRUTH[counted], value) for counted, value in items], whole == 3)
 
 
-def once_each(kind: Any, items: list[tuple[int, Fact]], whole: int) -> Fact:
-    """Rows that say the same in a text taken together; one that does not say it may be any (`Operands._once_each`)."""
-    together: dict[str, list[Any]] = {}
-    single = []
-    for counts, said in items:
-        if isinstance(said.value, str):
-            together.setdefault(" ".join(same_text(said.value).casefold().split()), []).append(TRUTH[counts])
-        else:
-            single.append(Item(all_of([TRUTH[counts], UNKNOWN]), ONE))
-    return fold(kind, [*single, *(Item(any_of(truths), ONE) for truths in together.values())], whole == 3)
+def fold_once_each(kind: Any, items: list[tuple[int, Fact]], whole: int) -> Fact:
+    return fold(kind, list(once_each((TRUTH[counted], said) for counted, said in items)), whole == 3)

@@ -10,11 +10,11 @@ from criteria_engine.evaluate.plan.nodes import CODES, Id
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.evaluate.row.cells import compares
 from criteria_engine.evaluate.row.emit import Chain, Emitter, emits
-from criteria_engine.evaluate.row.emit_cells import NOT, by_require, has, probed
+from criteria_engine.evaluate.row.emit_cells import NOT, by_require, probed
 from criteria_engine.evaluate.row.pairs import OPPOSITE, count_test, is_count_test, paired
 from criteria_engine.evaluate.row.truths import CODE, F, T, U
 from criteria_engine.values import FALSE, TRUE
-from criteria_engine.values.fact import Fact
+from criteria_engine.values.fact import Fact, presence
 
 
 @emits(p.Known)
@@ -73,7 +73,7 @@ def _says(emitter: Emitter, _: Id, node: p.Says, chain: Chain) -> str:
 @emits(p.Has)
 def _has(emitter: Emitter, number: Id, node: p.Has, chain: Chain) -> str:
     def ask(fact: Fact) -> int:
-        return CODE[has(fact)]
+        return CODE[presence(fact)]
 
     return probed(emitter, number, node, chain) or _called(emitter, ask, (node.fact,), chain)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from criteria_engine.evaluate.plan.parts import within
 from criteria_engine.evaluate.plan.plan import Plan
 from criteria_engine.evaluate.row.bundle import Named, Tables, as_tables, subject_of, tidied
-from criteria_engine.evaluate.row.emit import refuse_strangers, within
+from criteria_engine.evaluate.row.emit import refuse_strangers
 from criteria_engine.evaluate.row.program import Answers, Program, program_of
 from criteria_engine.evaluate.row.truths import Odd
 
@@ -40,7 +41,7 @@ class Engine:
         for table in self.judged:
             asked = plan.asked[table]
             roots = (node for one in asked for node in (one.outcome, one.asked, one.valid, one.belongs, *one.leaves))
-            refuse_strangers(plan, within(plan, roots))
+            refuse_strangers(plan, within(plan.nodes, roots))
 
     def program(self, table: str) -> Program:
         found = self._programs.get(table)

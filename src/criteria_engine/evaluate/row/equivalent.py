@@ -27,8 +27,7 @@ def equivalent(schema: Schema, bundle: Mapping[str, Any]) -> Dossier:
     gathering.refuse_repeated_keys()
     gathering.lost.extend(_named(gathering))
     gathering.refuse_cycles()
-    problems = tuple(sorted(gathering.problems, key=lambda p: (p.at, p.code, p.message)))
-    return with_strangers_aside(Dossier(schema, gathering.tables(), problems, tuple(gathering.lost)))
+    return with_strangers_aside(gathering.dossier())
 
 
 def _named(gathering: Gathering) -> list[RawRow]:

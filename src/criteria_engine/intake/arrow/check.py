@@ -26,8 +26,7 @@ from criteria_engine.intake.arrow.arrays import (
 from criteria_engine.intake.arrow.sheet import Ids, Sheet, ids_of, links, named, repeated, unite, words_of
 from criteria_engine.judgements.rows import entry_of, with_strangers_aside
 from criteria_engine.records.dossier import Dossier, RawRow
-from criteria_engine.records.gather import Gathering as Gathering
-from criteria_engine.records.gather import dangling_problem, references
+from criteria_engine.records.gather import Gathering, dangling_problem, references
 from criteria_engine.records.ids import raw_id
 from criteria_engine.records.row import Address, Row
 from criteria_engine.records.schema import Schema

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from criteria_engine.intake.arrow.parts import Wanted
 from criteria_engine.intake.readers import Model, model_of
-from criteria_engine.records.schema import Entity
+from criteria_engine.records.schema import Entity, named_by
 
 Columns = Collection[tuple[str, str]]
 
@@ -52,10 +52,7 @@ def _of_record(entity: Entity) -> set[str]:
     record = entity.record
     if record is None:
         return set(entity.dated)
-    named = (record.name, record.owner, record.sections, record.parent, record.begins, record.ends, record.successor)
-    marks = record.registers
-    of_register = (marks.owner, marks.kind, marks.period, marks.complete) if marks else ()
-    return {name for name in (*named, *record.dated, *(record.assesses or ()), *of_register, "id") if name}
+    return {name for name in (*named_by(record), "id") if name}
 
 
 def _paths(model: Model, prefix: str = "") -> Iterator[str]:

@@ -1,11 +1,13 @@
-"""The nodes that each type of node needs."""
+"""The nodes that each type of node needs, and the refusal of types that a back end does not have."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
+from criteria_engine.errors import Problem
 from criteria_engine.evaluate.plan import nodes as p
+from criteria_engine.evaluate.plan.listing import Unplannable
 from criteria_engine.evaluate.plan.nodes import Id, Node
 
 
@@ -14,8 +16,28 @@ def _given(*parts: Id | None) -> tuple[Id, ...]:
 
 
 def parts_of(node: Node) -> tuple[Id, ...]:
-    """The nodes that a node needs."""
-    return _PARTS[type(node)](node)
+    """The nodes that a node needs; of a type that is not known here none, its back ends refuse it."""
+    return _PARTS.get(type(node), _nothing)(node)
+
+
+def within(nodes: Sequence[Node], wanted: Iterable[Id]) -> set[Id]:
+    """Nodes and all that they need."""
+    found: set[Id] = set()
+    todo = list(wanted)
+    while todo:
+        node = todo.pop()
+        if node not in found:
+            found.add(node)
+            todo += parts_of(nodes[node])
+    return found
+
+
+def refuse_others(kinds: Iterable[type[Node]], known: Collection[type[Node]], at: str, en: str, vi: str) -> None:
+    """Raise Unplannable for types of nodes that a back end does not know; `en`, `vi`: with a place for them."""
+    others = sorted({kind.__name__ for kind in kinds if kind not in known})
+    if others:
+        names = ", ".join(others)
+        raise Unplannable([Problem(at, "not-planned", en.format(names), vi.format(names))])
 
 
 def _nothing(node: Node) -> tuple[Id, ...]:
