@@ -123,6 +123,20 @@ def test_rows_are_told_by_their_number_in_the_file(tmp_path: Path) -> None:
     assert problems(tmp_path) == [("model.parquet:8.start", "unreadable-value")]
 
 
+def test_words_in_lists_are_read_over_several_row_groups(tmp_path: Path) -> None:
+    """What polars and pandas call a category, within a list: Arrow reads it one row group at a time only."""
+    write_units(tmp_path)
+    words = pa.dictionary(pa.int32(), pa.string())
+    audience = pa.array([["can_bo"], ["dang_vien", "can_bo"], None, ["dang_vien"]], pa.list_(words))
+    steps = pa.array([[{"year": f"202{n}"}] for n in range(4)], pa.list_(pa.struct([("year", words)])))
+    table = models(start=[None] * 4)["model"].append_column("audience", audience).append_column("steps", steps)
+    pq.write_table(table, tmp_path / "model.parquet", row_group_size=1)
+    lists = [open_tables(tmp_path, SCHEMA).row("model", n).lists for n in range(4)]
+    given = [[item.values["value"] for item in found.get("audience", ())] for found in lists]
+    assert given == [["can_bo"], ["dang_vien", "can_bo"], [], ["dang_vien"]]
+    assert [str(item.values["year"]) for found in lists for item in found["steps"]] == ["2020", "2021", "2022", "2023"]
+
+
 def test_part_files_of_a_table_lie_in_a_folder_of_its_name(tmp_path: Path) -> None:
     write_units(tmp_path)
     (tmp_path / "model").mkdir()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from criteria_engine.bulk.census import Census
 from criteria_engine.bulk.ids import Rows
@@ -14,8 +13,6 @@ from criteria_engine.bulk.roots import climb, components, rings, trail
 from criteria_engine.errors import InputError, Problem
 from criteria_engine.evaluate.sharding import refusals
 from criteria_engine.evaluate.sharding.links import Link
-
-Sizes = NDArray[np.int64]
 
 
 @dataclass
@@ -31,18 +28,19 @@ class Groups:
         return self._components([link for link in self.census.ties if link.name not in self.loose])
 
     @cached_property
-    def sizes(self) -> Sizes:
+    def sizes(self) -> Rows:
         """Rows of each group, by its least node."""
-        sizes = np.zeros(self.census.nodes, np.int64)
+        sizes = np.zeros(self.census.nodes, np.int32)
         for anchors in self.census.anchors.values():
-            sizes += np.bincount(self.head[anchors[anchors >= 0]], minlength=self.census.nodes)
+            for part in anchors.stretches():
+                np.add.at(sizes, self.head[part[part >= 0]], 1)
         return sizes
 
     @cached_property
     def orphaned(self) -> Rows:
         """The least nodes of groups with a node that is set aside wherever it is read."""
         census = self.census
-        found = [np.flatnonzero(census.faulty[table]) + first for table, first in census.first.items()]
+        found = [census.faulty[table].where() + first for table, first in census.first.items()]
         return np.unique(self.head[np.concatenate([np.zeros(0, np.int64), *found])])
 
     def name(self, node: int) -> tuple[str, str]:
@@ -51,16 +49,15 @@ class Groups:
         return table, self.census.texts(table, [node - self.census.first[table]])[0]
 
     def _components(self, links: list[Link]) -> Rows:
-        pairs = [self.census.ties[link].arrays() for link in links]
-        empty = np.zeros(0, np.int32)
-        left = np.concatenate([empty, *(a for a, _ in pairs)])
-        return components(self.census.nodes, left, np.concatenate([empty, *(b for _, b in pairs)]))
+        ties = [self.census.ties[link] for link in links]
+        return components(self.census.nodes, lambda: (part for tied in ties for part in tied.stretches()))
 
     # --- what is refused --------------------------------------------------------------------------------------------
 
     def refuse(self, most: int | None = None) -> None:
         """Raises InputError for rings, for hierarchies that are too deep, for a group of more rows than `most`."""
-        refusals.refuse([problem for table in self.census.streams for problem in self._climbed(table)])
+        trees = [table for table in self.census.streams if (r := self.census.schema[table].record) and r.parent]
+        refusals.refuse([problem for table in trees for problem in self._climbed(table)])
         worst = int(np.argmax(self.sizes)) if self.census.nodes else 0
         if most is not None and self.census.nodes and self.sizes[worst] > most:
             raise InputError([refusals.too_large(*self.name(worst), int(self.sizes[worst]), most, self.crossings())])
@@ -80,8 +77,9 @@ class Groups:
         parent = np.full(self.census.rows[table], -1, np.int32)
         for link, pairs in self.census.ties.items():
             if record and link.table == table and link.path == record.parent:
-                (below, above), first = pairs.arrays(), self.census.first[table]
-                parent[below - first] = above - first
+                for part in pairs.stretches():
+                    below, above = (part - self.census.first[table]).T
+                    parent[below] = above
         return parent
 
     def crossings(self) -> list[tuple[str, int]]:
@@ -91,7 +89,7 @@ class Groups:
         tree = self._components(own)
         counts: list[tuple[str, int]] = []
         for link, pairs in self.census.ties.items():
-            left, right = pairs.arrays()
-            counts.append((link.name, int(np.count_nonzero(tree[left] != tree[right]))))
+            ends = (tree[part] for part in pairs.stretches())
+            counts.append((link.name, sum(int(np.count_nonzero(end[:, 0] != end[:, 1])) for end in ends)))
         tying = [found for found in counts if found[1] and found[0] not in self.loose]
         return sorted(tying, key=lambda found: (-found[1], found[0]))

@@ -160,8 +160,10 @@ class Index:
     """From prints to the numbers of rows, of one table."""
 
     def __init__(self, prints: Prints, rows: Rows) -> None:
-        order = np.argsort(prints, kind="stable")
-        self.prints, self.rows = prints[order], rows[order]
+        order = np.argsort(prints, kind="stable").astype(np.int32)
+        self.prints = prints[order]
+        del prints
+        self.rows = rows[order]
 
     def find(self, prints: Prints) -> Rows:
         """The row of each print, -1 where there is none."""
@@ -170,6 +172,7 @@ class Index:
         at = np.minimum(np.searchsorted(self.prints, prints), len(self.prints) - 1)
         return np.where(self.prints[at] == prints, self.rows[at], -1).astype(np.int32)
 
-    def repeated(self) -> Prints:
-        """Prints that several rows have."""
-        return np.unique(self.prints[1:][self.prints[1:] == self.prints[:-1]])
+
+def repeated(prints: Prints) -> Prints:
+    """Of prints that ascend, those that are there several times."""
+    return np.unique(prints[1:][prints[1:] == prints[:-1]])

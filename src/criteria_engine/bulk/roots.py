@@ -5,7 +5,7 @@ Everything is an array of row numbers; nothing here knows of tables or ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,15 +56,19 @@ def trail(parent: Rows, row: int, longest: int) -> list[int]:
     return found
 
 
-def components(n: int, left: Rows, right: Rows) -> Rows:
-    """The least row of those that each hangs together with, over pairs of rows."""
-    label = np.arange(n, dtype=np.int32)
-    while len(left):
-        a, b = label[left], label[right]
-        apart = a != b
-        low, high = np.minimum(a[apart], b[apart]), np.maximum(a[apart], b[apart])
-        np.minimum.at(label, high, low)
-        while not np.array_equal(label, label[label]):
-            label = label[label]
-        left, right = low, high
+def components(n: int, pairs: Callable[[], Iterable[Rows]]) -> Rows:
+    """The least row of those that each hangs together with, over pairs of rows: arrays of two columns, which are gone
+    through again and again."""
+    label, apart = np.arange(n, dtype=np.int32), True
+    while apart:
+        apart = sum(_joined(label, label[part]) for part in pairs()) > 0
+        while not np.array_equal(label, up := label[label]):
+            label = up
     return label
+
+
+def _joined(label: Rows, ends: Rows) -> int:
+    """The lower of each two labels becomes that of the higher; how many were apart."""
+    ends = ends[ends[:, 0] != ends[:, 1]]
+    np.minimum.at(label, ends.max(1, initial=0), ends.min(1, initial=np.iinfo(np.int32).max))
+    return len(ends)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from criteria_engine.bulk.census import Census, take_census
 from criteria_engine.bulk.groups import Groups
@@ -48,10 +49,16 @@ def split(
     """
     schema = schema or shipped_schema()
     _refuse_what_is_there(output)
-    groups = Groups(take_census(streams_of(source, schema), schema), loose_links(schema, loose))
+    folder = next(folder for folder in output.absolute().parents if folder.is_dir())
+    census = take_census(streams_of(source, schema), schema, folder)
+    capacity = capacity_for(sum(census.rows.values()), shards) if shards else rows
+    return write_shards(census, _routes(Groups(census, loose_links(schema, loose)), capacity, most), output)
+
+
+def _routes(groups: Groups, capacity: int, most: int | None) -> Routes:
+    """Apart from `split`, so that the groups are gone when rows are written."""
     groups.refuse(most)
-    capacity = capacity_for(sum(groups.census.rows.values()), shards) if shards else rows
-    return write_shards(groups.census, routes_of(groups, capacity), output)
+    return routes_of(groups, capacity)
 
 
 def _refuse_what_is_there(output: Path) -> None:
@@ -64,7 +71,7 @@ def _refuse_what_is_there(output: Path) -> None:
 def write_shards(census: Census, routes: Routes, output: Path) -> tuple[Shard, ...]:
     """Writes all folders beside `output` and renames at the end, so that there are all or none."""
     passing = output.with_name(f".{output.name}.{os.getpid()}")
-    shards = tuple(_shard(census, routes, n) for n in range(len(routes.kinds)))
+    shards = tuple(_shards(census, routes))
     try:
         for shard in shards:
             (passing / shard.name).mkdir(parents=True)
@@ -81,15 +88,29 @@ def write_shards(census: Census, routes: Routes, output: Path) -> tuple[Shard, .
     return shards
 
 
-def _shard(census: Census, routes: Routes, n: int) -> Shard:
-    home = {table: np.flatnonzero(shards == n) for table, shards in routes.home.items()}
-    copies = {table: rows[into == n] for table, (rows, into) in routes.copies.items()}
-    faulty = {t: int(census.faulty[t][home[t]].sum() + census.faulty[t][copies[t]].sum()) for t in home}
-    return Shard(
-        shard_name(n), routes.kinds[n], routes.groups[n], routes.largest[n],
-        {table: len(rows) for table, rows in home.items()}, {t: len(r) for t, r in copies.items() if len(r)},
-        {table: n for table, n in faulty.items() if n},
-    )  # fmt: skip
+def _shards(census: Census, routes: Routes) -> Iterator[Shard]:
+    n = len(routes.kinds)
+    rows = {table: sum((_counts(part, n) for part in home.stretches()), _counts([], n))
+            for table, home in routes.home.items()}  # fmt: skip
+    copies = {table: _counts(into, n) for table, (_, into) in routes.copies.items()}
+    faulty = {table: _faulty(census, routes, table) for table in rows}
+    for k in range(n):
+        counts = ({table: int(of[k]) for table, of in all.items()} for all in (rows, copies, faulty))
+        own, *others = counts
+        said = ({table: count for table, count in of.items() if count} for of in others)
+        yield Shard(shard_name(k), routes.kinds[k], routes.groups[k], routes.largest[k], own, *said)
+
+
+def _faulty(census: Census, routes: Routes, table: str) -> NDArray[np.int64]:
+    """How many rows of a table are set aside in each shard, at home or copied."""
+    faulty, (copied, into) = census.faulty[table].where(), routes.copies[table]
+    return _counts(routes.home[table].at(faulty), len(routes.kinds)) + _counts(
+        into[np.isin(copied, faulty)], len(routes.kinds)
+    )
+
+
+def _counts(shards: Any, n: int) -> NDArray[np.int64]:
+    return np.bincount(np.asarray(shards, np.int64), minlength=n)
 
 
 def assess_shards(

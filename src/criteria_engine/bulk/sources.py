@@ -60,9 +60,12 @@ def _rows(part: Path) -> int:
 
 def _read(part: Path, columns: Sequence[str] | None) -> Iterator[Any]:
     if part.suffix in PARQUET:
-        with pq.ParquetFile(part) as file:
+        # Buffered ahead, a file would be held whole by its end.
+        with pq.ParquetFile(part, pre_buffer=False) as file:
             names = None if columns is None else [n for n in columns if n in file.schema_arrow.names]
-            yield from file.iter_batches(STRETCH, columns=names)
+            # A group at a time: Arrow cannot read words within lists over several.
+            for group in range(file.num_row_groups):
+                yield from file.iter_batches(STRETCH, row_groups=[group], columns=names)
         return
     with pa.memory_map(str(part)) as mapped:
         reader = pa.ipc.open_file(mapped)

@@ -13,18 +13,19 @@ from numpy.typing import NDArray
 
 from criteria_engine.bulk.census import Census
 from criteria_engine.bulk.ids import Rows, indices
-from criteria_engine.bulk.sources import STRETCH, Stream
+from criteria_engine.bulk.sources import Stream
+from criteria_engine.bulk.strip import Strip
 from criteria_engine.evaluate.sharding.manifest import CONTEXT
 from criteria_engine.records.ids import ID
 
 # Files that are open at once, well below what a process may have; with more shards a table is read again.
 OPEN = 250
-# Rows that wait to be written, over all shards of a pass, so that row groups are not slivers.
-HELD = 8 * STRETCH
+# Bytes of rows that wait to be written, over all shards of a pass, so that row groups are not slivers.
+HELD = 1 << 25
 Copies = tuple[Rows, Rows]
 
 
-def spread(stream: Stream, table: str, home: Rows, copies: Copies, folders: Sequence[Path]) -> None:
+def spread(stream: Stream, table: str, home: Strip, copies: Copies, folders: Sequence[Path]) -> None:
     """Writes the rows of a table into `<folder>/<table>.parquet` of their shards; a shard without any gets it empty."""
     for first in range(0, len(folders), OPEN):
         files = {first + n: folder / f"{table}.parquet" for n, folder in enumerate(folders[first : first + OPEN])}
@@ -33,7 +34,7 @@ def spread(stream: Stream, table: str, home: Rows, copies: Copies, folders: Sequ
                 out.put(shard, batch)
 
 
-def _parts(stream: Stream, home: Rows, copies: Copies, wanted: Mapping[int, Path]) -> Iterator[tuple[int, Any]]:
+def _parts(stream: Stream, home: Strip, copies: Copies, wanted: Mapping[int, Path]) -> Iterator[tuple[int, Any]]:
     begin = 0
     order = np.argsort(copies[0], kind="stable")
     copied, into = copies[0][order], copies[1][order]
@@ -72,17 +73,22 @@ class _Files:
 
     def put(self, shard: int, batch: Any) -> None:
         self.waiting[shard].append(batch)
-        self.held += len(batch)
+        self.held += batch.nbytes
         if self.held >= HELD:
-            self._write(max(self.waiting, key=lambda shard: sum(map(len, self.waiting[shard]))))
+            self._write(max(self.waiting, key=lambda shard: _bytes(self.waiting[shard])))
 
     def _write(self, shard: int) -> None:
         batches = self.waiting[shard]
         if batches:
             table = pa.concat_tables([pa.Table.from_batches([b]) for b in batches], promote_options="default")
             self.writers[shard].write_table(_aligned(table, self.schema))
-            self.held -= sum(map(len, batches))
+            self.held -= _bytes(batches)
             self.waiting[shard] = []
+            pa.default_memory_pool().release_unused()
+
+
+def _bytes(batches: list[Any]) -> int:
+    return sum(batch.nbytes for batch in batches)
 
 
 def _aligned(table: Any, schema: Any) -> Any:

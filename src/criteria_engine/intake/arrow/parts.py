@@ -125,8 +125,15 @@ class ParquetTable:
 
     def read(self, groups: Sequence[int], leaves: Sequence[str]) -> Any:
         """The columns that these leaves are of."""
+        if len(groups) > 1 and self._has_words_in_lists:
+            return pa.concat_tables([self.read([group], leaves) for group in groups])
         file = self.whole_groups if len(groups) == 1 else self.bundles
         return file.read_row_groups(list(groups), list(leaves))
+
+    @cached_property
+    def _has_words_in_lists(self) -> bool:
+        """By what the file itself says of its types, whatever is asked of it."""
+        return any("dictionary<" in str(found.type) and not pt.is_dictionary(found.type) for found in self.schema)
 
     def rows_in(self, group: int) -> int:
         return int(self.metadata.row_group(group).num_rows)
