@@ -1,15 +1,16 @@
-"""From which size on Spark is worth it: python benchmarks/spark_scale.py [--models N] [--shards N] [--work FOLDER]
+"""From which size on Spark is worth it: python benchmarks/spark_scale.py [--models N] [--shards N ...] [--work FOLDER]
 
-Provinces of 20,000 models each (province.py), assessed by one process shard by shard and by Spark with one and with two
-workers, each in a process of its own. The outcomes are compared file by file before any time is told.
+Provinces of 20,000 models each (province.py), assessed by one process shard by shard, by Spark with two workers for all
+numbers of shards, and with one worker; each in a process of its own. `--share`: so many of the provinces hang under one
+root. `--kill`: a worker is killed in the middle of each run. No time is told where outcomes differ.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -26,6 +27,8 @@ from criteria_engine.findings.run import Options
 
 PACKS = ("tra-vinh/hd30", "tra-vinh/kh41")
 OPTIONS = Options(AS_OF)
+# A file that says that a worker has been killed.
+MARKER = "CRITERIA_SCALE_KILLED"
 
 
 def packs() -> list[Any]:
@@ -51,11 +54,14 @@ def spark(folder: Path, out: Path, shards: int, workers: int) -> dict[str, float
     from criteria_engine.evaluate.spark import assess, session
 
     loaded, began = packs(), time.perf_counter()
-    there = session(f"local[{workers}]", spark__ui__enabled="false", spark__driver__memory="4g")
+    there = session(f"local[{workers},4]", spark__ui__enabled="false", spark__driver__memory="4g")
     there.sparkContext.setLogLevel("ERROR")
     there.range(1).collect()
     ready = time.perf_counter()
-    told(assess(there, folder, out / "outcomes", loaded, OPTIONS, shards=shards, work=out / "shards"))
+    kernel = {"kernel": "spark_scale:dying"} if MARKER in os.environ else {}
+    told(assess(there, folder, out / "outcomes", loaded, OPTIONS, shards=shards, work=out / "shards", **kernel))
+    if marker := os.environ.get(MARKER):
+        assert Path(marker).exists(), "no worker was killed"
     found = {"starting": ready - began, "all": time.perf_counter() - ready, "cpu": cpu()}
     there.stop()
     return found
@@ -67,20 +73,29 @@ def told(reports: tuple[ShardReport, ...]) -> None:
         sys.exit("\n".join(failed))
 
 
+def dying(input: Path, output: Path, packs: Any, options: Any) -> ShardReport:
+    """A kernel whose process is killed once, with its outcomes written and not yet in their place."""
+    from criteria_engine.bulk.shard import assess_shard
+
+    report, marker = assess_shard(input, output, packs, options), Path(os.environ[MARKER])
+    if not marker.exists():
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return report
+
+
 def outcomes(out: Path) -> str:
-    """A digest of the outcomes of every subject, in whatever shard it lies."""
+    """A digest of the outcomes of every subject, in whatever shard and order they lie."""
+    import polars as pl
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     tables = [pq.read_table(file) for file in sorted((out / "outcomes").glob("*/outcomes.parquet"))]
     whole = pa.concat_tables([t.select(sorted(t.column_names)) for t in tables], promote_options="default")
-    plain = pa.table({n: c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c
-                      for n, c in zip(whole.column_names, whole.columns, strict=True)})  # fmt: skip
-    ordered = plain.sort_by([("kind", "ascending"), ("id", "ascending"), ("period", "ascending")])
-    digest = hashlib.sha256()
-    for batch in ordered.combine_chunks().to_batches():
-        digest.update(json.dumps(batch.to_pydict(), default=str).encode())
-    return f"{len(ordered)} subjects {digest.hexdigest()[:16]}"
+    frame = pl.from_arrow(whole.select(sorted(whole.column_names)))
+    assert isinstance(frame, pl.DataFrame)
+    frame = frame.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+    return f"{len(frame)} subjects {frame.hash_rows().sum():016x}"
 
 
 def cpu() -> float:
@@ -106,31 +121,53 @@ WAYS: dict[str, Callable[[Path, Path, int], dict[str, float]]] = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--models", type=int, default=1_000_000)
-    parser.add_argument("--shards", type=int, default=16)
+    parser.add_argument("--shards", type=int, nargs="+", default=[16])
+    parser.add_argument("--share", type=float, default=0.0)
+    parser.add_argument("--kill", action="store_true")
     parser.add_argument("--work", type=Path)
     parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.way:
-        found = WAYS[given.way](given.work / "in", given.work / given.way, given.shards)
-        print(json.dumps(found))
+        (shards,) = given.shards
+        print(json.dumps(WAYS[given.way](given.work / "in", given.work / f"{given.way}-{shards}", shards)))
     elif given.work:
-        measure(given.work, given.models, given.shards)
+        measure(given.work, given)
     else:
         with TemporaryDirectory() as work:
-            measure(Path(work), given.models, given.shards)
+            measure(Path(work), given)
 
 
-def measure(work: Path, models: int, shards: int) -> None:
+def measure(work: Path, given: argparse.Namespace) -> None:
     if not (work / "in").exists():
-        write(work / "in", max(1, models // FULL.models))
-    said: dict[str, str] = {}
-    for way in WAYS:
-        command = [sys.executable, __file__, "--way", way, "--work", str(work), "--shards", str(shards)]
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-        said[way] = outcomes(work / way)
-        print(way, done.stdout.splitlines()[-1], said[way], flush=True)
+        provinces = max(1, given.models // FULL.models)
+        write(work / "in", provinces)
+        under_one_root(work / "in" / "unit.parquet", round(given.share * provinces))
+    shards = given.shards
+    runs = [("process", shards[-1]), *(("local[2]", n) for n in shards), ("local[1]", shards[-1])]
+    said = {run: _told(work, *run, given.kill) for run in runs}
     if len(set(said.values())) > 1:
         sys.exit("the outcomes differ")
+
+
+def _told(work: Path, way: str, shards: int, kill: bool) -> str:
+    command = [sys.executable, __file__, "--way", way, "--work", str(work), "--shards", str(shards)]
+    there = {MARKER: str(work / f"killed-{way}-{shards}")} if kill and way != "process" else {}
+    path = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
+    env = {**os.environ, "PYTHONPATH": path, **there}
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=env)
+    found = outcomes(work / f"{way}-{shards}")
+    print(way, shards, done.stdout.splitlines()[-1], found, flush=True)
+    return found
+
+
+def under_one_root(units: Path, provinces: int) -> None:
+    """Puts the roots of so many provinces below the first of them."""
+    import polars as pl
+
+    frame = pl.read_parquet(units)
+    roots = frame.filter(pl.col("parent").is_null())["id"].to_list()[:provinces]
+    parent = pl.when(pl.col("id").is_in(roots[1:])).then(pl.lit(next(iter(roots), None))).otherwise("parent")
+    frame.with_columns(parent=parent).write_parquet(units)
 
 
 if __name__ == "__main__":
