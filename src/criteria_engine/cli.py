@@ -28,12 +28,13 @@ from criteria_engine.cli_many import (
 )
 from criteria_engine.cli_rules import in_language, rules
 from criteria_engine.errors import InputError, Problem, UsageError
+from criteria_engine.reports.formats import FORMATS
 from criteria_engine.terminal import console, console_or_file, exit_code, speak_plainly, tell, told
 
 if TYPE_CHECKING:
     from criteria_engine.findings.model import Assessment
 
-FORMATS = ("text", "json", *MATRICES)
+TEXT = "text"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -76,7 +77,7 @@ def _about_records(command: Command) -> Command:
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_about_records
 @click.option("-k", "select", metavar="EXPR", help='Only what matches: words with and, or, not ("mh-01 and not c4").')
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice([TEXT, *FORMATS, *MATRICES]), default=TEXT, show_default=True)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file; of shards, to a folder."
 )
@@ -99,6 +100,7 @@ def _check(given: Given, form: str, output: Path | None, strict: bool, lang: str
     if output is not None and output.is_dir():
         en, vi = "that is a folder; name a file", "đó là thư mục; hãy ghi tên tệp"
         raise UsageError([Problem(f"-o {output}", "usage", en, vi)])
+    _refuse_bytes_on_a_terminal(form, output)
     if given.is_tables or form in MATRICES:
         by_columns = goes_by_columns(given, form)
         say_which(given.dataset, by_columns, lang)
@@ -212,18 +214,20 @@ def _judged(given: Given, subject: str | None) -> Assessment:
 
 
 def _write(assessment: Assessment, form: str, output: Path | None, lang: str) -> None:
-    if form == "json":
-        from criteria_engine.reports.json import render
+    if form == TEXT:
+        from criteria_engine.reports import text as report
 
-        text = render(assessment, lang)
-        # Bytes, so that neither the locale nor the platform's line ends change them.
-        data = text.encode()
-        if output:
-            output.write_bytes(data)
-        else:
-            sys.stdout.buffer.write(data)
+        with console_or_file(output) as page:
+            report.render(assessment, lang, page)
         return
-    from criteria_engine.reports import text as report
+    data = FORMATS[form].render(assessment, lang)
+    if output:
+        output.write_bytes(data)
+    else:
+        sys.stdout.buffer.write(data)
 
-    with console_or_file(output) as page:
-        report.render(assessment, lang, page)
+
+def _refuse_bytes_on_a_terminal(form: str, output: Path | None) -> None:
+    if output is None and form in FORMATS and FORMATS[form].is_binary:
+        en, vi = f"--format {form} needs a file: -o REPORT.{form}", f"--format {form} cần tên tệp: -o BAO_CAO.{form}"
+        raise UsageError([Problem("-o", "usage", en, vi)])
