@@ -45,6 +45,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli_authors",),
     ("cli_judgements",),
     ("cli_inputs",),
+    ("cli_inspect",),
     ("cli_many",),
     ("cli",),
 )
@@ -54,7 +55,7 @@ TOP = {"__init__", "__main__"}
 # Where a third party may be imported: rooms, or what is in them as `room.module`.
 ONLY_IN = {
     "yaml": {"source"},
-    "click": {"terminal", "cli_rules", "cli_authors", "cli_judgements", "cli_many", "cli"},
+    "click": {"terminal", "cli_rules", "cli_authors", "cli_judgements", "cli_many", "cli_inspect", "cli"},
     "rich": {"reports", "explaining", "terminal", "api"},
     "textual": {"explaining.workbench"},
     "python_calamine": {"intake"},

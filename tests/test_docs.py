@@ -14,6 +14,7 @@ import pytest
 import criteria_engine as ce
 from criteria_engine.conditions import parse, parse_operands
 from criteria_engine.conditions.operators import OPERATORS
+from criteria_engine.intake.book.rows import PASSED_OVER
 from criteria_engine.packs.load import load_pack
 from criteria_engine.packs.shipped import shipped_packs
 from criteria_engine.records import shipped_schema
@@ -53,18 +54,19 @@ def _page(name: str) -> str:
 
 
 def _codes_raised() -> Iterator[str]:
-    """Every code in the source: the second argument of `Problem`, and what is given to a function as its `code`."""
+    """Every code in the source: the second argument of `Problem`, the first of `Remark`, what is given as a `code`."""
     trees = {file: ast.parse(file.read_text(encoding="utf-8")) for file in sorted(SOURCE.rglob("*.py"))}
     for file, tree in trees.items():
         # A function that passes a code on may be called from the other files of its room.
         room = [node for other, t in trees.items() if other.parent == file.parent for node in ast.walk(t)]
         own = {name: n for node in ast.walk(tree) for name, n in _passes_a_code(node)}
-        where = {"Problem": 1} | {name: n for node in room for name, n in _passes_a_code(node)} | own
+        where = {"Problem": 1, "Remark": 0} | {name: n for node in room for name, n in _passes_a_code(node)} | own
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             name = getattr(call.func, "attr", getattr(call.func, "id", ""))
             given = [k.value for k in call.keywords if k.arg == "code"]
             if name in where and (given or len(call.args) > where[name]):
                 yield from _codes_of(given[0] if given else call.args[where[name]], file)
+    yield from PASSED_OVER
 
 
 def _passes_a_code(node: ast.AST) -> Iterator[tuple[str, int]]:

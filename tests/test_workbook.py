@@ -109,7 +109,7 @@ def _columns(table: str) -> list[str]:
 
 
 def test_an_unknown_heading_is_told_with_its_cell_and_the_nearest_one(tmp_path: Path) -> None:
-    path = edited(written(tmp_path, unit=[UNIT]), "Đơn vị", B1="Tên đơn vi.")
+    path = edited(written(tmp_path, unit=[UNIT]), "Đơn vị", B1="Tên đơn vj")
     problem = next(p for p in ce.read(path).problems if p.code == "unknown-heading")
     assert problem.at == "Đơn vị!B1"
     assert "Tên đơn vị" in problem.said("vi")

@@ -14,6 +14,7 @@ import click
 
 from criteria_engine.cli_authors import schema
 from criteria_engine.cli_inputs import Given
+from criteria_engine.cli_inspect import inspect
 from criteria_engine.cli_judgements import attest, entered_now, respond, waive
 from criteria_engine.cli_many import (
     MATRICES,
@@ -51,6 +52,7 @@ def app() -> None:
 
 
 app.add_command(rules)
+app.add_command(inspect)
 app.add_command(schema)
 app.add_command(split)
 for judgement in (attest, waive, respond):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from criteria_engine.errors import InputError, Problem, nearest
+from criteria_engine.intake.book.regions import Region
 from criteria_engine.judgements.chain import Book
 from criteria_engine.judgements.journal import read_journal
 from criteria_engine.judgements.rows import journal_rows, with_strangers_aside
 from criteria_engine.records.dossier import Dossier, RawRow
 from criteria_engine.records.gather import assemble
 from criteria_engine.records.ids import raw_id
+from criteria_engine.records.remarks import Remark
 from criteria_engine.records.row import Address
 from criteria_engine.records.row import Path as FieldPath
 from criteria_engine.records.schema import Schema
@@ -27,13 +30,18 @@ AS_OF = "as_of"
 
 
 class Reading:
-    """What reading one input gave: raw rows, problems of the input as a whole, its own as-of date, its journals."""
+    """What reading one input gave: raw rows, problems of the input as a whole, its own as-of date, its journals.
+
+    `remarks`: what was inferred, converted or passed over, with the address. `regions`: the tables found in a workbook.
+    """
 
     def __init__(self) -> None:
         self.rows: list[RawRow] = []
         self.problems: list[Problem] = []
         self.as_of: date | None = None
         self.journals: list[Book] = []
+        self.remarks: list[tuple[str, Remark]] = []
+        self.regions: list[Region] = []
 
 
 def read_with_journal(reading: Reading, journal: Path, schema: Schema) -> Reading:
@@ -123,7 +131,8 @@ def dossier_of(schema: Schema, readings: Iterable[Reading], sources: tuple[str, 
     # A journal is named with its head, which can be noted down and looked for later.
     sources = (*sources, *(str(book.head) for r in found for book in r.journals))
     problems = [p for r in found for p in r.problems]
-    return with_strangers_aside(assemble(schema, rows, problems, max(dates, default=None), sources))
+    dossier = with_strangers_aside(assemble(schema, rows, problems, max(dates, default=None), sources))
+    return replace(dossier, remarks=tuple(remark for r in found for remark in r.remarks))
 
 
 def _plain(row: Any) -> Any:

@@ -1,62 +1,51 @@
-"""A clean Excel workbook to raw rows: sheets and columns found by their names, every value with its cell.
+"""An Excel workbook to raw rows: tables found on its sheets, columns by their headings, every value with its cell.
 
-Sheets, columns and rows that are not understood are reported with their address; nothing is dropped in silence.
+Sheets, columns and rows that are not understood are told with their address; nothing is dropped in silence. What is
+read otherwise than it stands there, or passed over, is a remark.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from criteria_engine.errors import InputError, Problem, near
+from criteria_engine.intake.book.grid import ERRORS, Grid, grids
+from criteria_engine.intake.book.headings import layouts
+from criteria_engine.intake.book.names import Names, give_ids
+from criteria_engine.intake.book.regions import ENOUGH, Region, Unsure, regions
+from criteria_engine.intake.book.rows import Passed, others, sorted_out
 from criteria_engine.intake.cells import read_cell
 from criteria_engine.intake.layout import AS_OF, GENERAL, Column, Sheet, sheets
 from criteria_engine.intake.tables import Reading
 from criteria_engine.records.dossier import RawRow
-from criteria_engine.records.ids import raw_id
+from criteria_engine.records.ids import ID, raw_id
+from criteria_engine.records.remarks import Remark
 from criteria_engine.records.row import Address, steps
 from criteria_engine.records.row import Path as FieldPath
 from criteria_engine.records.schema import Schema
-from criteria_engine.text import is_blank, search_key
+from criteria_engine.text import search_key
 from criteria_engine.values import read_period
-
-Grid = list[list[Any]]
 
 
 def read_workbook(path: Path, schema: Schema) -> Reading:
-    """Raw rows of a workbook laid out as docs/records.md says. Raises InputError where it holds no known sheet."""
-    grids = _grids(path)
-    known = {search_key(sheet.name): sheet for sheet in sheets(schema)}
+    """Raw rows of a workbook (docs/intake.md). Raises InputError where it holds no table that is known."""
     reading = Reading()
-    reader = _Workbook(reading)
-    for name, grid in grids.items():
-        if search_key(name) == search_key(GENERAL.vi):
-            reading.as_of = _as_of(name, grid, reading)
-        elif (sheet := known.get(search_key(name))) is not None:
-            reader.sheet(sheet, name, grid)
-        elif _first_filled(grid) is not None:
-            reading.problems.append(_unknown_sheet(name, schema))
-    if not any(search_key(name) in known for name in grids):
-        raise InputError([_no_sheet(path, grids, schema)])
+    reader = _Workbook(reading, schema)
+    found = grids(path)
+    for grid in found:
+        if search_key(grid.name) == search_key(GENERAL.vi):
+            reading.as_of = _as_of(grid, reading)
+        else:
+            reader.grid(grid)
+    if not reading.regions:
+        raise InputError([_no_sheet(path, found, schema)])
     reader.finish()
     return reading
-
-
-def _grids(path: Path) -> dict[str, Grid]:
-    from python_calamine import CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        # The default would leave out empty rows at the top and shift every address.
-        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    except Exception as error:
-        # Calamine's errors share no base class; whatever it raises, the file is no workbook that can be read.
-        en = f"no readable workbook: {error}"
-        raise InputError([Problem(path.name, "not-a-workbook", en, "không đọc được sổ Excel")]) from None
 
 
 @dataclass
@@ -72,24 +61,110 @@ class _Raw:
 @dataclass
 class _Workbook:
     reading: Reading
+    schema: Schema
     rows: list[_Raw] = field(default_factory=list)
     items: list[tuple[Sheet, str, dict[str, Any], dict[str, str]]] = field(default_factory=list)
     list_sheets: dict[tuple[str, str], str] = field(default_factory=dict)
     orphans: set[tuple[str, str]] = field(default_factory=set)
+    names: Names = field(default_factory=Names)
+    nameless: list[_Raw] = field(default_factory=list)
 
-    def sheet(self, sheet: Sheet, name: str, grid: Grid) -> None:
-        head = _first_filled(grid)
-        if head is None:
-            return
-        columns = self._columns(sheet, name, grid[head], head)
+    def grid(self, grid: Grid) -> None:
+        found = regions(grid, layouts(self.schema))
+        self._tell_what_is_hidden(grid)
+        self.reading.problems += [_uncounted(grid.at(*cell)) for cell in sorted(grid.layer.uncounted)]
+        self.reading.problems += [_failed(grid.at(*cell)) for cell in sorted(grid.layer.failed)]
+        for region in found:
+            if isinstance(region, Unsure):
+                self.reading.problems.append(_unsure(grid, region))
+            else:
+                self.reading.regions.append(region)
+                self._region(region)
+        if not found and (first := next(iter(grid), None)) is not None:
+            self.reading.problems.append(_unknown_sheet(grid.at(first[0], first[1][0]), grid.name, self.schema))
+
+    def _tell_what_is_hidden(self, grid: Grid) -> None:
+        if grid.is_hidden:
+            self._remark(f"{grid.name}!A1", "hidden-sheet", grid.name, "a hidden sheet, read", "trang ẩn, đã đọc")
+        for row in sorted(grid.layer.hidden_rows):
+            if row < len(grid.rows) and grid.filled(row):
+                self._remark(grid.at(row, 0), "hidden-row", "", "a hidden row, read", "dòng ẩn, đã đọc")
+
+    def _remark(self, at: str, code: str, raw: str, en: str, vi: str) -> None:
+        self.reading.remarks.append((at, Remark(code, raw, en, vi)))
+
+    def _region(self, region: Region) -> None:
+        sheet, grid = region.head.layout.sheet, region.grid
+        for row in region.above:
+            self._above(region, row)
+        for n, heading in others(region):
+            self._other_column(sheet, grid.at(region.head.row, n), heading)
+        for n, heading in region.head.repeated.items():
+            en, vi = f"{heading!r} stands over two columns", f"tiêu đề {heading!r} lặp lại"
+            self.reading.problems.append(Problem(grid.at(region.head.row, n), "repeated-heading", en, vi))
         if sheet.found is not None:
-            self.list_sheets[sheet.table, sheet.found.path] = name
-        for number in range(head + 1, len(grid)):
-            if any(not _is_blank(value) for value in grid[number]):
-                self._row(sheet, name, grid[number], number, columns)
+            self.list_sheets[sheet.table, sheet.found.path] = grid.name
+        for found in sorted_out(region):
+            if isinstance(found, Passed):
+                self.reading.remarks.append((grid.at(found.row, grid.filled(found.row)[0]), found.remark))
+            else:
+                self._row(region, found)
+
+    def _above(self, region: Region, row: int) -> None:
+        """Titles stand above a table; whole rows there are a table that nobody recognised."""
+        grid, found = region.grid, region.grid.filled(row)
+        raw = " | ".join(grid.text(row, n) for n in found)
+        is_over_headings = row == region.head.row - 1 and any((row, n) in grid.corners for n in found)
+        if len(found) >= ENOUGH and not is_over_headings:
+            en, vi = f"not read, above a table that is: {raw!r}", f"không đọc, nằm trên một bảng khác: {raw!r}"
+            self.reading.problems.append(Problem(grid.at(row, found[0]), "no-table-here", en, vi))
+        elif found:
+            self._remark(grid.at(row, found[0]), "title-row", raw, f"above a table: {raw!r}", f"trên bảng: {raw!r}")
+
+    def _other_column(self, sheet: Sheet, at: str, heading: str) -> None:
+        """One that is nearly a field's is a slip that loses data; any other is kept aside."""
+        known = [c.heading.vi for c in sheet.columns]
+        if hint := near(heading, known):
+            en = f"no column is called {heading!r}{hint}; its cells are not read"
+            vi = f"không có cột {heading!r}{near(heading, known, 'vi')}; các ô của cột này không được đọc"
+            self.reading.problems.append(Problem(at, "unknown-heading", en, vi))
+        else:
+            en, vi = "no field of the records; not read", "không thuộc hồ sơ; không đọc"
+            self._remark(at, "extra-column", heading, f"{heading!r}: {en}", f"cột {heading!r} {vi}")
+
+    def _row(self, region: Region, number: int) -> None:
+        sheet, data, cells = region.head.layout.sheet, {}, {}
+        for n, column in region.head.columns.items():
+            cells[column.path] = at = region.grid.at(number, n)
+            value = self._value(region, number, n, column, at)
+            if value is not None:
+                data[column.path] = value
+                self.names.note(data, column, at)
+        at = region.grid.at(number, 0)
+        if sheet.found is None:
+            self.rows.append(_Raw(sheet.table, data, at, {steps(path): cell for path, cell in cells.items()}))
+            if ID not in cells:
+                self.nameless.append(self.rows[-1])
+        else:
+            self.items.append((sheet, at, data, cells))
+
+    def _value(self, region: Region, row: int, n: int, column: Column, at: str) -> Any:
+        grid = region.grid
+        value, above = grid.value(row, n), grid.corners.get((row, n))
+        if value is None and above and above[1] == n and above[0] in region.rows:
+            value = grid.value(*above)
+            en, vi = f"filled down from {grid.at(*above)}", f"điền theo ô gộp {grid.at(*above)}"
+            self._remark(at, "merged", grid.text(*above), en, vi)
+        if isinstance(value, str) and value.strip() in ERRORS:
+            self.reading.problems += [] if (row, n) in grid.layer.failed else [_failed(at)]
+            return None
+        return read_cell(value, column)
 
     def finish(self) -> None:
-        """Put items under their owners, then hand over the rows."""
+        """Put ids for names and items under their owners, then hand over the rows."""
+        give_ids(self.schema, self.nameless, self.reading)
+        self.names.resolve(self.schema, self.rows, self.reading)
+        self.rows = self._once_each()
         owners: dict[tuple[str, str], list[_Raw]] = defaultdict(list)
         for raw in self.rows:
             owners[raw.table, raw_id(raw.data)].append(raw)
@@ -100,42 +175,19 @@ class _Workbook:
             unsure = frozenset(path for table, path in self.orphans if table == raw.table)
             self.reading.rows.append(RawRow(raw.table, raw.data, address, unsure))
 
-    def _columns(self, sheet: Sheet, name: str, row: list[Any], number: int) -> dict[int, Column]:
-        by_name = {search_key(text): c for c in sheet.columns for text in (c.path, c.heading.en, c.heading.vi)}
-        columns: dict[int, Column] = {}
-        for n, value in enumerate(row):
-            if _is_blank(value):
-                continue
-            column = by_name.get(search_key(str(value)))
-            at = cell_name(name, number, n)
-            if column is None:
-                self._unknown_heading(sheet, at, str(value))
-            elif column in columns.values():
-                en, vi = f"{value!r} stands over two columns", f"tiêu đề {value!r} lặp lại"
-                self.reading.problems.append(Problem(at, "repeated-heading", en, vi))
+    def _once_each(self) -> list[_Raw]:
+        """Without rows that say the very same under the same id."""
+        kept: list[_Raw] = []
+        by_id: dict[tuple[str, str], list[_Raw]] = defaultdict(list)
+        for raw in self.rows:
+            twins = by_id[raw.table, raw_id(raw.data)]
+            if raw_id(raw.data) and any(raw.data == twin.data for twin in twins):
+                en, vi = f"the same as {twins[0].at}; counted once", f"trùng hệt {twins[0].at}; tính một lần"
+                self._remark(raw.at, "listed-twice", raw_id(raw.data), en, vi)
             else:
-                columns[n] = column
-        return columns
-
-    def _unknown_heading(self, sheet: Sheet, at: str, heading: str) -> None:
-        known = [c.heading.vi for c in sheet.columns]
-        en = f"no column is called {heading!r}{near(heading, known)}; its cells are not read"
-        vi = f"không có cột {heading!r}{near(heading, known, 'vi')}; các ô của cột này không được đọc"
-        self.reading.problems.append(Problem(at, "unknown-heading", en, vi))
-
-    def _row(self, sheet: Sheet, name: str, values: list[Any], number: int, columns: dict[int, Column]) -> None:
-        data: dict[str, Any] = {}
-        cells: dict[str, str] = {}
-        for n, column in columns.items():
-            cells[column.path] = cell_name(name, number, n)
-            value = read_cell(values[n], column) if n < len(values) else None
-            if value is not None:
-                data[column.path] = value
-        at = cell_name(name, number, 0)
-        if sheet.found is None:
-            self.rows.append(_Raw(sheet.table, data, at, {steps(path): cell for path, cell in cells.items()}))
-        else:
-            self.items.append((sheet, at, data, cells))
+                twins.append(raw)
+                kept.append(raw)
+        return kept
 
     def _attach(
         self,
@@ -167,51 +219,44 @@ class _Workbook:
         return {steps(path): name for (table, path), name in self.list_sheets.items() if table == raw.table}
 
 
-def cell_name(sheet: str, row: int, column: int) -> str:
-    """`Mô hình!H14` of 0-based row and column."""
-    letters = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{sheet}!{letters}{row + 1}"
-
-
-def _is_blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and is_blank(value))
-
-
-def _first_filled(grid: Grid) -> int | None:
-    return next((n for n, row in enumerate(grid) if any(not _is_blank(v) for v in row)), None)
-
-
-def _as_of(name: str, grid: Grid, reading: Reading) -> date | None:
-    for number, column, value in _filled(grid):
-        if search_key(str(value)) in (search_key(AS_OF.vi), search_key(AS_OF.en)):
-            beside = grid[number][column + 1] if column + 1 < len(grid[number]) else None
-            try:
-                return None if _is_blank(beside) else read_period(beside).end
-            except ValueError as error:
-                at = cell_name(name, number, column + 1)
-                reading.problems.append(Problem(at, "unreadable-value", str(error), getattr(error, "vi", None)))
+def _as_of(grid: Grid, reading: Reading) -> date | None:
+    for row, found in grid:
+        for column in found:
+            if search_key(grid.text(row, column)) in (search_key(AS_OF.vi), search_key(AS_OF.en)):
+                beside = grid.value(row, column + 1)
+                try:
+                    return None if beside is None else read_period(beside).end
+                except ValueError as error:
+                    at = grid.at(row, column + 1)
+                    reading.problems.append(Problem(at, "unreadable-value", str(error), getattr(error, "vi", None)))
     return None
 
 
-def _filled(grid: Grid) -> Iterator[tuple[int, int, Any]]:
-    for number, row in enumerate(grid):
-        for column, value in enumerate(row):
-            if not _is_blank(value):
-                yield number, column, value
+def _uncounted(at: str) -> Problem:
+    en = "a formula without a saved value; open the file in an office program and save it"
+    vi = "ô công thức chưa có giá trị; hãy mở tệp bằng Excel rồi lưu lại"
+    return Problem(at, "uncounted-formula", en, vi)
 
 
-def _unknown_sheet(name: str, schema: Schema) -> Problem:
+def _failed(at: str) -> Problem:
+    return Problem(at, "failed-formula", "the formula shows an error", "công thức của ô bị lỗi")
+
+
+def _unsure(grid: Grid, found: Unsure) -> Problem:
+    tables = ", ".join(found.tables)
+    en = f"these headings fit several tables ({tables}); name the sheet after one; not read"
+    vi = f"tiêu đề này hợp với nhiều bảng ({tables}); hãy đặt tên trang theo một bảng; chưa đọc"
+    return Problem(grid.at(found.row, 0), "which-table", en, vi)
+
+
+def _unknown_sheet(at: str, name: str, schema: Schema) -> Problem:
     known = [sheet.name for sheet in sheets(schema)]
-    return Problem(f"{name}!A1", "unknown-sheet", f"no table has a sheet {name!r}{near(name, known)}; it is not read",
+    return Problem(at, "unknown-sheet", f"no table has a sheet {name!r}{near(name, known)}; it is not read",
                    f"không có bảng nào tên {name!r}{near(name, known, 'vi')}; trang này không được đọc")  # fmt: skip
 
 
-def _no_sheet(path: Path, grids: dict[str, Grid], schema: Schema) -> Problem:
+def _no_sheet(path: Path, found: Iterable[Grid], schema: Schema) -> Problem:
     tables = ", ".join(sheet.name for sheet in sheets(schema) if sheet.found is None)
-    found = ", ".join(grids)
-    return Problem(path.name, "no-sheet", f"none of its sheets ({found}) holds a table; expected: {tables}",
-                   f"không trang nào ({found}) chứa bảng của hồ sơ; cần có: {tables}")  # fmt: skip
+    names = ", ".join(grid.name for grid in found)
+    return Problem(path.name, "no-sheet", f"none of its sheets ({names}) holds a table; expected: {tables}",
+                   f"không trang nào ({names}) chứa bảng của hồ sơ; cần có: {tables}")  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 
 from criteria_engine.errors import Problem
 from criteria_engine.records.ids import as_id, raw_id
+from criteria_engine.records.remarks import Remark
 from criteria_engine.records.row import Address, Row
 from criteria_engine.records.schema import VALUE, Schema
 from criteria_engine.records.tidy import at_path, items_in, nested
@@ -34,7 +35,8 @@ class RawRow:
 class Dossier:
     """Rows by table and id, in the order of ids, and the `problems` of rows that were set aside.
 
-    `lost` holds what was set aside, so that a list it may belong to is never taken for whole.
+    `lost` holds what was set aside, so that a list it may belong to is never taken for whole. `remarks`: by address,
+    what a reader inferred, converted or passed over.
     """
 
     schema: Schema
@@ -43,6 +45,7 @@ class Dossier:
     lost: tuple[RawRow, ...] = ()
     as_of: date | None = None
     sources: tuple[str, ...] = ()
+    remarks: tuple[tuple[str, Remark], ...] = ()
 
     def rows(self, table: str) -> Iterable[Row]:
         return self.tables.get(table, {}).values()

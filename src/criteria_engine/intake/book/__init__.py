@@ -1,0 +1,1 @@
+"""Workbooks as offices have them: grids, the tables on them, their headings, their rows."""

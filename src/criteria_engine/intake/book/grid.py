@@ -1,0 +1,101 @@
+"""A sheet as a grid of values, with what is merged and hidden on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from criteria_engine.errors import InputError, Problem
+from criteria_engine.intake.book.package import Layer, open_package
+from criteria_engine.text import is_blank
+
+# What a cell shows whose formula failed.
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!"})
+
+
+@dataclass
+class Grid:
+    """`rows`: of values, counted from 0. `merged`: first and last cell of each range that is one cell."""
+
+    name: str
+    rows: list[list[Any]]
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    is_hidden: bool = False
+    layer: Layer = field(default_factory=Layer)
+
+    def value(self, row: int, column: int) -> Any:
+        """None for a blank and beyond the edge."""
+        if not (0 <= row < len(self.rows) and 0 <= column < len(self.rows[row])):
+            return None
+        value = self.rows[row][column]
+        return None if isinstance(value, str) and is_blank(value) else value
+
+    def text(self, row: int, column: int) -> str:
+        value = self.value(row, column)
+        return "" if value is None else str(value).strip()
+
+    def filled(self, row: int) -> list[int]:
+        """The columns of a row in which anything stands."""
+        return [column for column in range(len(self.rows[row])) if self.value(row, column) is not None]
+
+    def at(self, row: int, column: int) -> str:
+        """`Mô hình!H14`."""
+        return f"{self.name}!{letters(column)}{row + 1}"
+
+    @cached_property
+    def corners(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Of each cell within a merged range the one that holds its value."""
+        return {(row, column): first for first, last in self.merged for row, column in _within(first, last)}
+
+    def spread(self, row: int, column: int) -> str:
+        """The text of a heading, which may be written over several columns and rows."""
+        return self.text(*self.corners.get((row, column), (row, column)))
+
+    def is_wide(self, row: int, column: int) -> bool:
+        """Whether the cell goes over three columns or more."""
+        first = self.corners.get((row, column))
+        return any(begin == first and end[1] - begin[1] >= 2 for begin, end in self.merged)
+
+    def __iter__(self) -> Iterator[tuple[int, list[int]]]:
+        """Rows that are not blank, with the columns filled."""
+        return ((row, found) for row in range(len(self.rows)) if (found := self.filled(row)))
+
+
+def _within(first: tuple[int, int], last: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    # A range over a whole column would be a million cells; no table of ours is that long.
+    for row in range(first[0], min(last[0], first[0] + 10_000) + 1):
+        for column in range(first[1], min(last[1], first[1] + 500) + 1):
+            yield row, column
+
+
+def letters(column: int) -> str:
+    """`A` of 0, `AA` of 26."""
+    found, number = "", column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        found = chr(65 + rest) + found
+    return found
+
+
+def grids(path: Path) -> list[Grid]:
+    """The sheets of a workbook in their order, hidden ones too. Raises InputError where it cannot be read."""
+    layers = open_package(path)
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible is not SheetVisibleEnum.Visible}
+        return [_grid(book.get_sheet_by_name(name), name in hidden, layers.get(name)) for name in book.sheet_names]
+    except Exception as error:
+        # Calamine's errors share no base class; whatever it raises, the file is no workbook that can be read.
+        en = f"no readable workbook: {error}"
+        raise InputError([Problem(path.name, "not-a-workbook", en, "không đọc được sổ Excel")]) from None
+
+
+def _grid(sheet: Any, is_hidden: bool, layer: Layer | None) -> Grid:
+    # The default would leave out empty rows at the top and shift every address.
+    rows = sheet.to_python(skip_empty_area=False)
+    return Grid(sheet.name, rows, list(sheet.merged_cell_ranges or ()), is_hidden, layer or Layer())

@@ -1,0 +1,97 @@
+"""Headings by their meaning: which column a text stands for, however it is written.
+
+Letter case, diacritics, punctuation, numbers before it and a star after it say nothing. Nothing is guessed: a text that
+fits two columns of a sheet fits none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from criteria_engine.intake.book.synonyms import EVERYWHERE, NAMES, OTHER_NAMES
+from criteria_engine.intake.layout import Column, Sheet, sheets
+from criteria_engine.records.schema import Schema
+from criteria_engine.text import search_key
+
+_NUMBERED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})*[.)]\s*")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NO_LETTERS = re.compile(r"[\W_]+")
+# A column of running numbers, which every form has and nobody reads.
+_ORDINALS = frozenset({"stt", "tt", "so tt", "so thu tu", "no"})
+
+
+def plain(text: str) -> str:
+    """A heading or title without what says nothing: "1. Tên mô hình (*)" is "ten mo hinh"."""
+    return _NO_LETTERS.sub(" ", _NUMBERED.sub("", search_key(text))).strip()
+
+
+def brief(text: str) -> str:
+    """The same without what stands in brackets."""
+    return plain(_IN_BRACKETS.sub(" ", text))
+
+
+def is_ordinal(text: str) -> bool:
+    return plain(text) in _ORDINALS
+
+
+@dataclass(frozen=True, eq=False)
+class Headings:
+    """The columns of a sheet by what may stand over them: `exact` as they are called, `loose` by other names."""
+
+    sheet: Sheet
+    exact: dict[str, Column]
+    loose: dict[str, Column]
+
+    def find(self, text: str) -> Column | None:
+        """The column that a text stands over; None where it is none or may be several."""
+        key, short = plain(text), brief(text)
+        return self.exact.get(key) or self.loose.get(key) or self.loose.get(short)
+
+    def find_any(self, texts: Iterable[str]) -> Column | None:
+        return next((found for text in texts if text and (found := self.find(text))), None)
+
+
+@cache
+def layouts(schema: Schema) -> tuple[Headings, ...]:
+    """The headings of every sheet of a schema."""
+    return tuple(map(_headings, sheets(schema)))
+
+
+def _headings(sheet: Sheet) -> Headings:
+    columns = {column.path: column for column in sheet.columns}
+    exact = {plain(text): c for c in sheet.columns for text in (c.path, c.heading.en, c.heading.vi)}
+    named: dict[str, set[str]] = defaultdict(set)
+    for column in sheet.columns:
+        for text in (column.heading.vi, column.heading.en, *_other_names(sheet, column)):
+            named[plain(text)].add(column.path)
+            named[brief(text)].add(column.path)
+    return Headings(sheet, exact, {key: columns[one] for key, (one, *more) in named.items() if key and not more})
+
+
+def _other_names(sheet: Sheet, column: Column) -> Iterator[str]:
+    where = sheet.table if sheet.found is None else f"{sheet.table}.{sheet.found.path}"
+    yield from OTHER_NAMES.get(where, {}).get(column.path, ())
+    yield from EVERYWHERE.get(column.path, ())
+
+
+def named_sheet(title: str, known: Iterable[Headings]) -> Headings | None:
+    """The sheet that a name or title means: the name itself, another name of the table, or one that holds it whole.
+
+    "Danh sách mô hình năm 2023" is the sheet of models. Of several that a title holds the longest counts, unless
+    another table is named beside it.
+    """
+    key = plain(title)
+    names = {plain(name): one for one in known for name in _names(one.sheet)}
+    if key in names:
+        return names[key]
+    held = sorted((name for name in names if f" {name} " in f" {key} "), key=len, reverse=True)
+    others = [name for name in held[1:] if f" {name} " not in f" {held[0]} "]
+    return names[held[0]] if held and all(names[n].sheet.table == names[held[0]].sheet.table for n in others) else None
+
+
+def _names(sheet: Sheet) -> tuple[str, ...]:
+    return (sheet.name, *(NAMES.get(sheet.table, ()) if sheet.found is None else ()))

@@ -1,0 +1,120 @@
+"""Names where ids are meant: references by name, and rows of a table that has no column of ids.
+
+A name is no key. One that several rows have is asked about, one that no row has stays as it is, and an id is taken as
+what it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from criteria_engine.errors import Problem
+from criteria_engine.intake.book.headings import plain
+from criteria_engine.intake.layout import Column
+from criteria_engine.records.ids import ID, as_id, raw_id
+from criteria_engine.records.remarks import Remark
+from criteria_engine.records.schema import Schema
+from criteria_engine.text import same_words
+
+if TYPE_CHECKING:
+    from criteria_engine.intake.tables import Reading
+
+
+# Letters of an id that is made of a name.
+_LONGEST = 60
+
+
+class Named(Protocol):
+    """A raw row of a table."""
+
+    table: str
+    data: dict[str, Any]
+    at: str
+
+
+@dataclass
+class Names:
+    """The references met so far: the row that holds each, its column, its cell."""
+
+    references: list[tuple[dict[str, Any], Column, str]] = field(default_factory=list)
+
+    def note(self, data: dict[str, Any], column: Column, at: str) -> None:
+        if column.field.kind == "ref":
+            self.references.append((data, column, at))
+
+    def resolve(self, schema: Schema, rows: Iterable[Named], reading: Reading) -> None:
+        """Puts ids in place of names that one row has."""
+        index = _Index(schema, list(rows))
+        for data, column, at in self.references:
+            said = data[column.path]
+            several = isinstance(said, list)
+            found = [self._one(index, column, item, at, reading) for item in (said if several else [said])]
+            data[column.path] = found if several else found[0]
+
+    def _one(self, index: _Index, column: Column, said: Any, at: str, reading: Reading) -> Any:
+        if isinstance(said, bool) or index.is_id(column.field.tables, as_id(said)):
+            return said
+        ids = index.called(column.field.tables, str(said))
+        if len(ids) == 1:
+            en, vi = f"{said!r} is the name of {ids[0]}", f"{said!r} là tên của {ids[0]}"
+            reading.remarks.append((at, Remark("named", str(said), en, vi)))
+            return ids[0]
+        if ids:
+            reading.problems.append(_asked(at, str(said), ids))
+        return said
+
+
+def give_ids(schema: Schema, rows: Iterable[Named], reading: Reading) -> None:
+    """Ids for rows of tables without a column of them: made of the name, and of the unit too where the name is had by
+    several. They stay the same whatever the order of rows."""
+    named = [(row, slug) for row in rows if schema[row.table].key_field and (slug := _slug(schema, row, "name"))]
+    times = Counter((row.table, slug) for row, slug in named)
+    for row, slug in named:
+        owner = _slug(schema, row, "owner")
+        row.data[ID] = f"{owner}-{slug}" if owner and times[row.table, slug] > 1 else slug
+        en, vi = f"no column of ids; called {row.data[ID]!r} here", f"bảng không có cột mã; tạm gọi là {row.data[ID]!r}"
+        reading.remarks.append((row.at, Remark("given-id", "", en, vi)))
+
+
+def _slug(schema: Schema, row: Named, mark: str) -> str:
+    """What a row says in the field that its table's mark names, as one word."""
+    record = schema[row.table].record
+    path = getattr(record, mark) if record else None
+    said = row.data.get(path) if path else None
+    return "-".join(plain(said).split())[:_LONGEST] if isinstance(said, str) else ""
+
+
+class _Index:
+    def __init__(self, schema: Schema, rows: list[Named]) -> None:
+        self.ids: dict[str, set[str]] = defaultdict(set)
+        self.names: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for row in rows:
+            key = raw_id(row.data)
+            self.ids[row.table].add(key)
+            for name in _names(schema, row):
+                if key not in self.names[row.table][name]:
+                    self.names[row.table][name].append(key)
+
+    def is_id(self, tables: Iterable[str], key: str) -> bool:
+        return any(key in self.ids[table] for table in tables)
+
+    def called(self, tables: Iterable[str], name: str) -> list[str]:
+        found: Iterator[Mapping[str, list[str]]] = (self.names[table] for table in tables)
+        return [key for names in found for key in names.get(same_words(name), ())]
+
+
+def _names(schema: Schema, row: Named) -> Iterator[str]:
+    record = schema[row.table].record
+    said = row.data.get(record.name) if record and record.name else None
+    if isinstance(said, str) and raw_id(row.data):
+        yield same_words(said)
+
+
+def _asked(at: str, name: str, ids: list[str]) -> Problem:
+    listed = ", ".join(ids)
+    en = f"{name!r} is the name of several: {listed}; write which id is meant"
+    vi = f"{name!r} là tên của nhiều nơi: {listed}; đề nghị ghi rõ mã nào"
+    return Problem(at, "ambiguous-name", en, vi)

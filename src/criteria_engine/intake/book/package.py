@@ -1,0 +1,169 @@
+"""The file under a workbook: whether it is safe to open, and what the reader of its values does not tell.
+
+Every part is unpacked here first, in small pieces and with its checksum, so that a part larger than it says is found
+before anything reads it whole. Formulas are never evaluated and entities never declared.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.parsers import expat
+
+from criteria_engine.errors import InputError, Problem
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_UNPACKED = 1024 * 1024 * 1024
+MAX_SHEETS = 500
+MAX_CELLS = 5_000_000
+_PIECE = 1 << 20
+_CELL = re.compile(r"([A-Z]+)(\d+)")
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass
+class Layer:
+    """Of one sheet: rows and columns that are hidden, formulas that no value was saved for, and such that failed.
+    Counted from 0."""
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    uncounted: set[tuple[int, int]] = field(default_factory=set)
+    failed: set[tuple[int, int]] = field(default_factory=set)
+
+
+def open_package(path: Path) -> Mapping[str, Layer]:
+    """The layers of an .xlsx by the names of its sheets; none of other formats. Raises InputError for a file that is
+    too large, unpacks to too much, is damaged or declares entities."""
+    if path.stat().st_size > MAX_BYTES:
+        raise _too_large(path, f"{MAX_BYTES >> 20} MB", "")
+    if not zipfile.is_zipfile(path):
+        return {}
+    try:
+        with zipfile.ZipFile(path) as package:
+            return _layers(path, package)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, expat.ExpatError) as error:
+        raise InputError([Problem(path.name, "not-a-workbook", f"damaged: {error}", "tệp bị hỏng")]) from None
+
+
+def _layers(path: Path, package: zipfile.ZipFile) -> Mapping[str, Layer]:
+    if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED:
+        raise _too_large(path, f"{MAX_UNPACKED >> 20} MB", " unpacked")
+    sheets = _sheets(path, package) if "xl/workbook.xml" in package.namelist() else {}
+    if len(sheets) > MAX_SHEETS:
+        raise _too_large(path, f"{MAX_SHEETS} trang", "")
+    layers: dict[str, Layer] = {}
+    for part in package.namelist():
+        scan = _Scan(path)
+        for piece in _pieces(package, part):
+            if part in sheets:
+                scan.feed(piece)
+        if part in sheets:
+            layers[sheets[part]] = scan.layer
+    return layers
+
+
+def _pieces(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    with package.open(part) as file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def _sheets(path: Path, package: zipfile.ZipFile) -> dict[str, str]:
+    """The name of each sheet by the part that holds it."""
+    names: dict[str, str] = {}
+    targets: dict[str, str] = {}
+
+    def sheet(tag: str, marks: dict[str, str]) -> None:
+        if tag.rpartition("}")[2] == "sheet":
+            names[marks.get(_RELATION, "")] = marks.get("name", "")
+
+    def relation(tag: str, marks: dict[str, str]) -> None:
+        target = marks.get("Target", "")
+        targets[marks.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+    for part, told in (("xl/workbook.xml", sheet), ("xl/_rels/workbook.xml.rels", relation)):
+        parser = _parser(path)
+        parser.StartElementHandler = told
+        if part in package.namelist():
+            for piece in _pieces(package, part):
+                parser.Parse(piece)
+    return {targets[key]: name for key, name in names.items() if key in targets}
+
+
+def _parser(path: Path) -> expat.XMLParserType:
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartDoctypeDeclHandler = lambda *_: _refuse_entities(path)
+    return parser
+
+
+def _refuse_entities(path: Path) -> None:
+    en, vi = "the file declares entities, which no workbook does", "tệp khai báo thực thể XML, sổ Excel không có"
+    raise InputError([Problem(path.name, "not-a-workbook", en, vi)])
+
+
+class _Scan:
+    """Goes through the XML of one sheet."""
+
+    def __init__(self, path: Path) -> None:
+        self.layer, self._path, self._cells = Layer(), path, 0
+        self._row, self._column, self._is_formula, self._has_value, self._in_value = -1, -1, False, False, False
+        self._parser = _parser(path)
+        self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
+        self._parser.CharacterDataHandler = self._text
+
+    def feed(self, piece: bytes) -> None:
+        self._parser.Parse(piece)
+
+    def _start(self, tag: str, marks: dict[str, str]) -> None:
+        name = tag.rpartition("}")[2]
+        if name == "c":
+            self._begin_cell(marks.get("r", ""), marks.get("t") == "e")
+        elif name == "row":
+            self._begin_row(marks)
+        elif name == "f":
+            self._is_formula = True
+        elif name in ("v", "is"):
+            self._in_value = True
+        elif name == "col" and marks.get("hidden") in ("1", "true"):
+            self.layer.hidden_columns.update(range(int(marks["min"]) - 1, min(int(marks["max"]), 16_384)))
+
+    def _begin_row(self, marks: dict[str, str]) -> None:
+        self._row = int(marks["r"]) - 1 if marks.get("r", "").isdigit() else self._row + 1
+        self._column = -1
+        if marks.get("hidden") in ("1", "true"):
+            self.layer.hidden_rows.add(self._row)
+
+    def _begin_cell(self, at: str, has_failed: bool) -> None:
+        self._cells += 1
+        if self._cells > MAX_CELLS:
+            raise _too_large(self._path, f"{MAX_CELLS:,} ô", "")
+        found = _CELL.fullmatch(at)
+        self._column = _column(found[1]) if found else self._column + 1
+        self._is_formula = self._has_value = False
+        if has_failed:
+            self.layer.failed.add((self._row, self._column))
+
+    def _text(self, text: str) -> None:
+        # Some programs write an empty value beside a formula that was never counted.
+        self._has_value |= self._in_value and bool(text.strip())
+
+    def _end(self, tag: str) -> None:
+        if tag.rpartition("}")[2] in ("v", "is"):
+            self._in_value = False
+        elif tag.rpartition("}")[2] == "c" and self._is_formula and not self._has_value:
+            self.layer.uncounted.add((self._row, self._column))
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _too_large(path: Path, most: str, how: str) -> InputError:
+    return InputError([Problem(path.name, "too-large", f"larger than {most}{how}", f"tệp lớn hơn {most}")])

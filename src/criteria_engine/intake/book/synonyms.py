@@ -1,0 +1,84 @@
+"""Other names that forms of offices have for tables and columns, besides the labels of the record models.
+
+By table, or by `table.list`, and field; a name that fits two columns of one sheet fits none (`headings`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "unit": ("đơn vị", "danh sách đơn vị", "tổ chức đảng", "cơ quan, đơn vị"),
+    "model": ("mô hình", "danh sách mô hình", "mô hình, cách làm", "cách làm hay"),
+    "exemplar": ("điển hình", "điển hình tiên tiến", "gương điển hình", "tập thể, cá nhân điển hình"),
+    "nomination": ("giới thiệu", "đề cử", "giới thiệu điển hình", "giới thiệu điển hình tiên tiến"),
+    "report": ("báo cáo", "báo cáo đã gửi"),
+    "review": ("rà soát", "sơ kết", "sơ kết, tổng kết", "kiểm tra, rà soát"),
+    "event": ("hoạt động", "quán triệt, tuyên truyền", "tuyên truyền"),
+    "document": ("văn bản", "kế hoạch, văn bản"),
+    "issue": ("vướng mắc", "khó khăn, vướng mắc"),
+    "register": ("sổ theo dõi", "danh mục đã đủ"),
+    "attestation": ("nhận xét", "ý kiến đánh giá"),
+    "waiver": ("miễn trừ", "trường hợp miễn"),
+}
+
+EVERYWHERE: Mapping[str, tuple[str, ...]] = {
+    "id": ("mã", "mã số", "id"),
+    "unit": ("đơn vị", "mã đơn vị", "tên đơn vị", "cơ quan", "cơ quan, đơn vị", "tổ chức đảng", "chi bộ"),
+    "name": ("tên", "tên gọi"),
+    "complete": ("phần đã ghi đủ", "đã ghi đủ", "các phần đủ"),
+}
+
+OTHER_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "unit": {
+        "id": ("mã đơn vị", "ký hiệu đơn vị"),
+        "name": ("tên đơn vị", "tên cơ quan, đơn vị", "tên tổ chức đảng", "đơn vị", "tên chi bộ, đảng bộ"),
+        "kind": ("loại", "loại hình", "loại hình đơn vị", "cấp", "cấp đơn vị", "loại tổ chức đảng"),
+        "parent": ("cấp trên", "cấp trên trực tiếp", "đơn vị cấp trên trực tiếp", "trực thuộc", "thuộc"),
+        "scope": ("hệ thống", "thuộc"),
+    },
+    "model": {
+        "id": ("mã mô hình", "ký hiệu mô hình", "số đăng ký"),
+        "name": ("tên mô hình", "mô hình", "tên mô hình, cách làm", "tên mô hình đăng ký"),
+        "unit": ("đơn vị thực hiện", "đơn vị đăng ký", "nơi thực hiện", "tên đơn vị", "đơn vị chủ trì"),
+        "holder_kind": ("tập thể hay cá nhân", "tập thể, cá nhân", "tập thể/cá nhân", "chủ thể"),
+        "holder": ("người thực hiện", "tập thể, cá nhân thực hiện", "ai thực hiện", "người khởi xướng"),
+        "origin": ("loại mô hình", "hình thức", "xây dựng mới, củng cố, nhân rộng", "mới hay củng cố"),
+        "status": ("trạng thái", "hiện trạng"),
+        "start": ("ngày bắt đầu", "bắt đầu", "thời gian bắt đầu", "ngày triển khai", "thời điểm bắt đầu"),
+        "groups": ("nhóm", "nhóm mô hình", "thuộc nhóm"),
+        "plan.date": ("ngày ban hành kế hoạch", "ngày kế hoạch", "kế hoạch ngày"),
+        "plan.number": ("số kế hoạch", "kế hoạch số", "số, ký hiệu kế hoạch"),
+        "cost": ("kinh phí", "kinh phí thực hiện", "chi phí"),
+        "learning.content": ("nội dung học tập", "nội dung học tập Bác", "nội dung học và làm theo Bác"),
+    },
+    "exemplar": {
+        "label": ("tên điển hình", "tên tập thể, cá nhân", "họ và tên", "họ tên", "tên"),
+        "unit": ("đơn vị giới thiệu", "đơn vị công tác"),
+        "holder_kind": ("tập thể, cá nhân", "loại điển hình"),
+    },
+    "review": {
+        "date": ("ngày rà soát", "ngày", "thời gian", "ngày sơ kết"),
+        "about": ("về mô hình", "mô hình", "mã mô hình", "mô hình được rà soát"),
+        "kind": ("loại", "hình thức"),
+    },
+    "event": {
+        "date": ("ngày", "thời gian", "ngày tổ chức"),
+        "about": ("về mô hình", "mô hình", "mã mô hình"),
+        "kind": ("loại", "loại hoạt động", "hình thức"),
+    },
+    "report": {
+        "submitted": ("ngày báo cáo", "ngày", "thời gian gửi"),
+        "period": ("kỳ", "kỳ báo cáo"),
+        "model_count": ("số lượng mô hình", "tổng số mô hình"),
+    },
+    "nomination": {
+        "date": ("ngày đề cử", "ngày"),
+        "year": ("năm giới thiệu", "năm đề cử"),
+    },
+    "document": {
+        "number": ("số", "số văn bản", "số hiệu"),
+        "date": ("ngày", "ngày văn bản", "ngày ký"),
+        "kind": ("loại", "loại văn bản"),
+    },
+}
