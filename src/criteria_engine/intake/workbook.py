@@ -15,7 +15,6 @@ from typing import Any
 
 from criteria_engine.errors import InputError, Problem, near
 from criteria_engine.intake.book.grid import ERRORS, Grid, grids
-from criteria_engine.intake.book.headings import layouts
 from criteria_engine.intake.book.names import Names, give_ids
 from criteria_engine.intake.book.regions import ENOUGH, Region, Unsure, regions
 from criteria_engine.intake.book.rows import Passed, others, sorted_out
@@ -70,7 +69,7 @@ class _Workbook:
     nameless: list[_Raw] = field(default_factory=list)
 
     def grid(self, grid: Grid) -> None:
-        found = regions(grid, layouts(self.schema))
+        found = regions(grid, self.schema)
         self._tell_what_is_hidden(grid)
         self.reading.problems += [_uncounted(grid.at(*cell)) for cell in sorted(grid.layer.uncounted)]
         self.reading.problems += [_failed(grid.at(*cell)) for cell in sorted(grid.layer.failed)]

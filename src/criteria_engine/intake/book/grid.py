@@ -12,6 +12,7 @@ from criteria_engine.errors import InputError, Problem
 from criteria_engine.intake.book.package import Layer, open_package
 from criteria_engine.text import is_blank
 
+Cell = tuple[int, int]
 # What a cell shows whose formula failed.
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!"})
 
@@ -22,7 +23,7 @@ class Grid:
 
     name: str
     rows: list[list[Any]]
-    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    merged: list[tuple[Cell, Cell]] = field(default_factory=list)
     is_hidden: bool = False
     layer: Layer = field(default_factory=Layer)
 
@@ -46,9 +47,10 @@ class Grid:
         return f"{self.name}!{letters(column)}{row + 1}"
 
     @cached_property
-    def corners(self) -> dict[tuple[int, int], tuple[int, int]]:
+    def corners(self) -> dict[Cell, Cell]:
         """Of each cell within a merged range the one that holds its value."""
-        return {(row, column): first for first, last in self.merged for row, column in _within(first, last)}
+        edge = len(self.rows) - 1, max(map(len, self.rows), default=0) - 1
+        return {cell: first for first, last in self.merged for cell in _within(first, last, edge)}
 
     def spread(self, row: int, column: int) -> str:
         """The text of a heading, which may be written over several columns and rows."""
@@ -64,10 +66,10 @@ class Grid:
         return ((row, found) for row in range(len(self.rows)) if (found := self.filled(row)))
 
 
-def _within(first: tuple[int, int], last: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    # A range over a whole column would be a million cells; no table of ours is that long.
-    for row in range(first[0], min(last[0], first[0] + 10_000) + 1):
-        for column in range(first[1], min(last[1], first[1] + 500) + 1):
+def _within(first: Cell, last: Cell, edge: Cell) -> Iterator[Cell]:
+    # A range over whole columns would be a million cells; beyond the edge there is nothing to hold for.
+    for row in range(first[0], min(last[0], edge[0]) + 1):
+        for column in range(first[1], min(last[1], edge[1]) + 1):
             yield row, column
 
 

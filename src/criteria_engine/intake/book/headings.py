@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from criteria_engine.intake.book.synonyms import EVERYWHERE, NAMES, OTHER_NAMES
 from criteria_engine.intake.layout import Column, Sheet, sheets
@@ -24,11 +24,13 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _ORDINALS = frozenset({"stt", "tt", "so tt", "so thu tu", "no"})
 
 
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """A heading or title without what says nothing: "1. Tên mô hình (*)" is "ten mo hinh"."""
     return _NO_LETTERS.sub(" ", _NUMBERED.sub("", search_key(text))).strip()
 
 
+@lru_cache(maxsize=16_384)
 def brief(text: str) -> str:
     """The same without what stands in brackets."""
     return plain(_IN_BRACKETS.sub(" ", text))
@@ -59,6 +61,13 @@ class Headings:
 def layouts(schema: Schema) -> tuple[Headings, ...]:
     """The headings of every sheet of a schema."""
     return tuple(map(_headings, sheets(schema)))
+
+
+@cache
+def known_words(schema: Schema) -> frozenset[str]:
+    """Everything that stands over a column of any sheet."""
+    words = (key for one in layouts(schema) for key in (*one.exact, *one.loose))
+    return frozenset(words) | _ORDINALS
 
 
 def _headings(sheet: Sheet) -> Headings:

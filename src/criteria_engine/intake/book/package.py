@@ -7,7 +7,9 @@ before anything reads it whole. Formulas are never evaluated and entities never 
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +21,11 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_UNPACKED = 1024 * 1024 * 1024
 MAX_SHEETS = 500
 MAX_CELLS = 5_000_000
+# Rows times columns up to the last cell that holds something: so many are held in memory.
+MAX_AREA = 20_000_000
 _PIECE = 1 << 20
+# What Python's own readers raise on bytes that are no package.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, EOFError, ValueError, RuntimeError, OSError)
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -45,7 +51,7 @@ def open_package(path: Path) -> Mapping[str, Layer]:
     try:
         with zipfile.ZipFile(path) as package:
             return _layers(path, package)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, expat.ExpatError) as error:
+    except _DAMAGED as error:
         raise InputError([Problem(path.name, "not-a-workbook", f"damaged: {error}", "tệp bị hỏng")]) from None
 
 
@@ -111,6 +117,7 @@ class _Scan:
     def __init__(self, path: Path) -> None:
         self.layer, self._path, self._cells = Layer(), path, 0
         self._row, self._column, self._is_formula, self._has_value, self._in_value = -1, -1, False, False, False
+        self._last_row, self._last_column = 0, 0
         self._parser = _parser(path)
         self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
         self._parser.CharacterDataHandler = self._text
@@ -152,9 +159,17 @@ class _Scan:
         self._has_value |= self._in_value and bool(text.strip())
 
     def _end(self, tag: str) -> None:
-        if tag.rpartition("}")[2] in ("v", "is"):
+        name = tag.rpartition("}")[2]
+        if name in ("v", "is"):
             self._in_value = False
-        elif tag.rpartition("}")[2] == "c" and self._is_formula and not self._has_value:
+        elif name == "c" and (self._is_formula or self._has_value):
+            self._end_cell()
+
+    def _end_cell(self) -> None:
+        self._last_row, self._last_column = max(self._last_row, self._row), max(self._last_column, self._column)
+        if (self._last_row + 1) * (self._last_column + 1) > MAX_AREA:
+            raise _too_large(self._path, f"{MAX_AREA:,} ô ({self._last_row + 1} × {self._last_column + 1})", "")
+        if not self._has_value:
             self.layer.uncounted.add((self._row, self._column))
 
 

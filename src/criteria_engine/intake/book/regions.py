@@ -5,18 +5,22 @@ A table begins where a row, or up to three rows together, read as headings. It e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from criteria_engine.intake.book.grid import Grid
-from criteria_engine.intake.book.headings import Headings, is_ordinal, named_sheet, plain
+from criteria_engine.intake.book.headings import Headings, brief, is_ordinal, known_words, named_sheet, plain
+from criteria_engine.intake.book.headings import layouts as layouts_of
 from criteria_engine.intake.layout import Column
+from criteria_engine.records.schema import Schema
 
 # Rows that headings may take: forms put "Kế hoạch" over "Ngày" and "Số".
 DEEPEST = 3
 # Headings that a table is known by where its name does not tell.
 ENOUGH, ENOUGH_NAMED = 3, 2
+# Cells of a row that are looked at first, and letters of the longest heading.
+FIRST_CELLS, LONGEST = 4, 200
 
 
 @dataclass
@@ -60,11 +64,12 @@ class Unsure:
     tables: tuple[str, ...]
 
 
-def regions(grid: Grid, layouts: Sequence[Headings]) -> list[Region | Unsure]:
+def regions(grid: Grid, schema: Schema) -> list[Region | Unsure]:
     """The tables of a sheet from top to bottom."""
+    layouts, words = layouts_of(schema), known_words(schema)
     named = named_sheet(grid.name, layouts)
     found: list[Region | Unsure] = []
-    heads, begin = list(_heads(grid, layouts, named)), 0
+    heads, begin = list(_heads(grid, layouts, named, words)), 0
     for head, following in pairwise([*heads, None]):
         if head is None or isinstance(head, Unsure):
             found += [head] if head else []
@@ -77,10 +82,12 @@ def regions(grid: Grid, layouts: Sequence[Headings]) -> list[Region | Unsure]:
     return found
 
 
-def _heads(grid: Grid, layouts: Sequence[Headings], named: Headings | None) -> Iterator[Head | Unsure]:
-    row, last = 0, None
+def _heads(
+    grid: Grid, layouts: Sequence[Headings], named: Headings | None, words: Collection[str]
+) -> Iterator[Head | Unsure]:
+    row, last, near = 0, None, _near_words(grid, words)
     for number, found in grid:
-        if number < row or (last is not None and is_again(grid, number, found, last)):
+        if number < row or number not in near or (last is not None and is_again(grid, number, found, last)):
             continue
         title = named_sheet(_title(grid, number), layouts)
         head = _head(grid, number, layouts, title or named)
@@ -93,6 +100,20 @@ def _heads(grid: Grid, layouts: Sequence[Headings], named: Headings | None) -> I
         # A sheet of a known name whose headings are all unknown: its first row is told heading by heading.
         if first is not None:
             yield _read(grid, first, 1, named)
+
+
+def _near_words(grid: Grid, words: Collection[str]) -> set[int]:
+    """Rows that headings may begin in: one of the first cells in it, or in the rows that would belong to it, is known.
+
+    Other rows need not be looked at; a sheet has thousands of them.
+    """
+    known = (row for row, found in grid if any(_is_word(grid, row, n, words) for n in found[:FIRST_CELLS]))
+    return {row - above for row in known for above in range(DEEPEST)}
+
+
+def _is_word(grid: Grid, row: int, n: int, words: Collection[str]) -> bool:
+    text = grid.value(row, n)
+    return isinstance(text, str) and len(text) < LONGEST and (plain(text) in words or brief(text) in words)
 
 
 def is_again(grid: Grid, row: int, found: list[int], head: Head) -> bool:
