@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+import criteria_engine as ce
 from book.pages import UNITS, problems_of, read_sheets, remarks_of, rows_of
 from criteria_engine.errors import InputError
 from criteria_engine.intake.book import regions as regions_module
@@ -265,3 +266,11 @@ def test_a_defect_planted_in_the_reader_is_caught(tmp_path: Path, monkeypatch: p
         monkeypatch.setattr("criteria_engine.intake.book.grid._within", lambda *_: ())
         with pytest.raises(AssertionError):
             test_a_cell_merged_over_rows_holds_for_each_of_them(tmp_path)
+
+
+def test_explain_shows_how_a_cell_was_read_beside_its_raw_text(tmp_path: Path) -> None:
+    sheets = {"Đơn vị": UNITS, "Mô hình": [[*HEAD, "Ngày bắt đầu"], [*FIRST, "12/6/2023"], ["M2", "U2", "Bữa cháo"]]}
+    read_sheets(tmp_path, sheets, _merge("D2:D3"))
+    dossier = ce.read(tmp_path / "ho-so.xlsx")
+    page = ce.explain(ce.assess(dossier, ce.load_pack("tra-vinh/hd30"), as_of="2023-12-31"), "M2")
+    assert "Cách đọc ô Mô hình!D3: điền theo ô gộp Mô hình!D2 (trong tệp: “12/6/2023”)" in " ".join(page.split())

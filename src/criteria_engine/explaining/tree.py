@@ -132,6 +132,7 @@ class Explanation(Page):
         self._clauses(finding)
         self._readings(finding, whole)
         self._facts(finding)
+        self._read_as(finding)
         self._bearing(finding)
         self._judgements(finding)
         self._to_do(finding)
@@ -191,6 +192,14 @@ class Explanation(Page):
         if reason == "not_due":
             return self.say("period_runs")
         return (REASONS if finding.outcome is RuleOutcome.NOT_APPLICABLE else DOUBTS)[reason][self.lang]
+
+    def _read_as(self, finding: Finding) -> None:
+        """Where a value that decided is not read as it stands in the file."""
+        for at in dict.fromkeys(cause.seen.origin for cause in finding.causes):
+            for remark in self.assessment.dossier.remarks_at(at):
+                key = "cell_read_as" if remark.raw else "cell_told"
+                said = self.say(key, at=at, said=remark.said(self.lang), raw=remark.raw)
+                self.hang(Text("    "), self.text(said, "dim"))
 
     def _bearing(self, finding: Finding) -> None:
         """What a reviewer has to look at, with its place."""

@@ -61,6 +61,17 @@ class Dossier:
         """Rows of `table` whose field or list `link` names the row `key`."""
         return tuple(self._links(table, link).get(key, ()))
 
+    def remarks_at(self, origin: str) -> tuple[Remark, ...]:
+        """How the value at an address was read, where that is not as it stands there."""
+        return tuple(self._remarks_by_place.get(origin, ()))
+
+    @cached_property
+    def _remarks_by_place(self) -> Mapping[str, list[Remark]]:
+        found: dict[str, list[Remark]] = defaultdict(list)
+        for at, remark in self.remarks:
+            found[at].append(remark)
+        return found
+
     def may_lack(self, table: str, link: str, key: str) -> bool:
         """Whether a row set aside may have been one of `related(table, link, key)`."""
         names = self._lost_names(table, link)

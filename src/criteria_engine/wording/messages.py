@@ -256,6 +256,10 @@ PHRASES: Mapping[str, Label] = {
     "every_of": Label("tất cả:", "all of:"),
     "one_of": Label("một trong:", "one of:"),
     "judgements": Label("Ý kiến, giải trình:", "What people have said:"),
+    "cell_read_as": Label(
+        "Cách đọc ô {at}: {said} (trong tệp: “{raw}”)", "How {at} was read: {said} (in the file: “{raw}”)"
+    ),
+    "cell_told": Label("Cách đọc ô {at}: {said}", "How {at} was read: {said}"),
     "to_look_at": Label("Cần xem khi cho ý kiến:", "To look at before judging:"),
     "related": Label("Cụ thể hóa: {clauses}.", "It says more closely: {clauses}."),
     "replaced": Label("Thay cho: {clauses}.", "In place of: {clauses}."),
