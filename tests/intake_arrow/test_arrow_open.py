@@ -327,3 +327,24 @@ def test_a_text_that_would_be_read_as_a_denial_is_not_written(tmp_path: Path) ->
         write_tables(dossier, tmp_path)
     write_tables(dossier, tmp_path, "jsonl")
     assert open_tables(tmp_path, SCHEMA).row("unit", 0).values["name"] == "Không"
+
+
+# --- dialects of CSV ----------------------------------------------------------------------------------------------
+
+# Page 1258 has â and ô as letters, and tones as signs after them.
+LOOSE = "Đô\u0323i hâ\u0323u câ\u0300n Ha\u0309i An"
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1258"])
+def test_a_csv_file_may_be_divided_and_encoded_in_any_usual_way(tmp_path: Path, sign: str, encoding: str) -> None:
+    name = LOOSE if encoding == "cp1258" else "Đội hậu cần Hải An"
+    lines = [sign.join(line) for line in (["id", "name"], ["U1", f'"{name}{sign} 2"'])]
+    (tmp_path / "unit.csv").write_bytes("\r\n".join(lines).encode(encoding))
+    dataset = open_tables(tmp_path, SCHEMA)
+    assert not dataset.problems and dataset.row("unit", 0).values["name"] == f"Đội hậu cần Hải An{sign} 2"
+
+
+def test_a_sign_within_quotes_divides_nothing(tmp_path: Path) -> None:
+    (tmp_path / "unit.csv").write_text('"id",name\nU1,"a;b;c;d"\n', encoding="utf-8")
+    assert open_tables(tmp_path, SCHEMA).row("unit", 0).values["name"] == "a;b;c;d"

@@ -27,6 +27,7 @@ from criteria_engine.intake.arrow.cells import (
     texts_of,
 )
 from criteria_engine.intake.arrow.decode import decode
+from criteria_engine.intake.arrow.dialects import dialect_of
 from criteria_engine.intake.arrow.parts import TablePart, one_array, place_in
 from criteria_engine.intake.arrow.sheet import Ids
 from criteria_engine.intake.cells import NONE_WORDS
@@ -54,22 +55,27 @@ class Grid:
 
 
 def read_grid(file: File, shown: str) -> Grid:
-    """All cells as text. Raises ArrowInvalid where there is no heading or the text is not UTF-8."""
+    """All cells as text. Raises ArrowInvalid where there is no heading or the text is in no encoding that is known."""
     broken: list[Any] = []
+    dialect = dialect_of(file)
 
     def aside(row: Any) -> str:
         broken.append(row)
         return "skip"
 
-    parse = arrow_csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=aside)
-    names = arrow_csv.open_csv(file, parse_options=parse).schema.names
+    parse = arrow_csv.ParseOptions(
+        delimiter=dialect.sign, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=aside
+    )
+    read = arrow_csv.ReadOptions(encoding=dialect.encoding)
+    names = arrow_csv.open_csv(file, read, parse).schema.names
     broken.clear()
     convert = arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
-    data = arrow_csv.read_csv(file, parse_options=parse, convert_options=convert)
+    data = arrow_csv.read_csv(file, read, parse, convert)
     if broken:
         # Only with one thread does a broken line come with its number.
         broken.clear()
-        data = arrow_csv.read_csv(file, arrow_csv.ReadOptions(use_threads=False), parse, convert)
+        read.use_threads = False
+        data = arrow_csv.read_csv(file, read, parse, convert)
     return Grid(shown, data, broken)
 
 
