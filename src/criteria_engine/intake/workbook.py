@@ -14,7 +14,7 @@ from typing import Any
 
 from criteria_engine.errors import InputError, Problem, near
 from criteria_engine.intake.cells import read_cell
-from criteria_engine.intake.layout import AS_OF, GENERAL, Column, Sheet, sheets
+from criteria_engine.intake.layout import AS_OF, GENERAL, Column, Sheet, is_for_people, sheets
 from criteria_engine.intake.tables import Reading
 from criteria_engine.records.dossier import RawRow
 from criteria_engine.records.ids import raw_id
@@ -38,7 +38,7 @@ def read_workbook(path: Path, schema: Schema) -> Reading:
             reading.as_of = _as_of(name, grid, reading)
         elif (sheet := known.get(search_key(name))) is not None:
             reader.sheet(sheet, name, grid)
-        elif _first_filled(grid) is not None:
+        elif _first_filled(grid) is not None and not is_for_people(name):
             reading.problems.append(_unknown_sheet(name, schema))
     if not any(search_key(name) in known for name in grids):
         raise InputError([_no_sheet(path, grids, schema)])

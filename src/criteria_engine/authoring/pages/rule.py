@@ -118,7 +118,7 @@ def _in_sheet(sheet: Sheet, path: str, schema: Schema, lang: str) -> str:
     if sheet.found and path == sheet.found.path:
         return word("whole_sheet", lang, sheet=_sheet_name(sheet, schema, lang))
     for column in sheet.columns:
-        if path == f"{list_path}{column.path}":
+        if path == f"{list_path}{column.path}" and not column.elsewhere:
             return word("column", lang, sheet=_sheet_name(sheet, schema, lang), column=column.heading[lang])
     return ""
 
