@@ -36,6 +36,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("wording",),
     ("reports",),
     ("explaining", "authoring"),
+    ("template",),
     ("api",),
     ("testing",),
     ("live",),
@@ -46,6 +47,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli_judgements",),
     ("cli_inputs",),
     ("cli_many",),
+    ("cli_template",),
     ("cli",),
 )
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
@@ -54,11 +56,11 @@ TOP = {"__init__", "__main__"}
 # Where a third party may be imported: rooms, or what is in them as `room.module`.
 ONLY_IN = {
     "yaml": {"source"},
-    "click": {"terminal", "cli_rules", "cli_authors", "cli_judgements", "cli_many", "cli"},
+    "click": {"terminal", "cli_rules", "cli_authors", "cli_judgements", "cli_many", "cli_template", "cli"},
     "rich": {"reports", "explaining", "terminal", "api"},
     "textual": {"explaining.workbench"},
     "python_calamine": {"intake"},
-    "xlsxwriter": {"intake"},
+    "xlsxwriter": {"intake", "template"},
     "durable": {"live.network"},
     "durable_rules_engine": {"live.network"},
     "hypothesis": {"strategies"},

@@ -27,6 +27,7 @@ from criteria_engine.cli_many import (
     stopped,
 )
 from criteria_engine.cli_rules import in_language, rules
+from criteria_engine.cli_template import template
 from criteria_engine.errors import InputError, Problem, UsageError
 from criteria_engine.reports.formats import FORMATS
 from criteria_engine.terminal import console, console_or_file, exit_code, speak_plainly, tell, told
@@ -53,6 +54,7 @@ def app() -> None:
 app.add_command(rules)
 app.add_command(schema)
 app.add_command(split)
+app.add_command(template)
 for judgement in (attest, waive, respond):
     app.add_command(judgement)
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import criteria_engine as ce
 from criteria_engine.intake import say_in_cells
+from criteria_engine.intake.cells import NONE_WORDS
 from criteria_engine.intake.layout import sheets
 from criteria_engine.intake.write_workbook import write_workbook
 from criteria_engine.records import shipped_schema
@@ -26,6 +27,15 @@ UNIT = {"id": "U1", "name": "Chi bộ ấp Giồng"}
 # An example takes a tenth of a second: the file is written and read; shrinking one would take minutes.
 PHASES = (Phase.explicit, Phase.generate)
 FEW = settings(max_examples=40, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+
+
+def sayable(raw: Any) -> Any:
+    """The same with other texts in place of those that a cell reads as “there is none”, which the writer refuses."""
+    if isinstance(raw, dict):
+        return {key: sayable(value) for key, value in raw.items()}
+    if isinstance(raw, list):
+        return [sayable(value) for value in raw]
+    return f"{raw}!" if isinstance(raw, str) and search_key(raw) in NONE_WORDS - {"khong"} else raw
 
 
 def said(row: Row) -> tuple[Any, ...]:
@@ -50,19 +60,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @FEW
-@given(raw=records(SCHEMA))
+@given(raw=records(SCHEMA).map(sayable))
 def test_any_records_read_back_as_they_were(folder: Path, raw: Any) -> None:
     there_and_back(folder, raw)
 
 
 @FEW
-@given(raw=datasets(SCHEMA))
+@given(raw=datasets(SCHEMA).map(sayable))
 def test_whole_dossiers_read_back_as_they_were(folder: Path, raw: Any) -> None:
     there_and_back(folder, raw)
 
 
 @FEW
-@given(raw=datasets(SCHEMA, rows=1))
+@given(raw=datasets(SCHEMA, rows=1).map(sayable))
 def test_the_rows_of_a_dossier_read_back_from_what_a_file_would_hold(folder: Path, raw: Any) -> None:
     dossier = ce.read(raw)
     there_and_back(folder, {t: [raw_of(row) for row in dossier.rows(t)] for t in SCHEMA.entities})
