@@ -46,6 +46,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli_authors",),
     ("cli_judgements",),
     ("cli_inputs",),
+    ("cli_quarantine",),
     ("cli_many",),
     ("cli_template",),
     ("cli",),
@@ -56,7 +57,9 @@ TOP = {"__init__", "__main__"}
 # Where a third party may be imported: rooms, or what is in them as `room.module`.
 ONLY_IN = {
     "yaml": {"source"},
-    "click": {"terminal", "cli_rules", "cli_authors", "cli_judgements", "cli_many", "cli_template", "cli"},
+    "click": {
+        "terminal", "cli_rules", "cli_authors", "cli_judgements", "cli_quarantine", "cli_many", "cli_template", "cli",
+    },
     "rich": {"reports", "explaining", "terminal", "api"},
     "textual": {"explaining.workbench"},
     "python_calamine": {"intake"},

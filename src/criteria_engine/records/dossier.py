@@ -30,11 +30,20 @@ class RawRow:
     unsure: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A problem and the row that has it, as it came in: the row is set aside, or an item of one of its lists is."""
+
+    raw: RawRow
+    problem: Problem
+
+
 @dataclass(frozen=True)
 class Dossier:
     """Rows by table and id, in the order of ids, and the `problems` of rows that were set aside.
 
-    `lost` holds what was set aside, so that a list it may belong to is never taken for whole.
+    `lost` holds what was set aside, so that a list it may belong to is never taken for whole. `faults`: the problems
+    that lie in rows, with these.
     """
 
     schema: Schema
@@ -43,6 +52,7 @@ class Dossier:
     lost: tuple[RawRow, ...] = ()
     as_of: date | None = None
     sources: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
     def rows(self, table: str) -> Iterable[Row]:
         return self.tables.get(table, {}).values()
