@@ -111,10 +111,10 @@ class Given:
         from criteria_engine.intake.tables import dossier_of
         from criteria_engine.records import shipped_schema
 
-        return dossier_of(shipped_schema(), self.given, tuple(path.name for path in self.inputs))
+        return dossier_of(shipped_schema(), self.inputs_read, tuple(path.name for path in self.inputs))
 
     @cached_property
-    def given(self) -> list[Reading]:
+    def inputs_read(self) -> list[Reading]:
         """What reading each input gave; one that is refused becomes a problem, and the rest is still judged."""
         from criteria_engine.api import read_path
         from criteria_engine.intake.tables import Reading

@@ -13,16 +13,16 @@ from criteria_engine.errors import Problem, UsageError
 def refuse_quarantine(given: Given, file: Path) -> None:
     """Raises UsageError, before anything is judged, where no such file can be written."""
     if file.exists():
-        _refuse(file, "that file is there already, and may hold rows that were mended; name another one",
+        _not_to(file, "that file is there already, and may hold rows that were mended; name another one",
                 "đã có tệp này, có thể chứa các dòng đang sửa; hãy ghi tên khác")  # fmt: skip
     if file.suffix.lower() not in (".yaml", ".yml"):
-        _refuse(file, "the file is YAML: name it .yaml", "tệp có dạng YAML; hãy đặt tên .yaml")
+        _not_to(file, "the file is YAML: name it .yaml", "tệp có dạng YAML; hãy đặt tên .yaml")
     if given.is_tables:
-        _refuse(file, "rows are set aside to a file from workbooks, YAML and JSON only",
+        _not_to(file, "rows are set aside to a file from workbooks, YAML and JSON only",
                 "chỉ để riêng được dòng của sổ Excel, YAML và JSON")  # fmt: skip
 
 
-def _refuse(file: Path, en: str, vi: str) -> None:
+def _not_to(file: Path, en: str, vi: str) -> None:
     raise UsageError([Problem(f"--quarantine {file}", "usage", en, vi)])
 
 
@@ -32,7 +32,7 @@ def write_quarantine(given: Given, file: Path, lang: str) -> None:
     from criteria_engine.reports.quarantine import render
     from criteria_engine.wording.quarantine_messages import NOTHING, WRITTEN
 
-    rows, others = rows_set_aside(given.dossier, given.given), not_read(given.dossier, given.given)
+    rows, others = rows_set_aside(given.dossier, given.inputs_read), not_read(given.dossier, given.inputs_read)
     if rows or others:
         file.write_bytes(render(rows, others).encode())
     words = WRITTEN if rows or others else NOTHING

@@ -82,7 +82,8 @@ def _scalar(value: Any) -> str:
     if isinstance(value, Mapping | list | tuple):
         return "{}" if isinstance(value, Mapping) else "[]"
     if isinstance(value, int | float | Decimal):
-        plain = f"{Decimal(repr(value)) if isinstance(value, float) else value:f}"
+        # Formatting a whole number as a decimal would send it through a float.
+        plain = str(value) if isinstance(value, int) else f"{Decimal(str(value)):f}"
         return plain if len(plain) < _DIGITS and plain != "Infinity" else quoted(plain)
     return quoted(value.isoformat() if isinstance(value, date) else str(value))
 
