@@ -36,6 +36,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("wording",),
     ("reports",),
     ("explaining", "authoring"),
+    ("template",),
     ("api",),
     ("testing",),
     ("live",),
@@ -46,7 +47,9 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli_judgements",),
     ("cli_inputs",),
     ("cli_inspect",),
+    ("cli_quarantine",),
     ("cli_many",),
+    ("cli_template",),
     ("cli",),
 )
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
@@ -55,11 +58,14 @@ TOP = {"__init__", "__main__"}
 # Where a third party may be imported: rooms, or what is in them as `room.module`.
 ONLY_IN = {
     "yaml": {"source"},
-    "click": {"terminal", "cli_rules", "cli_authors", "cli_judgements", "cli_many", "cli_inspect", "cli"},
+    "click": {
+        "terminal", "cli_rules", "cli_authors", "cli_judgements", "cli_inspect", "cli_quarantine", "cli_many",
+        "cli_template", "cli",
+    },
     "rich": {"reports", "explaining", "terminal", "api"},
     "textual": {"explaining.workbench"},
     "python_calamine": {"intake"},
-    "xlsxwriter": {"intake"},
+    "xlsxwriter": {"intake", "template"},
     "durable": {"live.network"},
     "durable_rules_engine": {"live.network"},
     "hypothesis": {"strategies"},

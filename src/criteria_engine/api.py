@@ -116,6 +116,7 @@ def _read_one(source: Any, schema: Schema, journal: bool) -> Reading:
 def read_path(path: Path, schema: Schema, journal: bool = True) -> Reading:
     """Raw rows of one file, by its format, and of the journal beside it. Raises InputError where it is no dossier."""
     reading = _read_records(path, schema)
+    reading.path = path
     return read_with_journal(reading, journal_of(path), schema) if journal else reading
 
 

@@ -27,7 +27,9 @@ from criteria_engine.cli_many import (
     split,
     stopped,
 )
+from criteria_engine.cli_quarantine import refuse_quarantine, write_quarantine
 from criteria_engine.cli_rules import in_language, rules
+from criteria_engine.cli_template import template
 from criteria_engine.errors import InputError, Problem, UsageError
 from criteria_engine.reports.formats import FORMATS
 from criteria_engine.terminal import console, console_or_file, exit_code, speak_plainly, tell, told
@@ -55,6 +57,7 @@ app.add_command(rules)
 app.add_command(inspect)
 app.add_command(schema)
 app.add_command(split)
+app.add_command(template)
 for judgement in (attest, waive, respond):
     app.add_command(judgement)
 
@@ -83,15 +86,28 @@ def _about_records(command: Command) -> Command:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file; of shards, to a folder."
 )
+@click.option(
+    "--quarantine", type=click.Path(path_type=Path), metavar="FILE",
+    help="Write what was set aside to FILE, to be mended and handed in beside INPUTS.",
+)  # fmt: skip
 @click.option("--strict", is_flag=True, help="Also fail on an undetermined must and on a should that is not met.")
-def check(inputs: tuple[Path, ...], form: str, output: Path | None, strict: bool, lang: str, **options: Any) -> None:
+def check(
+    inputs: tuple[Path, ...], form: str, output: Path | None, quarantine: Path | None, strict: bool, lang: str,
+    **options: Any,
+) -> None:  # fmt: skip
     """Judge the records of INPUTS and report what is met, not met and not known.
 
     Exit codes: 0 fine, 1 a duty not met, 2 usage, 3 input set aside, 4 pack refused, 5 nothing was judged.
     """
     with told(lang):
         try:
-            sys.exit(_check(Given(inputs, **options), form, output, strict, lang))
+            given = Given(inputs, **options)
+            if quarantine is not None:
+                refuse_quarantine(given, quarantine)
+            code = _check(given, form, output, strict, lang)
+            if quarantine is not None:
+                write_quarantine(given, quarantine, lang)
+            sys.exit(code)
         except KeyboardInterrupt:
             stopped(lang)
 

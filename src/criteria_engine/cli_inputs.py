@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from criteria_engine.columns.model import Dataset
     from criteria_engine.findings.model import Assessment
     from criteria_engine.findings.run import Options
+    from criteria_engine.intake.tables import Reading
     from criteria_engine.packs.model import Pack
     from criteria_engine.records.dossier import Dossier
 
@@ -107,9 +108,16 @@ class Given:
         return packs_for(self.dossier, _shipped())
 
     def _read(self) -> Dossier:
-        """One dossier of all inputs; one that is refused becomes a problem, and the rest is still judged."""
+        from criteria_engine.intake.tables import dossier_of
+        from criteria_engine.records import shipped_schema
+
+        return dossier_of(shipped_schema(), self.inputs_read, tuple(path.name for path in self.inputs))
+
+    @cached_property
+    def inputs_read(self) -> list[Reading]:
+        """What reading each input gave; one that is refused becomes a problem, and the rest is still judged."""
         from criteria_engine.api import read_path
-        from criteria_engine.intake.tables import Reading, dossier_of
+        from criteria_engine.intake.tables import Reading
         from criteria_engine.judgements.head import expected
         from criteria_engine.records import shipped_schema
 
@@ -119,11 +127,12 @@ class Given:
                 readings.append(read_path(path, shipped_schema(), not self.no_journal))
             except InputError as error:
                 readings.append(Reading())
+                readings[-1].path = path
                 readings[-1].problems += error.problems
         if self.expect_head is not None:
             books = [book for reading in readings for book in reading.journals]
             readings[-1].problems += expected(books, self.expect_head)
-        return dossier_of(shipped_schema(), readings, tuple(path.name for path in self.inputs))
+        return readings
 
 
 def _shipped() -> list[Pack]:

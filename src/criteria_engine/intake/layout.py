@@ -10,23 +10,44 @@ from dataclasses import dataclass
 from functools import cache
 
 from criteria_engine.records.annotations import Label
-from criteria_engine.records.schema import DATED, Entity, Field, ListField, Schema
+from criteria_engine.records.schema import DATED, VALUE, Entity, Field, ListField, Schema
+from criteria_engine.text import search_key
 
 # The sheet of what concerns the whole file, and the cell beside which its as-of date stands.
 GENERAL = Label("Thông tin chung", "General")
 AS_OF = Label("Ngày đánh giá", "As-of date")
 LONGEST_NAME = 31  # Excel's limit for the name of a sheet
 SEPARATOR = "; "
+# With which a cell says that there is none.
+NONE = "không"
+# Sheets that hold no records: how to fill in, what drop-downs offer, and rows to look at. Of the last the name goes on.
+GUIDE = Label("Hướng dẫn", "Guide")
+LISTS = Label("Danh mục", "Lists")
+EXAMPLES = Label("Ví dụ", "Examples")
+
+
+def is_for_people(name: str) -> bool:
+    """Whether a sheet of this name holds no records and is passed over.
+
+    >>> is_for_people("Hướng dẫn"), is_for_people("Ví dụ Mô hình"), is_for_people("Mô hình")
+    (True, True, False)
+    """
+    key = search_key(name)
+    return key in map(search_key, (GUIDE.vi, LISTS.vi)) or key.split()[:2] == search_key(EXAMPLES.vi).split()
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `path` of the field within the row, `many` where a cell holds several values."""
+    """A column: `path` of the field within the row, `many` where a cell holds several values.
+
+    `elsewhere`: of a list whose rows have a sheet of their own; here a cell can only say that there are none.
+    """
 
     heading: Label
     path: str
     field: Field
     many: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +67,7 @@ def sheets(schema: Schema) -> tuple[Sheet, ...]:
 
 
 def _sheets_of(entity: Entity) -> Iterator[Sheet]:
-    yield Sheet(entity.label.vi[:LONGEST_NAME], entity.name, tuple(_columns(entity)))
+    yield Sheet(entity.label.vi[:LONGEST_NAME], entity.name, (*_columns(entity), *_columns_of_lists(entity)))
     for found in entity.lists.values():
         if not found.plain:
             name = f"{entity.label.vi} - {found.label.vi}"[:LONGEST_NAME].strip()
@@ -60,4 +81,12 @@ def _columns(entity: Entity) -> Iterator[Column]:
             yield Column(field.label, field.path, field)
     for found in entity.lists.values():
         if found.plain:
-            yield Column(found.label, found.path, found.item.fields["value"], many=True)
+            yield Column(found.label, found.path, found.item.fields[VALUE], many=True)
+
+
+def _columns_of_lists(entity: Entity) -> Iterator[Column]:
+    """Last of all, and in a workbook only where there is something to say."""
+    for found in entity.lists.values():
+        if not found.plain:
+            says_none = Field(found.path, "text", found.label, found.section)
+            yield Column(found.label, found.path, says_none, many=True, elsewhere=True)

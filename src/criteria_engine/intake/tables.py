@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from criteria_engine.errors import InputError, Problem, nearest
 from criteria_engine.intake.book.regions import Region
+from criteria_engine.intake.mending import QUARANTINE, Mended, put_in_place, raw_of_node, read_mended
 from criteria_engine.judgements.chain import Book
 from criteria_engine.judgements.journal import read_journal
 from criteria_engine.judgements.rows import journal_rows, with_strangers_aside
@@ -20,7 +21,6 @@ from criteria_engine.records.gather import assemble
 from criteria_engine.records.ids import raw_id
 from criteria_engine.records.remarks import Remark
 from criteria_engine.records.row import Address
-from criteria_engine.records.row import Path as FieldPath
 from criteria_engine.records.schema import Schema
 from criteria_engine.records.tidy import blank, items_in
 from criteria_engine.source import Node, SourceError, read_source
@@ -33,6 +33,7 @@ class Reading:
     """What reading one input gave: raw rows, problems of the input as a whole, its own as-of date, its journals.
 
     `remarks`: what was inferred, converted or passed over, with the address. `regions`: the tables found in a workbook.
+    `path`: the file that was read. `mended`: rows that take the place of others, of whatever input.
     """
 
     def __init__(self) -> None:
@@ -42,6 +43,8 @@ class Reading:
         self.journals: list[Book] = []
         self.remarks: list[tuple[str, Remark]] = []
         self.regions: list[Region] = []
+        self.path: Path | None = None
+        self.mended: list[Mended] = []
 
 
 def read_with_journal(reading: Reading, journal: Path, schema: Schema) -> Reading:
@@ -65,6 +68,9 @@ def read_file(path: Path, schema: Schema) -> Reading:
         raise InputError([Problem(node.at, "dossier-shape", "a dossier maps table names to lists of rows",
                                   "hồ sơ phải gồm tên bảng và danh sách dòng")])  # fmt: skip
     reading = Reading()
+    if QUARANTINE in node.value:
+        reading.mended = read_mended(node, schema, reading.problems)
+        return reading
     for table, rows in node.value.items():
         _read_table(reading, table, rows, node, schema)
     return reading
@@ -80,14 +86,7 @@ def _read_table(reading: Reading, table: str, rows: Node, root: Node, schema: Sc
             reading.problems.append(_no_list(table, rows.at))
     else:
         for row in rows.value:
-            data = row.plain()
-            places = {_unfolded(path): at for path, at in row.places()}
-            reading.rows.append(RawRow(table, data, Address(f"{table}[{raw_id(data)}]", places=places)))
-
-
-def _unfolded(path: FieldPath) -> FieldPath:
-    """The path of a value whose keys may be dotted."""
-    return tuple(part for step in path for part in (step.split(".") if isinstance(step, str) else (step,)))
+            reading.rows.append(raw_of_node(table, row))
 
 
 def from_mapping(tables: Mapping[str, Iterable[Any]], schema: Schema) -> Reading:
@@ -126,6 +125,7 @@ def _raw(table: str, row: Any) -> RawRow:
 def dossier_of(schema: Schema, readings: Iterable[Reading], sources: tuple[str, ...] = ()) -> Dossier:
     """One dossier from everything that was read; its as-of date is the latest that an input names."""
     found = list(readings)
+    put_in_place(found)
     dates = [r.as_of for r in found if r.as_of]
     rows: Iterator[RawRow] = (row for r in found for row in r.rows)
     # A journal is named with its head, which can be noted down and looked for later.

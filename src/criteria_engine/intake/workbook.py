@@ -19,7 +19,7 @@ from criteria_engine.intake.book.names import Names, give_ids
 from criteria_engine.intake.book.regions import ENOUGH, Region, Unsure, regions
 from criteria_engine.intake.book.rows import Passed, others, sorted_out
 from criteria_engine.intake.cells import read_cell
-from criteria_engine.intake.layout import AS_OF, GENERAL, Column, Sheet, sheets
+from criteria_engine.intake.layout import AS_OF, GENERAL, Column, Sheet, is_for_people, sheets
 from criteria_engine.intake.tables import Reading
 from criteria_engine.records.dossier import RawRow
 from criteria_engine.records.ids import ID, raw_id
@@ -39,7 +39,7 @@ def read_workbook(path: Path, schema: Schema) -> Reading:
     for grid in found:
         if search_key(grid.name) == search_key(GENERAL.vi):
             reading.as_of = _as_of(grid, reading)
-        else:
+        elif not is_for_people(grid.name):
             reader.grid(grid)
     if not reading.regions:
         raise InputError([_no_sheet(path, found, schema)])
@@ -47,7 +47,7 @@ def read_workbook(path: Path, schema: Schema) -> Reading:
     return reading
 
 
-@dataclass
+@dataclass(eq=False)
 class _Raw:
     """A row of a table being put together from its own sheet and the sheets of its lists."""
 
@@ -67,6 +67,7 @@ class _Workbook:
     orphans: set[tuple[str, str]] = field(default_factory=set)
     names: Names = field(default_factory=Names)
     nameless: list[_Raw] = field(default_factory=list)
+    contradicted: list[_Raw] = field(default_factory=list)
 
     def grid(self, grid: Grid) -> None:
         found = regions(grid, self.schema)
@@ -207,6 +208,9 @@ class _Workbook:
             vi = f"không có {sheet.columns[0].heading.vi} {key!r}{near(key, ids, 'vi')}"
             self.reading.problems.append(Problem(cells.get("id", at), "dangling-reference", en, vi))
         for owner in found:
+            if owner.data.get(sheet.found.path) == [] and owner not in self.contradicted:
+                self.contradicted.append(owner)
+                self.reading.problems.append(_contradiction(owner, sheet, at))
             items = owner.data.setdefault(sheet.found.path, [])
             here = (*steps(sheet.found.path), len(items))
             items.append({path: value for path, value in data.items() if path != "id"})
@@ -239,6 +243,14 @@ def _uncounted(at: str) -> Problem:
 
 def _failed(at: str) -> Problem:
     return Problem(at, "failed-formula", "the formula shows an error", "công thức của ô bị lỗi")
+
+
+def _contradiction(owner: _Raw, sheet: Sheet, at: str) -> Problem:
+    assert sheet.found is not None
+    cell = owner.cells.get(steps(sheet.found.path), owner.at)
+    en = f"says that there is none, and {at} is one; the row there counts"
+    vi = f"ghi là không có, nhưng {at} có ghi; tính theo dòng đó"
+    return Problem(cell, "contradiction", en, vi)
 
 
 def _unsure(grid: Grid, found: Unsure) -> Problem:

@@ -31,12 +31,20 @@ class RawRow:
     unsure: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A problem and the row that has it, as it came in: the row is set aside, or an item of one of its lists is."""
+
+    raw: RawRow
+    problem: Problem
+
+
 @dataclass(frozen=True)
 class Dossier:
     """Rows by table and id, in the order of ids, and the `problems` of rows that were set aside.
 
-    `lost` holds what was set aside, so that a list it may belong to is never taken for whole. `remarks`: by address,
-    what a reader inferred, converted or passed over.
+    `lost` holds what was set aside, so that a list it may belong to is never taken for whole. `faults`: the problems
+    that lie in rows, with these. `remarks`: by address, what a reader inferred, converted or passed over.
     """
 
     schema: Schema
@@ -46,6 +54,7 @@ class Dossier:
     as_of: date | None = None
     sources: tuple[str, ...] = ()
     remarks: tuple[tuple[str, Remark], ...] = ()
+    faults: tuple[Fault, ...] = ()
 
     def rows(self, table: str) -> Iterable[Row]:
         return self.tables.get(table, {}).values()

@@ -9,7 +9,7 @@ from datetime import date
 
 from criteria_engine.errors import Problem, near
 from criteria_engine.records.build import build_row
-from criteria_engine.records.dossier import Dossier, RawRow
+from criteria_engine.records.dossier import Dossier, Fault, RawRow
 from criteria_engine.records.ids import raw_id
 from criteria_engine.records.rings import rings
 from criteria_engine.records.row import Row
@@ -38,17 +38,18 @@ class Gathering:
     problems: list[Problem]
     built: list[tuple[Row, RawRow]] = field(default_factory=list)
     lost: list[RawRow] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
     def add(self, raw: RawRow) -> None:
         entity = self.schema[raw.table]
         key = raw_id(raw.data) if entity.key_field else ""
         if entity.key_field and not key:
             en, vi = f"{entity.name}: a row needs an id", f"bảng {entity.label.vi}: dòng thiếu mã"
-            self.problems.append(Problem(raw.address.place(()), "required-field", en, vi))
+            self._tell(raw, [Problem(raw.address.place(()), "required-field", en, vi)])
             self.lost.append(raw)
             return
         build = build_row(entity, raw.data, key, raw.address)
-        self.problems.extend(build.problems)
+        self._tell(raw, build.problems)
         if build.row is None:
             self.lost.append(raw)
         else:
@@ -67,7 +68,13 @@ class Gathering:
                 self._refuse(twins, ("id",), "repeated-id", en, vi)
 
     def refuse_repeated_keys(self) -> None:
-        self.built = [(without_repeats(row, self.problems), raw) for row, raw in self.built]
+        self.built = [(self._without_repeats(row, raw), raw) for row, raw in self.built]
+
+    def _without_repeats(self, row: Row, raw: RawRow) -> Row:
+        problems: list[Problem] = []
+        kept = without_repeats(row, problems)
+        self._tell(raw, problems)
+        return kept
 
     def refuse_dangling(self) -> None:
         known = {(row.entity.name, row.id) for row, _ in self.built} | {(r.table, raw_id(r.data)) for r in self.lost}
@@ -77,7 +84,7 @@ class Gathering:
             for path, tables, key in references(row):
                 if not any((table, key) in known for table in tables):
                     ids[tables] = ids.get(tables) or tuple(sorted(k for t, k in known if t in tables))
-                    self.problems.append(dangling_problem(row, path, tables, key, ids[tables]))
+                    self._tell(raw, [dangling_problem(row, path, tables, key, ids[tables])])
                     dangling.append((row, raw))
         self._drop(dangling)
 
@@ -103,11 +110,17 @@ class Gathering:
     def dossier(self, as_of: date | None = None, sources: tuple[str, ...] = ()) -> Dossier:
         """What was gathered and not refused."""
         told = tuple(sorted(self.problems, key=lambda p: (p.at, p.code, p.message)))
-        return Dossier(self.schema, self.tables(), told, tuple(self.lost), as_of, sources)
+        return Dossier(self.schema, self.tables(), told, tuple(self.lost), as_of, sources, faults=tuple(self.faults))
 
     def _refuse(self, rows: list[tuple[Row, RawRow]], path: tuple[str, ...], code: str, en: str, vi: str) -> None:
-        self.problems.extend(Problem(raw.address.place(path), code, en, vi) for _, raw in rows)
+        for _, raw in rows:
+            self._tell(raw, [Problem(raw.address.place(path), code, en, vi)])
         self._drop(rows)
+
+    def _tell(self, raw: RawRow, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.problems.append(problem)
+            self.faults.append(Fault(raw, problem))
 
     def _drop(self, rows: list[tuple[Row, RawRow]]) -> None:
         # A row may be at fault twice, but is lost once.

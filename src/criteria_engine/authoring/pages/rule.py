@@ -92,14 +92,14 @@ def _conditions(rule: Rule, pack: Pack, readings: Mapping[str, str], lang: str) 
 
 def place_words(rule: Rule, path: str, schema: Schema, lang: str) -> str:
     """The sheet and column where a piece of evidence stands; the name of the field where no sheet has it."""
-    table, inner = _table_and_path(rule.subject, path, schema)
+    table, inner = table_and_path(rule.subject, path, schema)
     for sheet in sheets(schema):
         if sheet.table == table and (said := _in_sheet(sheet, inner, schema, lang)):
             return said
     return Names(schema, lang).label((schema[table],), inner)
 
 
-def _table_and_path(subject: str, path: str, schema: Schema) -> tuple[str, str]:
+def table_and_path(subject: str, path: str, schema: Schema) -> tuple[str, str]:
     """The table that a path ends in, and the rest of the path there."""
     entity = schema[subject]
     place = resolve(schema, entity, path)
@@ -118,7 +118,7 @@ def _in_sheet(sheet: Sheet, path: str, schema: Schema, lang: str) -> str:
     if sheet.found and path == sheet.found.path:
         return word("whole_sheet", lang, sheet=_sheet_name(sheet, schema, lang))
     for column in sheet.columns:
-        if path == f"{list_path}{column.path}":
+        if path == f"{list_path}{column.path}" and not column.elsewhere:
             return word("column", lang, sheet=_sheet_name(sheet, schema, lang), column=column.heading[lang])
     return ""
 

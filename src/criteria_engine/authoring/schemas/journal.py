@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from criteria_engine.authoring.schemas.records import DRAFT, Shape
+from criteria_engine.authoring.schemas.records import Shape, head
 from criteria_engine.judgements.entry import ENTRY
 
 _TITLE = "Nhật ký ý kiến của criteria-engine, từng dòng (a line of a journal of criteria-engine)"
@@ -10,4 +10,4 @@ _TITLE = "Nhật ký ý kiến của criteria-engine, từng dòng (a line of a 
 
 def journal_schema() -> Shape:
     """The JSON Schema of one line; that lines hang together, and their sums, is the reader's to check."""
-    return {"$schema": DRAFT, "title": _TITLE, **ENTRY.json_schema()}
+    return {**head("journal", _TITLE), **ENTRY.json_schema()}

@@ -21,7 +21,7 @@ from criteria_engine.authoring.schemas.conditions import (
     ref,
     some,
 )
-from criteria_engine.authoring.schemas.records import DRAFT, cells, tables_shape
+from criteria_engine.authoring.schemas.records import cells, head, tables_shape
 from criteria_engine.packs import files as f
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.schema import Schema
@@ -47,7 +47,7 @@ def pack_schema(file: str | None = None, schema: Schema | None = None) -> Shape:
     defs = _definitions(schema or shipped_schema())
     top: Shape = ref(FILES[file]) if file else {"oneOf": [ref(name) for name in FILES.values()]}
     title = f"criteria-engine: {file}" if file else "criteria-engine: pack files"
-    return {"$schema": DRAFT, "title": title, **top, "$defs": dict(_reached(top, defs))}
+    return {**head(file or "pack-files", title), **top, "$defs": dict(_reached(top, defs))}
 
 
 def _definitions(schema: Schema) -> dict[str, Shape]:

@@ -14,6 +14,8 @@ from criteria_engine.records.annotations import Label
 from criteria_engine.records.schema import DATED, VALUE, Entity, Field, ListField, Schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+# Of all schemas; it rises where a file that was valid no longer is (docs/compatibility.md).
+VERSION = 1
 Shape = dict[str, Any]
 
 # What a cell may hold, by kind. `false` says that there is none, null is a blank.
@@ -28,13 +30,17 @@ _CELLS: dict[str, Shape] = {
 }
 
 
+def head(name: str, title: str) -> Shape:
+    """What every schema begins with: the draft, its own name with its version, the version, what it is of."""
+    return {"$schema": DRAFT, "$id": f"urn:criteria-engine:schema:{name}:{VERSION}", "version": VERSION, "title": title}
+
+
 def records_schema(schema: Schema) -> Shape:
     """The JSON Schema of a dossier: table names to lists of rows, and the as-of date."""
     tables = tables_shape(schema, whole=True)
     tables["properties"][AS_OF] = ref("cell.date")
     return {
-        "$schema": DRAFT,
-        "title": "Hồ sơ của criteria-engine (a dossier of criteria-engine)",
+        **head("records", "Hồ sơ của criteria-engine (a dossier of criteria-engine)"),
         **tables,
         "$defs": cells(),
     }

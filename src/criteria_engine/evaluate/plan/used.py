@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from criteria_engine.evaluate.attestations import TABLE
 from criteria_engine.evaluate.plan import nodes as p
+from criteria_engine.evaluate.plan.parts import within
 from criteria_engine.evaluate.plan.plan import Plan
 from criteria_engine.records.schema import DATED, Entity, Schema
 
@@ -18,6 +19,17 @@ def columns_used(plan: Plan) -> frozenset[tuple[str, str]]:
     entities = {entity.name: entity for entity in _entities(plan.schema)}
     found = {pair for node in plan.nodes for pair in _used(node, entities)}
     return frozenset(found | {(table, path) for table in _JUDGEMENTS for path in _all(plan.schema, table)})
+
+
+def columns_by_rule(plan: Plan) -> dict[tuple[str, str], frozenset[tuple[str, str]]]:
+    """The columns that each rule looks at, by pack and rule id; what only its pack's scope looks at is left out."""
+    entities = {entity.name: entity for entity in _entities(plan.schema)}
+    used = [frozenset(_used(node, entities)) for node in plan.nodes]
+    found: dict[tuple[str, str], frozenset[tuple[str, str]]] = {}
+    for asked in (asked for of_table in plan.asked.values() for asked in of_table):
+        key, nodes = (asked.pack, asked.rule.id), within(plan.nodes, [asked.outcome])
+        found[key] = found.get(key, frozenset()).union(*(used[node] for node in nodes))
+    return found
 
 
 _JUDGEMENTS = (TABLE, "waiver", "self_assessment")

@@ -81,7 +81,8 @@ def read_grid(file: File, shown: str) -> Grid:
 
 def under_names(grid: Grid, sheet: Sheet, problems: list[Problem]) -> Any:
     """The columns under the names of the fields that their headings mean; others are told and left out."""
-    by_name = {search_key(text): c.path for c in sheet.columns for text in (c.path, c.heading.en, c.heading.vi)}
+    own = (column for column in sheet.columns if not column.elsewhere)
+    by_name = {search_key(text): c.path for c in own for text in (c.path, c.heading.en, c.heading.vi)}
     columns: dict[str, Any] = {}
     for heading, cells in zip(grid.data.column_names, grid.data.columns, strict=True):
         path = by_name.get(search_key(heading), heading)

@@ -44,7 +44,7 @@ class Grid:
 
     def at(self, row: int, column: int) -> str:
         """`Mô hình!H14`."""
-        return f"{self.name}!{letters(column)}{row + 1}"
+        return cell_name(self.name, row, column)
 
     @cached_property
     def corners(self) -> dict[Cell, Cell]:
@@ -71,6 +71,11 @@ def _within(first: Cell, last: Cell, edge: Cell) -> Iterator[Cell]:
     for row in range(first[0], min(last[0], edge[0]) + 1):
         for column in range(first[1], min(last[1], edge[1]) + 1):
             yield row, column
+
+
+def cell_name(sheet: str, row: int, column: int) -> str:
+    """`Mô hình!H14` of row and column counted from 0."""
+    return f"{sheet}!{letters(column)}{row + 1}"
 
 
 def letters(column: int) -> str:
