@@ -11,7 +11,7 @@ from typing import Any
 from criteria_engine.intake.layout import AS_OF, GENERAL, SEPARATOR, Column, Sheet, sheets
 from criteria_engine.records.schema import Schema
 from criteria_engine.records.tidy import at_path
-from criteria_engine.values import read_period
+from criteria_engine.values import read_date, read_period
 
 
 def write_workbook(path: Path, tables: Mapping[str, Any], schema: Schema) -> None:
@@ -66,8 +66,8 @@ def _write_cell(page: Any, row: int, n: int, value: Any, column: Column, formats
         page.write_string(row, n, SEPARATOR.join(_shown(v, column) for v in value) if value else "không")
     elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         page.write_number(row, n, value)
-    elif column.field.kind == "date" and value is not False and read_period(value).is_day:
-        page.write_datetime(row, n, read_period(value).start, formats["date"])
+    elif column.field.kind == "date" and value is not False and read_date(value).is_day:
+        page.write_datetime(row, n, read_date(value).start, formats["date"])
     else:
         page.write_string(row, n, _shown(value, column))
 
