@@ -43,9 +43,9 @@ def refusal(error: Any, at: str, name: str, codes: Mapping[str, Label] | None = 
     found, kind = error["input"], error["type"]
     if kind in ("enum", "literal_error"):
         known = _codes(error["ctx"]["expected"])
-        said = {lang: _nearest(str(found), known, codes or {}, lang) for lang in ("en", "vi")}
-        return Problem(at, "unknown-code", f"{found!r} is no known value{said['en']}",
-                       f"{found!r} không có trong danh mục{said['vi']}")  # fmt: skip
+        hint = {lang: _nearest(str(found), known, codes or {}, lang) for lang in ("en", "vi")}
+        return Problem(at, "unknown-code", f"{found!r} is no known value{hint['en']}",
+                       f"{found!r} không có trong danh mục{hint['vi']}")  # fmt: skip
     if kind == "missing":
         return Problem(at, "required-field", f"{name} is required", f"cần ghi {name}")
     cause = error.get("ctx", {}).get("error")
@@ -57,10 +57,10 @@ def refusal(error: Any, at: str, name: str, codes: Mapping[str, Label] | None = 
 
 def _nearest(found: str, known: list[str], codes: Mapping[str, Label], lang: str) -> str:
     """The nearest code, or the nearest name as people type it."""
-    names = {same_words(text): text for label in codes.values() for text in (label.vi, label.en)}
+    names: dict[str, str] = {same_words(text): text for label in codes.values() for text in (label.vi, label.en)}
     close = "" if near(found, known) else near(same_words(found), names, lang)
-    for key, text in names.items():
-        close = close.replace(repr(key), repr(text))
+    for name, shown in names.items():
+        close = close.replace(repr(name), repr(shown))
     return close or nearest(found, known, lang)
 
 

@@ -49,9 +49,9 @@ def codes_in(text: str, field: Field) -> list[str] | None:
     return found
 
 
-def is_exact(text: str, field: Field) -> bool:
-    """Whether the text is the code or a name as it stands, case and marks aside."""
-    return search_key(text) in _keys(field.codes)
+def exact_code(text: str, field: Field) -> str | None:
+    """The code of which the text is the code or a name as it stands, case and marks aside."""
+    return _keys(field.codes).get(search_key(text))
 
 
 def _bare(key: str) -> str:

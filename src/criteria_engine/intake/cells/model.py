@@ -5,33 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from criteria_engine.intake.cells.remarks import SAID
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something that was converted, inferred or doubted. `raw`: the cell as it was; `read_as`: what it was taken for.
-
-    `code` has a row in docs/cells.md.
-    """
-
-    code: str
-    raw: str
-    read_as: str = ""
-
-    def __post_init__(self) -> None:
-        assert self.code in SAID, self.code
-
-    @property
-    def en(self) -> str:
-        return SAID[self.code].en.format(raw=self.raw, read_as=self.read_as)
-
-    @property
-    def vi(self) -> str:
-        return SAID[self.code].vi.format(raw=self.raw, read_as=self.read_as)
-
-    def said(self, lang: str) -> str:
-        return self.vi if lang == "vi" else self.en
+from criteria_engine.records.remarks import Remark
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ from typing import Any
 
 from criteria_engine.intake.cells import remarkable
 from criteria_engine.intake.cells.answers import meaning
-from criteria_engine.intake.cells.codes import code_in, codes_in, is_exact
-from criteria_engine.intake.cells.model import BLANK, DENIED, NONE_OF_THEM, Cell, Remark
+from criteria_engine.intake.cells.codes import code_in, codes_in, exact_code
+from criteria_engine.intake.cells.model import BLANK, DENIED, NONE_OF_THEM, Cell
+from criteria_engine.intake.cells.remarks import remark
 from criteria_engine.intake.layout import Column
 from criteria_engine.intake.letters import CLEAN, Letters, legible
 from criteria_engine.records.annotations import Kind
 from criteria_engine.records.ids import ID
+from criteria_engine.records.remarks import Remark
 from criteria_engine.records.schema import Field
 from criteria_engine.text import has_hidden, is_blank, with_latin_twins, without_hidden
 
@@ -61,7 +63,7 @@ def _typed(value: Any, field: Field) -> Cell:
 
 def _serial(number: float, raw: str) -> Cell:
     day = _EXCEL_EPOCH + timedelta(days=int(number))
-    return Cell(day, (Remark("excel-serial", raw, day.isoformat()),))
+    return Cell(day, (remark("excel-serial", raw, day.isoformat()),))
 
 
 # --- text -------------------------------------------------------------------------------------------------------
@@ -72,6 +74,9 @@ def _text(raw: str, field: Field) -> Cell:
         return _chosen(raw, field)
     is_name = field.kind == "ref" or field.path == ID
     if len(raw) > _SHORT:
+        # Too long for a word that answers: as it stands, unless its letters are odd.
+        if field.kind == "text" and CLEAN.fullmatch(raw):
+            return Cell(raw.strip())
         return _worded(raw, field.kind, field.measure, is_name)
     return _remembered(raw, field.kind, field.measure, is_name)
 
@@ -109,7 +114,7 @@ def _answer(text: str, kind: Kind) -> Cell | None:
 def _unknown(text: str, kind: Kind) -> Cell | None:
     if meaning(text, kind == "yes_no") != "unknown":
         return None
-    return Cell(None, (Remark("said-unknown", text),))
+    return Cell(None, (remark("said-unknown", text),))
 
 
 def _denied(text: str, kind: Kind) -> Cell | None:
@@ -144,15 +149,15 @@ def _on_letters(raw: str, letters: Letters) -> tuple[Remark, ...]:
 
 def _letters_of(raw: str, letters: Letters) -> Iterator[Remark]:
     if letters.encoding is not None:
-        yield Remark(f"converted-{letters.encoding}", raw, letters.text)
+        yield remark(f"converted-{letters.encoding}", raw, letters.text)
     elif letters.perhaps is not None:
-        yield Remark("doubtful-letters", raw, letters.perhaps)
+        yield remark("doubtful-letters", raw, letters.perhaps)
     if letters.lost:
-        yield Remark("lost-letters", raw, letters.text)
+        yield remark("lost-letters", raw, letters.text)
     if letters.encoding is None and has_hidden(raw.strip()):
-        yield Remark("hidden-characters", raw)
+        yield remark("hidden-characters", raw)
     if letters.encoding is None and (twin := with_latin_twins(without_hidden(raw))) != without_hidden(raw):
-        yield Remark("look-alike-letters", raw, twin)
+        yield remark("look-alike-letters", raw, twin)
 
 
 # --- codes, and several values in one cell ----------------------------------------------------------------------
@@ -160,6 +165,8 @@ def _letters_of(raw: str, letters: Letters) -> Iterator[Remark]:
 
 def _chosen(raw: str, field: Field) -> Cell:
     """The code of a choice; a word that denies comes after the codes, which may have it for a name."""
+    if (raw.isascii() or CLEAN.fullmatch(raw)) and (code := exact_code(raw, field)) is not None:
+        return Cell(code)
     letters = legible(raw)
     text = without_hidden(letters.text).strip()
     code = code_in(text, field)
@@ -169,8 +176,8 @@ def _chosen(raw: str, field: Field) -> Cell:
     if code is None:
         found = _answer(text, field.kind) or Cell(text)
         return Cell(found.value, (*of_text, *found.remarks)) if of_text else found
-    if not is_exact(text, field):
-        of_text = (*of_text, Remark("choice-inferred", raw, field.codes[code].vi))
+    if exact_code(text, field) is None:
+        of_text = (*of_text, remark("choice-inferred", raw, field.codes[code].vi))
     return Cell(code, of_text)
 
 
@@ -180,7 +187,7 @@ def _several(raw: str, field: Field) -> Cell:
     if meaning(whole, is_flag=False) == "none":
         return NONE_OF_THEM
     parts = [(part, cell) for part in _parts(whole, field) for cell in _values(part, field)]
-    remarks = tuple(remark for _, cell in parts for remark in cell.remarks)
+    remarks = tuple(each for _, cell in parts for each in cell.remarks)
     if all(cell.value is None for _, cell in parts):
         # Separators alone ("; ;") are as blank as an empty cell.
         return Cell(None, remarks)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from criteria_engine.intake.cells.model import Remark
+from criteria_engine.intake.cells.remarks import remark
+from criteria_engine.records.remarks import Remark
 from criteria_engine.values.period import is_inexact, read_date
 from criteria_engine.values.quantity import is_ratio, read_quantity
 
@@ -16,7 +17,7 @@ _SPACED = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+\b")
 def of_day(text: str) -> Iterator[Remark]:
     """A part of a year that nobody has drawn the borders of ("cuối năm 2022")."""
     if is_inexact(text):
-        yield Remark("inexact-date", text, str(read_date(text)))
+        yield remark("inexact-date", text, str(read_date(text)))
 
 
 def of_number(text: str, unit: str | None) -> Iterator[Remark]:
@@ -27,10 +28,10 @@ def of_number(text: str, unit: str | None) -> Iterator[Remark]:
     except ValueError:
         return
     if is_ratio(text):
-        yield Remark("ratio", text, str(found))
+        yield remark("ratio", text, str(found))
     elif _SPACED.match(text):
-        yield Remark("spaced-number", text, str(found))
+        yield remark("spaced-number", text, str(found))
     elif not found.is_exact:
-        yield Remark("bound-in-text", text, str(found))
+        yield remark("bound-in-text", text, str(found))
     elif any(c.isalpha() for c in text):
-        yield Remark("unit-in-text", text, str(found))
+        yield remark("unit-in-text", text, str(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from criteria_engine.records.annotations import Label
+from criteria_engine.records.remarks import Remark
 
 SAID: Mapping[str, Label] = {
     "converted-tcvn3": Label("“{raw}” là phông TCVN3, đã đổi thành “{read_as}”; đề nghị xem lại",
@@ -35,3 +36,9 @@ SAID: Mapping[str, Label] = {
     "choice-inferred": Label("“{raw}” được hiểu là “{read_as}” trong danh mục",
                              "“{raw}” is read as the choice “{read_as}”"),
 }  # fmt: skip
+
+
+def remark(code: str, raw: str, read_as: str = "") -> Remark:
+    """That `raw`, the cell as it was, was taken for `read_as`."""
+    said = SAID[code]
+    return Remark(code, raw, said.en.format(raw=raw, read_as=read_as), said.vi.format(raw=raw, read_as=read_as))
