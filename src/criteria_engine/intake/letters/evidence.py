@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from criteria_engine.intake.letters.syllables import is_syllable
+from criteria_engine.intake.letters.syllables import LONGEST, is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS_LOST = "ưƯ"
@@ -82,7 +82,7 @@ def _is_short(word: str) -> bool:
 
 def _mended(word: str) -> str:
     """The word with the ư that it must have lost, where there is one way to put it back."""
-    if word.isascii() or _is_word(word) or _is_short(word):
+    if word.isascii() or len(word) >= LONGEST or _is_word(word) or _is_short(word):
         return word
     letter = _LETTERS_LOST[word.isupper()]
     ways = {word[:n] + letter + word[n:] for n in range(1, len(word) + 1)}

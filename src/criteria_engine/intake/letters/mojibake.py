@@ -8,7 +8,7 @@ from criteria_engine.intake.letters.evidence import makes_sense
 
 # The first byte of a letter of two or three bytes, as the Western and the Vietnamese code page of Windows show it,
 # with something after it that no Vietnamese word has there.
-_LEAD = re.compile("[ÃÄÆĂá][\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u2122\u20ab]")
+_LEAD = re.compile("[ÃÄÅÆĂá][\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u2122\u20ab]")
 _PAGES = ("cp1252", "cp1258")
 
 

@@ -22,6 +22,7 @@ _RHYMED = """
 """
 _BEGINNINGS, _RHYMES = _BEGUN.split(), frozenset(_RHYMED.split())
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+LONGEST = 7  # letters: nghiêng
 _STOPS = ("c", "ch", "p", "t")
 _SHARP_OR_HEAVY = ("\u0301", "\u0323")
 
@@ -33,6 +34,8 @@ def is_syllable(word: str) -> bool:
     >>> is_syllable("nghiêng"), is_syllable("kióm")
     (True, False)
     """
+    if len(word) > LONGEST:
+        return False
     apart = unicodedata.normalize("NFD", word)
     tones = _TONES.findall(apart)
     plain = unicodedata.normalize("NFC", _TONES.sub("", apart))
