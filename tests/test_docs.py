@@ -30,6 +30,7 @@ PAGES = sorted(DOCS.rglob("*.md"))
 # Codes that are put together where they are raised, with every code that comes of it.
 COMPOSED: Mapping[str, frozenset[str]] = {
     "f'unknown-{node.kind}'": frozenset({"unknown-rule", "unknown-criterion", "unknown-verdict"}),
+    "f'converted-{letters.encoding}'": frozenset({"converted-tcvn3", "converted-vni", "converted-utf8"}),
     "f'unknown-{kind}'": frozenset({"unknown-subject", "unknown-rule"}),
     "f'unknown-{part_of}'": frozenset({"unknown-reading", "unknown-parameter"}),
     "f'unknown-{key}'": frozenset({"unknown-criterion", "unknown-subject"}),

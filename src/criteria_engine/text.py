@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -22,6 +23,28 @@ _UNSAFE = re.compile(
     r"\U000e0000-\U000e007f]"
 )
 _SPACES = re.compile(r"\s+")
+# Letters of other alphabets (and phonetic signs) that are drawn like a Latin one: each with its twin. Documents passed
+# through some web sites and scanners hold them in the middle of Vietnamese words (the first letter of ҺIỆU QUẢ).
+_TWINS = {
+    "А": "A", "В": "B", "С": "C", "Е": "E", "Н": "H", "І": "I", "Ј": "J", "К": "K", "М": "M", "О": "O", "Р": "P",
+    "Ѕ": "S", "Т": "T", "У": "Y", "Х": "X", "Ѵ": "V", "Һ": "H", "Ь": "b", "Ԛ": "Q", "Ԝ": "W", "Ԁ": "D",
+    "а": "a", "с": "c", "е": "e", "һ": "h", "і": "i", "ј": "j", "о": "o", "р": "p", "ѕ": "s", "у": "y", "х": "x",
+    "ѵ": "v", "к": "k", "п": "n", "ь": "b", "ԁ": "d", "ԛ": "q", "ԝ": "w",
+    "Α": "A", "Β": "B", "Ε": "E", "Ζ": "Z", "Η": "H", "Ι": "I", "Κ": "K", "Μ": "M", "Ν": "N", "Ο": "O", "Ρ": "P",
+    "Τ": "T", "Υ": "Y", "Χ": "X", "α": "a", "ι": "i", "κ": "k", "ν": "v", "ο": "o", "ρ": "p", "υ": "u",
+    "Օ": "O", "Տ": "S", "օ": "o", "ս": "u", "հ": "h", "ո": "n", "ເ": "c", "໐": "o", "ƚ": "t", "ǥ": "g", "ɡ": "g",
+    "ɣ": "y", "\u031f": "",
+} | {chr(0xFEE0 + n): chr(n) for n in (*range(65, 91), *range(97, 123))}  # fmt: skip
+_TO_TWINS = str.maketrans(_TWINS)
+_TWIN = "[" + "".join(_TWINS) + "]"
+_LIKE_LATIN = re.compile(_TWIN)
+# A word is letters and the marks on them. One that has a Latin letter of its own, and none but Latin ones once the
+# twins are exchanged, is a Latin word.
+_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f]|ເ)+")
+_LATIN = re.compile(r"[A-Za-zĐđ]")
+_OTHER = re.compile(r"[\u0370-\u1dff\u1f00-\uffff]")
+# What does not show and says nothing: soft hyphens, zero-width characters, marks of direction, tags.
+_HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 
 
 def clean(text: str) -> str:
@@ -34,14 +57,55 @@ def is_blank(text: str) -> bool:
     return not _UNSAFE.sub(" ", text).strip()
 
 
+def without_hidden(text: str) -> str:
+    """The text without soft hyphens, zero-width characters and marks of direction."""
+    return text if text.isascii() else _HIDDEN.sub("", text)
+
+
+def has_hidden(text: str) -> bool:
+    """Whether characters that do not show stand in the text; one that is blank has none to speak of."""
+    return not text.isascii() and _HIDDEN.search(text) is not None
+
+
+def with_latin_twins(text: str) -> str:
+    """Letters of other alphabets as the Latin ones they are drawn like, in words that have Latin letters of their own.
+
+    A word wholly in another alphabet is a word of another language, and stays.
+
+    >>> with_latin_twins("ҺIỆU QUẢ") == "HIỆU QUẢ", with_latin_twins("СССР") == "СССР"
+    (True, True)
+    """
+    if text.isascii() or not _LIKE_LATIN.search(apart := unicodedata.normalize("NFD", text)):
+        return text
+    return unicodedata.normalize("NFC", _WORD.sub(_latin, apart))
+
+
+def _latin(found: re.Match[str]) -> str:
+    word = found.group()
+    said = word.translate(_TO_TWINS)
+    if not _LATIN.search(word) or _OTHER.search(said):
+        return word
+    # Һ stands for a small h as well: in a word with small letters only its first is a capital beyond doubt.
+    return said if said.isupper() else "".join(c.lower() if n and w in _TWINS else c for n, (w, c) in _pairs(word))
+
+
+def _pairs(word: str) -> Iterable[tuple[int, tuple[str, str]]]:
+    """Each letter of a word with its twin, numbered."""
+    return enumerate((c, _TWINS.get(c, c)) for c in word)
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """The form in which texts are compared: NFC, trimmed, tone marks placed the old way (hoà = hòa).
 
+    Characters that do not show are left out, and letters drawn like Latin ones count as those.
+
     >>> fold("hoá") == fold("hóa"), fold("Hoàn") == fold("Hòan")
     (True, False)
     """
-    apart = unicodedata.normalize("NFD", text.strip())
+    if text.isascii():
+        return text.strip()
+    apart = unicodedata.normalize("NFD", with_latin_twins(without_hidden(text)).strip())
     return unicodedata.normalize("NFC", _MOVED_TONE.sub(_to_first_vowel, apart))
 
 
@@ -56,8 +120,10 @@ def _to_first_vowel(found: re.Match[str]) -> str:
 
 
 def without_marks(text: str) -> str:
-    """Letters without their diacritics, case kept: "Đảng ủy" is "Dang uy"."""
-    apart = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
+    """Letters without their diacritics, case kept: "Đảng ủy" is "Dang uy". Hidden characters and twins as in `fold`."""
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFD", with_latin_twins(without_hidden(text))).replace("đ", "d").replace("Đ", "D")
     return "".join(c for c in apart if not unicodedata.combining(c))
 
 

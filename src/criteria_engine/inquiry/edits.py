@@ -99,7 +99,7 @@ def _value(text: str, cell: Field | None, whole: str) -> Any:
         except SourceError as error:
             raise _wrong(whole, error.problems[0].message, error.problems[0].said("vi")) from None
     scalar = _scalar(said)
-    return read_cell(said, Column(cell.label, cell.path, cell)) if scalar == said and cell else scalar
+    return read_cell(said, Column(cell.label, cell.path, cell)).value if scalar == said and cell else scalar
 
 
 def _scalar(said: str) -> Any:

@@ -39,7 +39,7 @@ from criteria_engine.records.row import Value
 from criteria_engine.records.schema import VALUE, Entity, Field, shape_of, unwrapped
 from criteria_engine.records.tidy import blank
 from criteria_engine.text import clean
-from criteria_engine.values import Period, Quantity, read_period, read_quantity
+from criteria_engine.values import Period, Quantity, read_date, read_period, read_quantity
 
 
 class Mark(Enum):
@@ -60,8 +60,8 @@ _HARMLESS = {"extra", "frozen", "populate_by_name", "coerce_numbers_to_str", "pr
 _KNOWN: dict[tuple[type, Any], str] = {
     (str, clean): "text", (str, None): "text", (bool, None): "flag", (int, None): "int", (date, None): "date",
     (float, None): "float",
-    (Period, read_period): "day", (Quantity, read_quantity): "number", (Quantity, read_money): "money",
-    (Quantity, read_count): "count",
+    (Period, read_period): "day", (Period, read_date): "day",
+    (Quantity, read_quantity): "number", (Quantity, read_money): "money", (Quantity, read_count): "count",
 }  # fmt: skip
 
 
@@ -89,7 +89,7 @@ class Reader:
 
     def read_word(self, text: str) -> Value | Mark:
         """What a workbook's cell with this text would become."""
-        return self.read(read_cell(text, self.column))
+        return self.read(read_cell(text, self.column).value)
 
     @property
     def _is_id(self) -> bool:

@@ -47,7 +47,7 @@ def cell_of(raw: Any, column: Column, reader: Reader) -> Cell | None:
         return None
     if isinstance(cell, str):
         _refuse_what_does_not_fit(cell)
-    if _reads(read_cell(cell, column), column, reader) != _reads(raw, column, reader):
+    if _reads(read_cell(cell, column).value, column, reader) != _reads(raw, column, reader):
         raise Unreadable(f"a cell with {cell!r} would not read as {raw!r}; write it otherwise",
                          f"ô ghi {cell!r} sẽ không đọc lại thành {raw!r}; hãy ghi cách khác")  # fmt: skip
     return cell
@@ -96,7 +96,7 @@ def _one(raw: Any, field: Field) -> Cell:
 
 def _denial(field: Field) -> str:
     """The word that there is none; another one where `không` is among the codes."""
-    return next((word for word in _NONES if read_cell(word, Column(field.label, field.path, field)) is False), NONE)
+    return next((word for word in _NONES if read_cell(word, Column(field.label, field.path, field)).value is False), NONE)
 
 
 def _named(text: str, field: Field) -> str:
@@ -104,7 +104,7 @@ def _named(text: str, field: Field) -> str:
     label = field.codes.get(text)
     if label is None or SEPARATOR.strip() in label.vi:
         return text
-    return label.vi if read_cell(label.vi, Column(label, field.path, field)) == text else text
+    return label.vi if read_cell(label.vi, Column(label, field.path, field)).value == text else text
 
 
 def _day(raw: Any) -> Cell:

@@ -158,7 +158,9 @@ class _Workbook:
         if isinstance(value, str) and value.strip() in ERRORS:
             self.reading.problems += [] if (row, n) in grid.layer.failed else [_failed(at)]
             return None
-        return read_cell(value, column)
+        cell = read_cell(value, column)
+        self.reading.remarks += ((at, remark) for remark in cell.remarks)
+        return cell.value
 
     def finish(self) -> None:
         """Put ids for names and items under their owners, then hand over the rows."""

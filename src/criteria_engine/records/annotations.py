@@ -22,7 +22,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonS
 
 from criteria_engine.errors import Unreadable
 from criteria_engine.text import clean
-from criteria_engine.values import Period, Quantity, read_period, read_quantity
+from criteria_engine.values import Period, Quantity, read_date, read_period, read_quantity
 from criteria_engine.values.quantity import format_number
 
 Kind = Literal["text", "enum", "yes_no", "number", "date", "period", "ref"]
@@ -184,7 +184,7 @@ _NUMBER_SCHEMA = WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"
 
 Text = Annotated[str, AfterValidator(clean)]
 # A date known to the day, or only to within a month, quarter, half-year or year.
-Day = Annotated[Period, FieldKind("date"), BeforeValidator(read_period), PlainSerializer(_iso), _PERIOD_SCHEMA]
+Day = Annotated[Period, FieldKind("date"), BeforeValidator(read_date), PlainSerializer(_iso), _PERIOD_SCHEMA]
 # A period meant as a whole: what a report or register covers.
 Span = Annotated[Period, FieldKind("period"), BeforeValidator(read_period), PlainSerializer(_iso), _PERIOD_SCHEMA]
 # A bare number, or a bound on one.
@@ -206,7 +206,7 @@ def read_money(value: object) -> Quantity:
 
 def read_count(value: object) -> Quantity:
     quantity = read_quantity(value)
-    if quantity.number < 0 or quantity.number != quantity.number.to_integral_value():
+    if quantity.unit == "%" or quantity.number < 0 or quantity.number != quantity.number.to_integral_value():
         raise Unreadable(
             f"{value!r} is no count; write a whole number from 0",
             f"{value!r} không phải số đếm; hãy ghi số nguyên từ 0",

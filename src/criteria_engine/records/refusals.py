@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from criteria_engine.errors import Problem, nearest
+from criteria_engine.errors import Problem, near, nearest
+from criteria_engine.records.annotations import Label
+from criteria_engine.text import same_words
 
 # By the type of a pydantic error, or its first word: "int_parsing", "int_from_float" and "int_type" are one fault.
 _SAID: Mapping[str, str] = {
@@ -36,13 +38,14 @@ _SAID: Mapping[str, str] = {
 _UNREADABLE = "không đọc được"
 
 
-def refusal(error: Any, at: str, name: str) -> Problem:
-    """The problem of one error of pydantic with the field `name`, whose address is `at`."""
+def refusal(error: Any, at: str, name: str, codes: Mapping[str, Label] | None = None) -> Problem:
+    """The problem of one error of pydantic with the field `name`, whose address is `at`; `codes`: of the field."""
     found, kind = error["input"], error["type"]
     if kind in ("enum", "literal_error"):
         known = _codes(error["ctx"]["expected"])
-        return Problem(at, "unknown-code", f"{found!r} is no known value{nearest(str(found), known)}",
-                       f"{found!r} không có trong danh mục{nearest(str(found), known, 'vi')}")  # fmt: skip
+        hint = {lang: _nearest(str(found), known, codes or {}, lang) for lang in ("en", "vi")}
+        return Problem(at, "unknown-code", f"{found!r} is no known value{hint['en']}",
+                       f"{found!r} không có trong danh mục{hint['vi']}")  # fmt: skip
     if kind == "missing":
         return Problem(at, "required-field", f"{name} is required", f"cần ghi {name}")
     cause = error.get("ctx", {}).get("error")
@@ -50,6 +53,15 @@ def refusal(error: Any, at: str, name: str) -> Problem:
         return Problem(at, "unreadable-value", str(cause), getattr(cause, "vi", f"{found!r} {_UNREADABLE}"))
     said = _SAID.get(kind) or _SAID.get(kind.partition("_")[0], _UNREADABLE)
     return Problem(at, "unreadable-value", f"{found!r}: {error['msg']}", f"{found!r} {said}")
+
+
+def _nearest(found: str, known: list[str], codes: Mapping[str, Label], lang: str) -> str:
+    """The nearest code, or the nearest name as people type it."""
+    names: dict[str, str] = {same_words(text): text for label in codes.values() for text in (label.vi, label.en)}
+    close = "" if near(found, known) else near(same_words(found), names, lang)
+    for name, shown in names.items():
+        close = close.replace(repr(name), repr(shown))
+    return close or nearest(found, known, lang)
 
 
 def _codes(expected: str) -> list[str]:

@@ -111,7 +111,7 @@ def change_of(cell: Cell, typed: str) -> Change:
 
     What else does not fit is found when the change is made, by the record schema.
     """
-    value = read_cell(clean(typed), Column(cell.field.label, cell.path, cell.field))
+    value = read_cell(clean(typed), Column(cell.field.label, cell.path, cell.field)).value
     if value is None:
         en, vi = "nothing was typed; type “không” for “there is none”", "chưa ghi gì; nếu không có, hãy ghi “không”"
         raise InputError([Problem(cell.address, "required-field", en, vi)])

@@ -129,7 +129,7 @@ class Unfolding:
 
         assert reader.column is not None
         encoded = array if pt.is_dictionary(array.type) else array.dictionary_encode()
-        cells = [read_cell(word, reader.column) for word in encoded.dictionary.to_pylist()]
+        cells = [read_cell(word, reader.column).value for word in encoded.dictionary.to_pylist()]
         value = reader.item.fields[VALUE]
         lists = [[value.read(one) for one in cell or ()] for cell in cells]
         code = np.where(there(array), numbers_in(encoded.indices, np.int32), len(lists)).astype(np.int32)

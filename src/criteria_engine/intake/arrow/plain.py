@@ -17,16 +17,24 @@ from criteria_engine.intake.arrow.arrays import (
     valid_in,
     without_nulls,
 )
+from criteria_engine.intake.cells.answers import ELSEWHERE, pattern_of
 
-# Letters, figures and signs that are their own NFC beside any other of them.
-_INK = r"!-~À-ɏẠ-ỹ‐-‧"
+# Letters, figures and signs that are their own NFC beside any other of them, and of which no text is ever converted
+# (intake.letters): those of Vietnamese in Unicode.
+_VIETNAMESE = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
+_INK = rf"!-~{_VIETNAMESE}‐-‧"
 CLEAN = rf"^[{_INK}](?:[ {_INK}]*[{_INK}])?$"
-# A character that outlives folding and is in none of the words that deny (intake.cells.NONE_WORDS).
-SAYS_MORE = r"[befjlmpqrstvwxyzBEFJLMPQRSTVWXYZ0-9]"
-# By the first byte of a letter in UTF-8: C3 to C8, and C9 up to ɏ; E1 before BA or BB, Ạ to ỹ; E2 80 for dashes.
-_TALL, _DASH, _LAST = 2, 3, 4
+# Every plain text that stands for something else than itself: "không", "chưa rõ", "-".
+_ANSWER = pattern_of(ELSEWHERE)
+# Bytes of UTF-8: C3 to C6 begin the letters of two bytes, E1 before BA or BB those from Ạ to ỹ, E2 80 dashes.
+_TALL, _DASH, _SHORT = 2, 3, 1
 _LETTERS = np.zeros(256, np.uint8)
-_LETTERS[0xC3:0xC9], _LETTERS[[0xC9, 0xE1, 0xE2]] = 1, [_LAST, _TALL, _DASH]
+_LETTERS[0xC3:0xC7], _LETTERS[[0xE1, 0xE2]] = _SHORT, [_TALL, _DASH]
+# Which two bytes are a letter of Vietnamese.
+_PAIRS = np.zeros((256, 256), np.bool_)
+for _letter in _VIETNAMESE:
+    if len(_pair := _letter.encode()) == 2:
+        _PAIRS[_pair[0], _pair[1]] = True
 
 
 def plain(array: Any) -> Mask:
@@ -37,8 +45,8 @@ def plain(array: Any) -> Mask:
 
 
 def says_more(array: Any) -> Mask:
-    """Which texts are certainly no word that denies."""
-    return without_nulls(pc.match_substring_regex(array, SAYS_MORE), True)
+    """Which of the plain texts are certainly no word that denies, or says that something is not known."""
+    return ~without_nulls(pc.match_substring_regex(array, _ANSWER), False)
 
 
 def _bytes_of(array: Any) -> tuple[Any, Any]:
@@ -64,8 +72,10 @@ def _is_ink(array: Any) -> bool:
     if (said == 0x7F).any() or not kind.all():
         return False
     after = said[first + 1]
-    tall, dash, last = kind == _TALL, kind == _DASH, kind == _LAST
-    if (tall & (after - np.uint8(0xBA) > 1)).any() or (last & (after > 0x8F)).any() or (dash & (after != 0x80)).any():
+    tall, dash, short = kind == _TALL, kind == _DASH, kind == _SHORT
+    if (tall & (after - np.uint8(0xBA) > 1)).any() or (dash & (after != 0x80)).any():
+        return False
+    if not _PAIRS[said[first[short]], after[short]].all():
         return False
     return bool((said[first[dash] + 2] - np.uint8(0x90) < 0x18).all())
 

@@ -116,7 +116,7 @@ def as_given(model: Model, data: dict[str, Any], part: Part, prefix: str = "") -
         elif path in model.lists:
             said[name] = _list(model, path, value, part)
         elif path in model.fields:
-            said[name] = read_cell(value, model.fields[path].column) if _is_word(value, part) else value
+            said[name] = read_cell(value, model.fields[path].column).value if _is_word(value, part) else value
         elif path in model.parts or part.strict:
             # A part as a whole can only be denied.
             said[name] = False if _is_word(value, part) and search_key(value) in NONE_WORDS else value
@@ -131,12 +131,14 @@ def _list(model: Model, path: str, value: Any, part: Part) -> Any:
     reader = model.lists[path]
     if _is_word(value, part):
         # Of a list with rows of its own a word can only say that there are none.
-        return read_cell(value, reader.column) if reader.column else False if search_key(value) in NONE_WORDS else value
+        if reader.column is not None:
+            return read_cell(value, reader.column).value
+        return False if search_key(value) in NONE_WORDS else value
     if not isinstance(value, list):
         return value
     if reader.column is not None:
         only = reader.item.fields[VALUE].column
-        return [read_cell(item, only) if _is_word(item, part) else item for item in value]
+        return [read_cell(item, only).value if _is_word(item, part) else item for item in value]
     return [as_given(reader.item, item, part) if isinstance(item, dict) else item for item in value]
 
 

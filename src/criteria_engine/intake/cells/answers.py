@@ -1,0 +1,86 @@
+"""Words that answer in place of a value: yes, no, there is none, not known.
+
+The table is the documentation too (docs/cells.md is generated from it). Words are compared without case and diacritics.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from criteria_engine.text import search_key
+
+Meaning = Literal["yes", "no", "none", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """`words` as people write them; `in_flags`, `elsewhere`: what they mean in a yes-or-no column and in any other
+    (None: nothing of this kind, the text stays what it is)."""
+
+    words: tuple[str, ...]
+    in_flags: Meaning | None
+    elsewhere: Meaning | None
+    why_vi: str
+    why_en: str
+
+
+ANSWERS: tuple[Answers, ...] = (
+    Answers(("có", "đã có", "có rồi", "rồi", "đã", "đúng", "đạt", "x", "v", "✓", "✔", "☑", "☒", "1",
+             "yes", "y", "true"), "yes", None, "khẳng định hoặc đánh dấu", "says yes, or ticks"),
+    Answers(("đúng vậy", "có đạt", "đã đạt"), "yes", None, "khẳng định", "says yes"),
+    Answers(("không", "không có", "chưa có"), "no", "none", "nói rõ là không có", "says that there is none"),
+    Answers(("chưa", "không đạt", "chưa đạt", "sai", "☐", "0", "no", "n", "false"), "no", None,
+            "phủ định; ở cột khác là nội dung", "says no; elsewhere it is the value itself"),
+    Answers(("không đánh giá",), "unknown", "none", "chưa ai xem nên không phải là “không”; ở cột khác là không có",
+            "nobody looked, which is no “no”; elsewhere there is none"),
+    Answers(("không rõ", "chưa rõ", "không biết", "chưa biết", "chưa xác định", "chưa cập nhật", "đang cập nhật",
+             "cập nhật sau", "bổ sung sau", "chưa có thông tin", "chưa có số liệu", "không có thông tin",
+             "không có số liệu"), "unknown", "unknown", "nói là chưa biết", "says that it is not known"),
+    Answers(("n/a", "#n/a", "không áp dụng"), "unknown", "unknown",
+            "không áp dụng hay không có số liệu: hai nghĩa khác nhau", "not applicable or not available: two meanings"),
+    Answers(("-", "–", "—", "…", "...", "?", "/", "_"), "unknown", "unknown",
+            "dấu gạch trong bảng có khi là “không có”, có khi là “chưa ghi”; mỗi dấu có thể lặp lại",
+            "a dash in a table may be “none” or “not filled in”; each sign may be repeated"),
+)  # fmt: skip
+
+IN_FLAGS: dict[str, Meaning] = {search_key(w): a.in_flags for a in ANSWERS for w in a.words if a.in_flags}
+ELSEWHERE: dict[str, Meaning] = {search_key(w): a.elsewhere for a in ANSWERS for w in a.words if a.elsewhere}
+# Words with which a keeper says that there is none (record schema, "How it is filled in").
+NONE_WORDS = frozenset(word for word, meaning in ELSEWHERE.items() if meaning == "none")
+
+_SIGNS = r"[\-–—−_.…?/]"
+_ALL_SIGNS = re.compile(rf"(?:{_SIGNS} ?)*")
+_ENDS = ".,;:! "
+
+
+def meaning(text: str, is_flag: bool) -> Meaning | None:
+    """What a trimmed text says in place of a value; None where it is no such word."""
+    if len(text) > _LONGEST:
+        return None
+    if _ALL_SIGNS.fullmatch(text):
+        return "unknown"
+    known = IN_FLAGS if is_flag else ELSEWHERE
+    key = search_key(text)
+    return known.get(key) or known.get(key.rstrip(_ENDS))
+
+
+# Longer than any of the words, with room for spaces and marks of their own.
+_LONGEST = 64
+
+
+def _class_of(letter: str) -> str:
+    """All letters of Vietnamese text that are this one without marks and case."""
+    known = (chr(n) for n in (*range(0x20, 0x7F), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)))
+    same = sorted({c for c in known if search_key(c) == letter} | {letter, letter.upper()})
+    return "[" + "".join(re.escape(c) for c in same if unicodedata.is_normalized("NFC", c)) + "]"
+
+
+def pattern_of(words: Iterable[str]) -> str:
+    """What matches every plain text whose meaning outside of yes-or-no columns is one of these (RE2 syntax)."""
+    classes = {c: _class_of(c) for c in sorted(set("".join(words))) if c.isalpha()}
+    said = ("".join(classes.get(c) or (" +" if c == " " else re.escape(c)) for c in word) for word in words)
+    return rf"^(?:{'|'.join(said)})[.,;:! ]*$|^(?:{_SIGNS} *)*$"

@@ -1,0 +1,213 @@
+"""The list of readers that a cell goes through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from criteria_engine.intake.cells import remarkable
+from criteria_engine.intake.cells.answers import meaning
+from criteria_engine.intake.cells.codes import code_in, codes_in, exact_code
+from criteria_engine.intake.cells.model import BLANK, DENIED, NONE_OF_THEM, Cell
+from criteria_engine.intake.cells.remarks import remark
+from criteria_engine.intake.layout import Column
+from criteria_engine.intake.letters import CLEAN, Letters, legible
+from criteria_engine.records.annotations import Kind
+from criteria_engine.records.ids import ID
+from criteria_engine.records.remarks import Remark
+from criteria_engine.records.schema import Field
+from criteria_engine.text import has_hidden, is_blank, with_latin_twins, without_hidden
+
+# Day 0 of Excel's calendar; serials of the years 1954 to 2119 are taken for dates in a date column.
+_EXCEL_EPOCH = date(1899, 12, 30)
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d{1,12})?")
+# Longer texts say something, and are not worth remembering.
+_SHORT = 64
+_BULLET = re.compile(r"\s*(?:[-+•*]|\d{1,2}[.)])\s")
+
+
+def read_cell(value: Any, column: Column) -> Cell:
+    """The raw value of a cell, and remarks on what was converted, inferred or doubted.
+
+    `value`: None for blank, False for "there is none", a list where a column holds several; what no reader understands
+    stays as it is, for the record model to refuse.
+    """
+    if value is None:
+        return BLANK
+    if isinstance(value, str):
+        if is_blank(value):
+            return BLANK
+        return _several(value, column.field) if column.many else _text(value, column.field)
+    found = _typed(value, column.field)
+    return Cell([found.value], found.remarks) if column.many else found
+
+
+# --- values that the file has a type for ------------------------------------------------------------------------
+
+
+def _typed(value: Any, field: Field) -> Cell:
+    if isinstance(value, datetime):
+        return Cell(value.date())
+    if field.kind == "date" and isinstance(value, int | float) and _FIRST_SERIAL <= value < _LAST_SERIAL:
+        return _serial(value, str(value))
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if field.kind == "yes_no" and value in (0, 1):
+        return Cell(bool(value))
+    return Cell(value if isinstance(value, int | float | date | bool) else str(value))
+
+
+def _serial(number: float, raw: str) -> Cell:
+    day = _EXCEL_EPOCH + timedelta(days=int(number))
+    return Cell(day, (remark("excel-serial", raw, day.isoformat()),))
+
+
+# --- text -------------------------------------------------------------------------------------------------------
+
+
+def _text(raw: str, field: Field) -> Cell:
+    if field.codes:
+        return _chosen(raw, field)
+    is_name = field.kind == "ref" or field.path == ID
+    if len(raw) > _SHORT:
+        # Too long for a word that answers: as it stands, unless its letters are odd.
+        if field.kind == "text" and CLEAN.fullmatch(raw):
+            return Cell(raw.strip())
+        return _worded(raw, field.kind, field.measure, is_name)
+    return _remembered(raw, field.kind, field.measure, is_name)
+
+
+def _worded(raw: str, kind: Kind, measure: str | None, is_name: bool) -> Cell:
+    """What the first reader makes of a text that knows it; a text that none knows is its own value."""
+    letters = legible(raw)
+    text = _shown(letters.text, kind, is_name)
+    found = _answer(text, kind)
+    if found is None and letters.perhaps is not None:
+        # A single word proves little, but a word of a short list is no chance hit.
+        found = _answer(letters.perhaps, kind)
+        letters = letters.taken_as_meant() if found else letters
+    of_text = _on_letters(raw, letters)
+    if found is None:
+        found = Cell(text, tuple(_on_value(text, kind, measure)))
+    return Cell(found.value, (*of_text, *found.remarks)) if of_text else found
+
+
+_remembered = lru_cache(maxsize=65536)(_worded)
+
+
+def _shown(text: str, kind: Kind, is_name: bool) -> str:
+    """Text stays as it is written; a name of a row, a day, a number or an answer is what can be seen of it."""
+    if kind == "text" and not is_name:
+        return text.strip()
+    seen = without_hidden(text).strip()
+    return with_latin_twins(seen) if is_name else seen
+
+
+def _answer(text: str, kind: Kind) -> Cell | None:
+    return next((found for reader in _READERS if (found := reader(text, kind)) is not None), None)
+
+
+def _unknown(text: str, kind: Kind) -> Cell | None:
+    if meaning(text, kind == "yes_no") != "unknown":
+        return None
+    return Cell(None, (remark("said-unknown", text),))
+
+
+def _denied(text: str, kind: Kind) -> Cell | None:
+    return DENIED if meaning(text, kind == "yes_no") in ("none", "no") else None
+
+
+def _agreed(text: str, kind: Kind) -> Cell | None:
+    return Cell(True) if kind == "yes_no" and meaning(text, is_flag=True) == "yes" else None
+
+
+def _day_number(text: str, kind: Kind) -> Cell | None:
+    if kind != "date" or not _SERIAL.fullmatch(text):
+        return None
+    number = int(text[:5])
+    return _serial(number, text) if _FIRST_SERIAL <= number < _LAST_SERIAL else None
+
+
+# In this order; each says what a text is, or nothing.
+_READERS: tuple[Callable[[str, Kind], Cell | None], ...] = (_unknown, _denied, _agreed, _day_number)
+
+
+def _on_value(text: str, kind: Kind, measure: str | None) -> Iterator[Remark]:
+    if kind == "date":
+        yield from remarkable.of_day(text)
+    elif kind == "number":
+        yield from remarkable.of_number(text, measure)
+
+
+def _on_letters(raw: str, letters: Letters) -> tuple[Remark, ...]:
+    return () if raw.isascii() or CLEAN.fullmatch(raw) else tuple(_letters_of(raw, letters))
+
+
+def _letters_of(raw: str, letters: Letters) -> Iterator[Remark]:
+    if letters.encoding is not None:
+        yield remark(f"converted-{letters.encoding}", raw, letters.text)
+    elif letters.perhaps is not None:
+        yield remark("doubtful-letters", raw, letters.perhaps)
+    if letters.lost:
+        yield remark("lost-letters", raw, letters.text)
+    if letters.encoding is None and has_hidden(raw.strip()):
+        yield remark("hidden-characters", raw)
+    if letters.encoding is None and (twin := with_latin_twins(without_hidden(raw))) != without_hidden(raw):
+        yield remark("look-alike-letters", raw, twin)
+
+
+# --- codes, and several values in one cell ----------------------------------------------------------------------
+
+
+def _chosen(raw: str, field: Field) -> Cell:
+    """The code of a choice; a word that denies comes after the codes, which may have it for a name."""
+    if (raw.isascii() or CLEAN.fullmatch(raw)) and (code := exact_code(raw, field)) is not None:
+        return Cell(code)
+    letters = legible(raw)
+    text = without_hidden(letters.text).strip()
+    code = code_in(text, field)
+    if code is None and letters.perhaps is not None and (code := code_in(letters.perhaps, field)) is not None:
+        letters = letters.taken_as_meant()
+    of_text = _on_letters(raw, letters)
+    if code is None:
+        found = _answer(text, field.kind) or Cell(text)
+        return Cell(found.value, (*of_text, *found.remarks)) if of_text else found
+    if exact_code(text, field) is None:
+        of_text = (*of_text, remark("choice-inferred", raw, field.codes[code].vi))
+    return Cell(code, of_text)
+
+
+def _several(raw: str, field: Field) -> Cell:
+    """Values between `;`, between line breaks where there is none, and codes between commas or slashes."""
+    whole = raw.strip()
+    if meaning(whole, is_flag=False) == "none":
+        return NONE_OF_THEM
+    parts = [(part, cell) for part in _parts(whole, field) for cell in _values(part, field)]
+    remarks = tuple(each for _, cell in parts for each in cell.remarks)
+    if all(cell.value is None for _, cell in parts):
+        # Separators alone ("; ;") are as blank as an empty cell.
+        return Cell(None, remarks)
+    # What is unknown beside other values is kept as it is written: without it the list would seem whole.
+    return Cell([part.strip() if cell.value is None else cell.value for part, cell in parts], remarks)
+
+
+def _parts(whole: str, field: Field) -> list[str]:
+    if ";" in whole or "\n" not in whole:
+        parts = whole.split(";")
+    elif field.codes or field.kind != "text" or all(_BULLET.match(line) for line in whole.splitlines() if line.strip()):
+        parts = [_BULLET.sub("", line, count=1) for line in whole.splitlines()]
+    else:
+        parts = [whole]
+    return [part for part in parts if not is_blank(part)]
+
+
+def _values(part: str, field: Field) -> list[Cell]:
+    if field.codes and ("," in part or "/" in part):
+        codes = codes_in(part.strip(), field)
+        if codes is not None and len(codes) > 1:
+            return [Cell(code) for code in codes]
+    return [_text(part, field)]

@@ -1,0 +1,37 @@
+"""Remarks on days and numbers: what the record model will make of a text, where that is more than the text says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from criteria_engine.intake.cells.remarks import remark
+from criteria_engine.records.remarks import Remark
+from criteria_engine.values.period import is_inexact, read_date
+from criteria_engine.values.quantity import is_ratio, read_quantity
+
+_FIGURES = re.compile(r"[+-]?\d+(?:,\d+)?|[+-]?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?")
+_SPACED = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+\b")
+
+
+def of_day(text: str) -> Iterator[Remark]:
+    """A part of a year that nobody has drawn the borders of ("cuối năm 2022")."""
+    if is_inexact(text):
+        yield remark("inexact-date", text, str(read_date(text)))
+
+
+def of_number(text: str, unit: str | None) -> Iterator[Remark]:
+    if _FIGURES.fullmatch(text):
+        return
+    try:
+        found = read_quantity(text, unit)
+    except ValueError:
+        return
+    if is_ratio(text):
+        yield remark("ratio", text, str(found))
+    elif _SPACED.match(text):
+        yield remark("spaced-number", text, str(found))
+    elif not found.is_exact:
+        yield remark("bound-in-text", text, str(found))
+    elif any(c.isalpha() for c in text):
+        yield remark("unit-in-text", text, str(found))

@@ -1,0 +1,44 @@
+"""What each remark on a cell says, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from criteria_engine.records.annotations import Label
+from criteria_engine.records.remarks import Remark
+
+SAID: Mapping[str, Label] = {
+    "converted-tcvn3": Label("“{raw}” là phông TCVN3, đã đổi thành “{read_as}”; đề nghị xem lại",
+                             "“{raw}” is in TCVN3 letters and was read as “{read_as}”; please look at it"),
+    "converted-vni": Label("“{raw}” là phông VNI, đã đổi thành “{read_as}”; đề nghị xem lại",
+                           "“{raw}” is in VNI letters and was read as “{read_as}”; please look at it"),
+    "converted-utf8": Label("“{raw}” bị sai bảng mã, đã đổi thành “{read_as}”; đề nghị xem lại",
+                            "“{raw}” is mangled UTF-8 and was read as “{read_as}”; please look at it"),
+    "lost-letters": Label("“{raw}” mất chữ “ư”, đã ghi lại thành “{read_as}”; các chữ khác có thể cũng bị mất",
+                          "“{raw}” lost letters “ư”, put back as “{read_as}”; others may be lost too"),
+    "doubtful-letters": Label("“{raw}” có phải là “{read_as}”? Ô được giữ nguyên; đề nghị ghi lại bằng phông Unicode",
+                              "is “{raw}” meant to be “{read_as}”? It is kept as it is; please write it in Unicode"),
+    "look-alike-letters": Label("“{raw}” có chữ của bảng chữ cái khác trông giống chữ Việt; so sánh như “{read_as}”",
+                                "“{raw}” has letters of another alphabet; it is compared as “{read_as}”"),
+    "hidden-characters": Label("“{raw}” có ký tự không hiện ra; các ký tự đó không tính khi so sánh",
+                               "“{raw}” has characters that do not show; they do not count in comparisons"),
+    "said-unknown": Label("“{raw}” được hiểu là chưa có thông tin, không phải là “không”",
+                          "“{raw}” is read as not known, which is no “no”"),
+    "excel-serial": Label("“{raw}” là số ngày của Excel, được hiểu là ngày {read_as}",
+                          "“{raw}” is a day number of Excel, read as {read_as}"),
+    "inexact-date": Label("“{raw}” được hiểu là một ngày trong khoảng {read_as}",
+                          "“{raw}” is read as some day of {read_as}"),
+    "ratio": Label("“{raw}” là tỷ lệ, được hiểu là {read_as}", "“{raw}” is a ratio, read as {read_as}"),
+    "unit-in-text": Label("“{raw}” được hiểu là {read_as}", "“{raw}” is read as {read_as}"),
+    "bound-in-text": Label("“{raw}” là một cận, được hiểu là {read_as}", "“{raw}” is a bound, read as {read_as}"),
+    "spaced-number": Label("“{raw}” có dấu cách phân nhóm nghìn, được hiểu là {read_as}",
+                           "“{raw}” has spaces between thousands, read as {read_as}"),
+    "choice-inferred": Label("“{raw}” được hiểu là “{read_as}” trong danh mục",
+                             "“{raw}” is read as the choice “{read_as}”"),
+}  # fmt: skip
+
+
+def remark(code: str, raw: str, read_as: str = "") -> Remark:
+    """That `raw`, the cell as it was, was taken for `read_as`."""
+    said = SAID[code]
+    return Remark(code, raw, said.en.format(raw=raw, read_as=read_as), said.vi.format(raw=raw, read_as=read_as))
