@@ -34,6 +34,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("inquiry",),
     ("bulk",),
     ("wording",),
+    ("reported",),
     ("reports",),
     ("explaining", "authoring"),
     ("api",),
@@ -45,6 +46,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli_authors",),
     ("cli_judgements",),
     ("cli_inputs",),
+    ("cli_reports",),
     ("cli_many",),
     ("cli",),
 )
@@ -54,7 +56,7 @@ TOP = {"__init__", "__main__"}
 # Where a third party may be imported: rooms, or what is in them as `room.module`.
 ONLY_IN = {
     "yaml": {"source"},
-    "click": {"terminal", "cli_rules", "cli_authors", "cli_judgements", "cli_many", "cli"},
+    "click": {"terminal", "cli_rules", "cli_authors", "cli_judgements", "cli_many", "cli_reports", "cli"},
     "rich": {"reports", "explaining", "terminal", "api"},
     "textual": {"explaining.workbench"},
     "python_calamine": {"intake"},
@@ -65,7 +67,7 @@ ONLY_IN = {
     "numpy": {"columns", "evaluate.columnar", "evaluate.sharding.bins", "evaluate.spark", "intake.arrow", "bulk"},
     "pyarrow": {"columns", "evaluate.spark", "intake.arrow", "bulk"},
     "pyspark": {"evaluate.spark"},
-    "pydantic": {"records", "judgements", "intake", "packs", "findings.profile", "authoring"},
+    "pydantic": {"records", "judgements", "intake", "packs", "findings.profile", "authoring", "reported"},
 }
 # Too heavy to be loaded before they are needed; modules of the rooms that draw are themselves loaded late.
 HEAVY = {

@@ -26,6 +26,7 @@ from criteria_engine.cli_many import (
     split,
     stopped,
 )
+from criteria_engine.cli_reports import diff
 from criteria_engine.cli_rules import in_language, rules
 from criteria_engine.errors import InputError, Problem, UsageError
 from criteria_engine.reports.formats import FORMATS
@@ -53,6 +54,7 @@ def app() -> None:
 app.add_command(rules)
 app.add_command(schema)
 app.add_command(split)
+app.add_command(diff)
 for judgement in (attest, waive, respond):
     app.add_command(judgement)
 
