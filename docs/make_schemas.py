@@ -1,4 +1,4 @@
-"""Writes the JSON Schemas of pack files, of a dossier and of a journal's lines into schema/, for editors.
+"""Writes the JSON Schemas of pack files, of a dossier, of a journal's lines and of a report into schema/, for editors.
 
 Run as `python docs/make_schemas.py`; tests/test_pack_schema.py fails while a file is behind the engine. The first line
 of a pack file names its schema: `# yaml-language-server: $schema=../../../docs/schema/rules.json`.
@@ -14,6 +14,7 @@ from typing import Any
 from criteria_engine.authoring.schemas.journal import journal_schema
 from criteria_engine.authoring.schemas.pack import FILES, pack_schema
 from criteria_engine.authoring.schemas.records import records_schema
+from criteria_engine.authoring.schemas.report import report_schema
 from criteria_engine.records import shipped_schema
 
 FOLDER = Path(__file__).with_name("schema")
@@ -25,6 +26,7 @@ def schemas() -> Iterator[tuple[str, str]]:
         yield f"{kind}.json", _text(pack_schema(kind))
     yield "records.json", _text(records_schema(shipped_schema()))
     yield "journal.json", _text(journal_schema())
+    yield "report.json", _text(report_schema())
 
 
 def _text(schema: dict[str, Any]) -> str:

@@ -34,6 +34,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("inquiry",),
     ("bulk",),
     ("wording",),
+    ("reported",),
     ("reports",),
     ("explaining", "authoring"),
     ("template",),
@@ -48,6 +49,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli_inputs",),
     ("cli_inspect",),
     ("cli_quarantine",),
+    ("cli_reports",),
     ("cli_many",),
     ("cli_template",),
     ("cli",),
@@ -60,7 +62,7 @@ ONLY_IN = {
     "yaml": {"source"},
     "click": {
         "terminal", "cli_rules", "cli_authors", "cli_judgements", "cli_inspect", "cli_quarantine", "cli_many",
-        "cli_template", "cli",
+        "cli_template", "cli_reports", "cli",
     },
     "rich": {"reports", "explaining", "terminal", "api"},
     "textual": {"explaining.workbench"},
@@ -72,7 +74,7 @@ ONLY_IN = {
     "numpy": {"columns", "evaluate.columnar", "evaluate.sharding.bins", "evaluate.spark", "intake.arrow", "bulk"},
     "pyarrow": {"columns", "evaluate.spark", "intake.arrow", "bulk"},
     "pyspark": {"evaluate.spark"},
-    "pydantic": {"records", "judgements", "intake", "packs", "findings.profile", "authoring"},
+    "pydantic": {"records", "judgements", "intake", "packs", "findings.profile", "authoring", "reported"},
 }
 # Too heavy to be loaded before they are needed; modules of the rooms that draw are themselves loaded late.
 HEAVY = {

@@ -254,8 +254,8 @@ def test_the_json_report_has_the_keys_of_the_contract(unmet: str) -> None:
     assert {"packs", "summary", "subjects", "findings", "quarantine"} <= set(report)
     assert set(report["packs"][0]) == {"id", "version", "digest"}
     subject = "kind id label unit period verdict verdicts reviewed_verdict open_questions score criteria"
-    finding = """subject rule pack clauses level basis outcome reason points waiver notes replaces readings
-                 sensitive_to cause evidence repair no_repair text"""
+    finding = """subject rule pack title criterion clauses level basis outcome reason points waiver notes replaces
+                 readings sensitive_to cause evidence repair no_repair text"""
     assert set(report["subjects"][0]) == set(subject.split())
     assert set(report["findings"][0]) == set(finding.split())
     assert set(report["findings"][0]["text"]) == {"vi", "en"}

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from criteria_engine.authoring.pages.markdown import escaped, first
 from criteria_engine.authoring.pages.page import INDEX, one_page, pages
 from criteria_engine.cli import app
 from criteria_engine.packs.load import load_pack
 from criteria_engine.packs.shipped import shipped_packs
 from criteria_engine.wording import pages_messages
+from criteria_engine.wording.markdown import escaped, first
 from small import CLAUSES, PACK, RULES, write_pack
 
 ASKED = """\
@@ -79,7 +79,7 @@ def test_a_rule_is_shown_from_what_is_asked_to_where_it_comes_from(tmp_path: Pat
         "- **Applies when**: “Origin” is “Newly built”",
         "- **When it is not met**: Add a plan",
         "- **Who acts**: The committee",
-        "- **Source**: small/rules.yaml",
+        "- **Source**: small/rules\\.yaml",
     ]
 
 

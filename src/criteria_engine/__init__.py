@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from criteria_engine.records.changes import Change, with_changes
     from criteria_engine.records.dossier import Dossier
     from criteria_engine.records.schema import Schema
+    from criteria_engine.reported.compare import compare
+    from criteria_engine.reported.model import Reported
+    from criteria_engine.reported.read import read_report
 
 __version__ = "0.1.0"
 # Where each public name lives; imported when first asked for, so that `import criteria_engine` stays light.
@@ -42,13 +45,16 @@ _HOMES = {
     "LiveSession": "live.session",
     "PackError": "errors",
     "Problem": "errors",
+    "Reported": "reported.model",
     "Schema": "records.schema",
     "UsageError": "errors",
     "assess": "api",
+    "compare": "reported.compare",
     "compile": "compiled",
     "explain": "api",
     "load_pack": "packs.load",
     "read": "api",
+    "read_report": "reported.read",
     "read_tables": "api",
     "requires": "inquiry.requires",
     "sensitive_to": "inquiry.verbs",
@@ -70,13 +76,16 @@ __all__ = [
     "LiveSession",
     "PackError",
     "Problem",
+    "Reported",
     "Schema",
     "UsageError",
     "assess",
+    "compare",
     "compile",
     "explain",
     "load_pack",
     "read",
+    "read_report",
     "read_tables",
     "requires",
     "sensitive_to",

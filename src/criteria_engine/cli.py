@@ -28,6 +28,7 @@ from criteria_engine.cli_many import (
     stopped,
 )
 from criteria_engine.cli_quarantine import refuse_quarantine, write_quarantine
+from criteria_engine.cli_reports import diff
 from criteria_engine.cli_rules import in_language, rules
 from criteria_engine.cli_template import template
 from criteria_engine.errors import InputError, Problem, UsageError
@@ -58,6 +59,7 @@ app.add_command(inspect)
 app.add_command(schema)
 app.add_command(split)
 app.add_command(template)
+app.add_command(diff)
 for judgement in (attest, waive, respond):
     app.add_command(judgement)
 

@@ -196,5 +196,13 @@ def schema_journal() -> None:
     click.echo(_json(journal_schema()))
 
 
+@schema.command("report")
+def schema_report() -> None:
+    """Print the schema of the report that `check --format json` writes."""
+    from criteria_engine.authoring.schemas.report import report_schema
+
+    click.echo(_json(report_schema()))
+
+
 def _json(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1)

@@ -96,7 +96,8 @@ def _one(raw: Any, field: Field) -> Cell:
 
 def _denial(field: Field) -> str:
     """The word that there is none; another one where `không` is among the codes."""
-    return next((word for word in _NONES if read_cell(word, Column(field.label, field.path, field)).value is False), NONE)
+    column = Column(field.label, field.path, field)
+    return next((word for word in _NONES if read_cell(word, column).value is False), NONE)
 
 
 def _named(text: str, field: Field) -> str:

@@ -27,4 +27,8 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "json": Format("json"),
+    "jsonl": Format("jsonl"),
+    "junit": Format("junit"),
+    "md": Format("md"),
+    "sarif": Format("sarif"),
 }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -20,38 +19,47 @@ from criteria_engine.judgements.rows import ABOUT, entry_of
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import Schema
 from criteria_engine.repairs.model import Step
+from criteria_engine.reported.model import FORMAT, VERSION, as_text
 from criteria_engine.values import Period, Quantity
 from criteria_engine.wording.findings import sentence
-
-FORMAT = "criteria-engine/assessment"
-VERSION = 1
 
 
 def render(assessment: Assessment, lang: str = "vi") -> str:
     """The whole assessment as JSON text with a final newline."""
-    return json.dumps(as_data(assessment, lang), ensure_ascii=False, indent=1) + "\n"
+    return as_text(as_data(assessment, lang))
 
 
 def as_data(assessment: Assessment, lang: str = "vi") -> dict[str, Any]:
     """The report as plain data."""
+    return {**head(assessment), **{name: list(entries) for name, entries in lists(assessment, lang)}}
+
+
+def head(assessment: Assessment) -> dict[str, Any]:
+    """What the report says of the run as a whole."""
     return {
         "format": FORMAT,
         "version": VERSION,
         "as_of": assessment.as_of.isoformat(),
         "packs": [{"id": p.id, "version": p.version, "digest": p.digest} for p in assessment.packs],
         "readings": dict(assessment.readings),
+        "profile": assessment.profile.id,
+        "registers_complete": assessment.registers_complete,
+        "selected": assessment.selected,
+        "sources": [source for source in assessment.dossier.sources if Head.read(source) is None],
         "journals": [{"file": head.name, "entries": head.entries, "head": head.hash} for head in _heads(assessment)],
         "summary": _summary(assessment),
-        "subjects": [_subject(s) for s in assessment.subjects],
-        "findings": [finding_data(f, assessment.dossier.schema) for f in assessment.findings],
-        "unused_waivers": [{"at": w.row.origin("rule"), **(_waiver(w) or {})} for w in assessment.unused_waivers],
-        "self_assessments": [_self_assessment(s) for s in assessment.self_assessments],
-        "judgements": [_judged(j) for j in judged(assessment)],
-        "quarantine": [
-            {"at": p.at, "problem": p.said(lang)}
-            for p in sorted(assessment.problems, key=lambda p: (p.at, p.code, p.message))
-        ],
     }
+
+
+def lists(assessment: Assessment, lang: str) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+    """The lists of the report by name, in its order; an entry is made when it is asked for."""
+    schema, problems = assessment.dossier.schema, sorted(assessment.problems, key=lambda p: (p.at, p.code, p.message))
+    yield "subjects", map(_subject, assessment.subjects)
+    yield "findings", (finding_data(f, schema) for f in assessment.findings)
+    yield "unused_waivers", ({"at": w.row.origin("rule"), **(_waiver(w) or {})} for w in assessment.unused_waivers)
+    yield "self_assessments", map(_self_assessment, assessment.self_assessments)
+    yield "judgements", map(_judged, judged(assessment))
+    yield "quarantine", ({"at": p.at, "problem": p.said(lang)} for p in problems)
 
 
 def _heads(assessment: Assessment) -> list[Head]:
@@ -127,6 +135,8 @@ def finding_data(finding: Finding, schema: Schema) -> dict[str, Any]:
         "subject": {"kind": finding.subject.kind, "id": finding.subject.id, "period": finding.subject.period or None},
         "rule": finding.rule.id,
         "pack": finding.pack.id,
+        "title": {"vi": finding.rule.title.vi, "en": finding.rule.title.en},
+        "criterion": finding.rule.criterion,
         "clauses": list(finding.clauses),
         "level": finding.rule.level,
         "basis": finding.rule.basis,

@@ -16,7 +16,14 @@ from criteria_engine.reports.quotas import Quotas
 from criteria_engine.reports.work import Work
 from criteria_engine.text import safe, sort_key
 from criteria_engine.values import Period, read_period
-from criteria_engine.wording.findings import own_words, say_date, score_words, subject_words, waiver_words
+from criteria_engine.wording.findings import (
+    own_words,
+    say_date,
+    score_words,
+    subject_words,
+    waiver_words,
+    why_nothing,
+)
 from criteria_engine.wording.messages import OUTCOMES
 from criteria_engine.wording.names import Names
 
@@ -173,17 +180,13 @@ class Report(Page):
     def _told(self) -> str:
         counts = self.counts(f.outcome for f in self.assessment.findings)
         if self.assessment.is_vacuous:
-            return ": ".join(part for part in (self.say("nothing_judged"), self._why_nothing(), counts) if part)
+            told = (self.say("nothing_judged"), why_nothing(self.assessment, self.lang), counts)
+            return ": ".join(filter(None, told))
         waived = sum(f.waiver is not None and f.waiver.in_force for f in self.assessment.findings)
         said = [counts, self.say("subjects", counts=self.counts(s.verdict for s in self.assessment.subjects))]
         said += [self.say("waived_count", count=waived)] if waived else []
         said += [self.say("problems", count=len(self.assessment.problems))] if self.assessment.problems else []
         return "; ".join(said)
-
-    def _why_nothing(self) -> str:
-        if self.assessment.findings:
-            return self.say("none_applies")
-        return self.say("none_selected" if self.assessment.selected else "no_subject")
 
     def _style(self) -> str:
         if any(f.fails for f in self.assessment.findings) or self.assessment.is_vacuous:

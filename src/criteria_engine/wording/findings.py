@@ -251,6 +251,13 @@ def arithmetic(score: Score, criteria: Mapping[str, Label], lang: str) -> Iterat
         yield phrase(key, lang, criterion=title, lower=ends[0], upper=ends[1], points=_points(part.points, lang))
 
 
+def why_nothing(assessment: Assessment, lang: str) -> str:
+    """Why a run judged nothing."""
+    if assessment.findings:
+        return phrase("none_applies", lang)
+    return phrase("none_selected" if assessment.selected else "no_subject", lang)
+
+
 def own_words(own: SelfAssessment, assessment: Assessment, lang: str) -> str:
     """An office's own answer beside the results; the two results are told apart only where they differ."""
     row = assessment.dossier.find(own.row.entity.fields["subject"].tables, own.subject)

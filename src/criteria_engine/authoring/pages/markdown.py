@@ -1,35 +1,10 @@
-"""Texts of packs within Markdown: nothing that stands in one is taken for markup or HTML."""
+"""Headings and lists of a page in Markdown; what stands in them is escaped (`wording/markdown.py`)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from criteria_engine.text import safe
-
-_SIGNS = re.compile(r"([\\`*_\[\]|~$#])")
-_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-# What begins a list, a heading or a quotation where it stands first.
-_FIRST = re.compile(r"^(\d+(?=[.)])|(?=[-+=]))")
-
-
-def escaped(text: str) -> str:
-    """One line that shows the text as it is, within a line.
-
-    >>> escaped("<b>*A*</b>")
-    '&lt;b&gt;\\\\*A\\\\*&lt;/b&gt;'
-    """
-    line = safe(" ".join(text.split()))
-    return "".join(_HTML.get(char, char) for char in _SIGNS.sub(r"\\\1", line))
-
-
-def first(text: str) -> str:
-    """The same at the head of a line or of an item of a list.
-
-    >>> first("1. A")
-    '1\\\\. A'
-    """
-    return _FIRST.sub(r"\1\\", escaped(text))
+from criteria_engine.wording.markdown import escaped
 
 
 def heading(text: str, level: int, anchor: str = "") -> list[str]:

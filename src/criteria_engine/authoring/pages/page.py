@@ -10,12 +10,13 @@ from pathlib import Path, PurePosixPath
 from criteria_engine.authoring.coverage import coverage
 from criteria_engine.authoring.pages import sayings
 from criteria_engine.authoring.pages.examples import examples_of
-from criteria_engine.authoring.pages.markdown import escaped, heading, told
+from criteria_engine.authoring.pages.markdown import heading, told
 from criteria_engine.authoring.pages.rule import Examples, reading_line, rule_lines, source_of
 from criteria_engine.errors import Problem, UsageError
 from criteria_engine.packs.model import Document, Pack, Rule
 from criteria_engine.wording.findings import clause_place, document_name, say_date
 from criteria_engine.wording.locators import say_locator
+from criteria_engine.wording.markdown import escaped
 from criteria_engine.wording.pages_messages import KINDS, PARTS, word
 
 INDEX = "index.md"

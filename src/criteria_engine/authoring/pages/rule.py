@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from criteria_engine.authoring.pages import sayings
 from criteria_engine.authoring.pages.examples import example_words
-from criteria_engine.authoring.pages.markdown import below, escaped, first, heading, told
+from criteria_engine.authoring.pages.markdown import below, heading, told
 from criteria_engine.conditions import nodes as n
 from criteria_engine.conditions.paths import leads_somewhere, resolve
 from criteria_engine.intake.layout import Sheet, sheets
@@ -16,6 +16,7 @@ from criteria_engine.packs.model import Pack, Rule
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.schema import Schema
 from criteria_engine.wording.findings import clause_place
+from criteria_engine.wording.markdown import escaped, first
 from criteria_engine.wording.messages import LEVELS, NOTES, OUTCOMES
 from criteria_engine.wording.names import Names
 from criteria_engine.wording.pages_messages import PARTS, PERIODS, word
