@@ -27,4 +27,6 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "json": Format("json"),
+    "xlsx": Format("xlsx", is_binary=True),
+    "docx": Format("docx", is_binary=True),
 }
