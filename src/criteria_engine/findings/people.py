@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from criteria_engine.findings.model import Assessment
-from criteria_engine.judgements.rows import entry_of
+from criteria_engine.judgements.rows import Line
 from criteria_engine.records.annotations import Person
 from criteria_engine.records.dossier import Dossier, RawRow
-from criteria_engine.records.row import Row
+from criteria_engine.records.row import Address, Row
 from criteria_engine.records.schema import VALUE, Entity, Field
 from criteria_engine.records.tidy import at_path, items_in, nested
 from criteria_engine.text import clean, same_words, search_key
@@ -18,19 +18,22 @@ from criteria_engine.text import clean, same_words, search_key
 _BETWEEN = re.compile(r"[,;()–—/:\n]| - | và ")
 _TITLE = r"(?:ông|bà|anh|chị|cô|chú|em|thầy|đồng chí|đ/c|đc)"
 # Professions and posts that stand before a name in lists of people.
-_POST = (r"(?:kỹ sư|kiến trúc sư|bác sĩ|dược sĩ|y sĩ|điều dưỡng|giáo viên|giảng viên|chuyên viên|thanh tra viên|văn thư|kế toán"
-         r"|đảng viên|bí thư|phó bí thư|chủ tịch|phó chủ tịch|trưởng phòng|phó trưởng phòng|giám đốc|phó giám đốc)")  # fmt: skip
+_POST = (
+    r"(?:kỹ sư|kiến trúc sư|bác sĩ|dược sĩ|y sĩ|điều dưỡng|giáo viên|giảng viên|chuyên viên|thanh tra viên|văn thư"
+    r"|kế toán|đảng viên|bí thư|phó bí thư|chủ tịch|phó chủ tịch|trưởng phòng|phó trưởng phòng|giám đốc|phó giám đốc)"
+)
 _TITLED = re.compile(rf"\b{_TITLE}[ .:]+((?:[^\W\d_]+ ){{1,4}}[^\W\d_]+)", re.IGNORECASE)
 _TITLES = re.compile(rf"^(?:(?:{_TITLE}|{_POST})[ .:]+)+", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[^\W\d_]\.\s?[^\W\d_]\.")
 _FEWEST, _MOST = 2, 5  # words of a full name
 # First words of offices and groups that people write in capitals throughout.
-_OFFICES = frozenset(
-    "ban bộ cấp chi chính công cục cụm doanh đảng đoàn đội hội hợp huyện khoa khối khu liên mặt nhà nhóm phòng quân quận "
-    "sở tập thành thị thôn thường tỉnh tổ trạm trung trường ủy văn viện xã xóm ấp ubnd".split()
-)
+_OFFICES = frozenset((
+    "ban", "bộ", "cấp", "chi", "chính", "công", "cục", "cụm", "doanh", "đảng", "đoàn", "đội", "hội", "hợp", "huyện",
+    "khoa", "khối", "khu", "liên", "mặt", "nhà", "nhóm", "phòng", "quân", "quận", "sở", "tập", "thành", "thị", "thôn",
+    "thường", "tỉnh", "tổ", "trạm", "trung", "trường", "ủy", "văn", "viện", "xã", "xóm", "ấp", "ubnd",
+))  # fmt: skip
 # Family names among them are told apart by the word that follows.
-_MIDDLE_NAMES = frozenset("văn thị hữu đức ngọc".split())
+_MIDDLE_NAMES = frozenset(["văn", "thị", "hữu", "đức", "ngọc"])
 # Not private, and in nearly every record.
 _KNOWN_TO_ALL = frozenset({"hồ chí minh", "hồ chủ tịch", "bác hồ"})
 Named = Mapping[str, Mapping[str, None]]
@@ -56,8 +59,8 @@ def _everyone(dossier: Dossier) -> Iterator[tuple[str, str]]:
     cells += [cell for raw in dossier.lost for cell in _raw_cells(raw, dossier.schema.entities.get(raw.table))]
     for value, person in cells:
         yield from _of_field(value, person)
-    for judged in (*rows, *dossier.lost):
-        yield from _of_journal(judged)
+    for address in [row.address for row in rows] + [raw.address for raw in dossier.lost]:
+        yield from _of_journal(address)
     for value, _ in cells:
         yield from ((name, name) for name in titled(value))
 
@@ -118,11 +121,10 @@ def _bare(part: str) -> str:
     return rest if rest and all(word[0].isupper() for word in rest.split()) else part
 
 
-def _of_journal(judged: Row | RawRow) -> Iterator[tuple[str, str]]:
-    entry = entry_of(judged)
-    if entry is not None:
-        yield from _of_field(entry.by, Person())
-        yield from _of_field(getattr(entry, "authority", None) or "", Person(mixed=True))
+def _of_journal(address: Address) -> Iterator[tuple[str, str]]:
+    if isinstance(address, Line):
+        yield from _of_field(address.entry.by, Person())
+        yield from _of_field(getattr(address.entry, "authority", None) or "", Person(mixed=True))
 
 
 def looks_like_a_name(text: str) -> bool:

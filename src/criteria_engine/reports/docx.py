@@ -5,6 +5,7 @@ Needs the extra `word`. Paragraphs are made one by one, so that no template can 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
@@ -52,6 +53,8 @@ class _Paper:
         self.units = Units(assessment)
         self.rows = {subject.id: subject.row for subject in assessment.subjects}
         self.names = Names(assessment.dossier.schema, lang)
+        bearing = {(subject.kind, row.label, row.id) for subject, row in self.rows.items()}
+        self._bearers = Counter((kind, label) for kind, label, _ in bearing)
         self._file = _blank(say("title", lang, date=say_date(assessment.as_of, lang)), assessment)
 
     def bytes(self) -> bytes:
@@ -178,8 +181,8 @@ class _Paper:
         row = self.rows[subject]
         if row is self.units.of(subject):
             return self._say("the_unit")
-        twins = {s.id for s, other in self.rows.items() if other.label == row.label and s.kind == subject.kind}
-        return f"{row.entity.label[self.lang]} “{safe(row.label)}”" + (f" ({safe(row.id)})" if len(twins) > 1 else "")
+        bears_it_alone = self._bearers[subject.kind, row.label] == 1
+        return f"{row.entity.label[self.lang]} “{safe(row.label)}”" + ("" if bears_it_alone else f" ({safe(row.id)})")
 
     def _who(self, subject: SubjectId) -> str:
         period = f", {say_period(read_period(subject.period), self.lang)}" if subject.period else ""

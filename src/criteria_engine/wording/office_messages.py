@@ -63,11 +63,15 @@ WORDS: Mapping[str, Label] = {
     "head_problem": Label("Lý do, cách sửa", "Why, and how to mend it"),
     "head_code": Label("Mã (xem hướng dẫn)", "Code (see the guide)"),
     # Within sheets
-    "tasks_remark": Label("Lọc cột “Đơn vị” để in riêng cho từng đơn vị; việc ít công ghi trước. Việc đã được miễn, hoãn không ghi.",
-                          "Filter by unit to print a unit's own list; the smallest things first. What is waived is not listed."),
+    "tasks_remark": Label("Lọc cột “Đơn vị” để in riêng cho từng đơn vị; việc ít công ghi trước. Việc đã được "
+                          "miễn, hoãn không ghi.",
+                          "Filter by unit to print a unit's own list; the smallest things first. What is waived "
+                          "is not listed."),
     "reading_used": Label("Đọc theo nghĩa: “{reading}”.", "Read as: “{reading}”."),
-    "nothing_asked": Label("Ngoài ra có {count} kỳ hoặc đối tượng không có yêu cầu nào áp dụng (xem trang “Không áp dụng”).",
-                           "Besides, nothing applies to {count} periods or subjects (see the sheet “Not applicable”)."),
+    "nothing_asked": Label("Ngoài ra có {count} kỳ hoặc đối tượng không có yêu cầu nào áp dụng (xem trang "
+                           "“Không áp dụng”).",
+                           "Besides, nothing applies to {count} periods or subjects (see the sheet “Not "
+                           "applicable”)."),
     "waiver_unused": Label("Miễn, hoãn chưa dùng đến", "Waiver not used"),
     "waiver_over": Label("Miễn, hoãn đã hết hạn", "Waiver that has expired"),
     "judgement": Label("Ý kiến, giải trình", "Judgement"),
@@ -89,11 +93,13 @@ WORDS: Mapping[str, Label] = {
     "waiting": Label("Câu hỏi chờ ý kiến thẩm định", "Questions that await a reviewer"),
     "own": Label("Đơn vị tự chấm khác kết quả", "Own answers that differ from the results"),
     "problems": Label("Dòng hồ sơ chưa đọc được", "Records set aside"),
-    "vacuous": Label("LƯU Ý: chưa đánh giá được gì. Không có yêu cầu nào áp dụng cho hồ sơ này, nên đây không phải kết quả đạt.",
+    "vacuous": Label("LƯU Ý: chưa đánh giá được gì. Không có yêu cầu nào áp dụng cho hồ sơ này, nên đây không "
+                     "phải kết quả đạt.",
                      "NOTE: nothing was judged. No requirement applies to these records, so this is no pass."),
     "partial": Label("LƯU Ý: chỉ xét một phần (“{selected}”); kết quả và điểm tính trên phần đó.",
                      "NOTE: only a part was judged (“{selected}”); verdicts and scores rest on that part."),
-    "set_aside": Label("LƯU Ý: còn {count} dòng hồ sơ chưa đọc được (trang “Dòng chưa đọc được”); phần còn lại vẫn được xét.",
+    "set_aside": Label("LƯU Ý: còn {count} dòng hồ sơ chưa đọc được (trang “Dòng chưa đọc được”); phần còn lại "
+                       "vẫn được xét.",
                        "NOTE: {count} records were set aside (sheet “Set aside”); the rest was judged all the same."),
     "registers_complete": Label("Mọi danh sách được coi là đã ghi đủ, theo lựa chọn khi chạy.",
                                 "Every list was taken as closed, as was asked for."),
@@ -102,16 +108,21 @@ WORDS: Mapping[str, Label] = {
     "read_not_met": Label("✗ chưa đạt: hồ sơ ghi rõ là chưa có; đề nghị bổ sung.",
                           "✗ not met: the records say that it is not there; please add it."),
     "read_undetermined": Label("? chưa đủ căn cứ: ô để trống hoặc chờ ý kiến người thẩm định; không tính là chưa đạt.",
-                               "? undetermined: a cell is blank, or a reviewer has yet to answer; this is no failure."),
+                               "? undetermined: a cell is blank, or a reviewer has yet to answer; this is no "
+                               "failure."),
     "read_not_applicable": Label("– không áp dụng: không thuộc diện, chưa đến kỳ, hoặc văn bản chưa có hiệu lực.",
                                  "– not applicable: not among those meant, not due yet, or not in force."),
-    "no_verdict": Label("Kết quả do máy đối chiếu hồ sơ với văn bản, để tham khảo; việc công nhận do cấp có thẩm quyền quyết định.",
-                        "A machine compared records with the text, for reference; to recognise is for those in authority."),
+    "no_verdict": Label("Kết quả do máy đối chiếu hồ sơ với văn bản, để tham khảo; việc công nhận do cấp có "
+                        "thẩm quyền quyết định.",
+                        "A machine compared records with the text, for reference; to recognise is for those in "
+                        "authority."),
     # The paper for a committee
-    "paper_heading": Label("KẾT QUẢ RÀ SOÁT HỒ SƠ MÔ HÌNH, ĐIỂN HÌNH", "WHAT THE RECORDS OF MODELS AND EXEMPLARS SHOW"),
+    "paper_heading": Label("KẾT QUẢ RÀ SOÁT HỒ SƠ MÔ HÌNH, ĐIỂN HÌNH",
+                           "WHAT THE RECORDS OF MODELS AND EXEMPLARS SHOW"),
     "paper_as_of": Label("(tính đến {date})", "(as of {date})"),
     "paper_judged_by": Label("Văn bản đối chiếu: {packs}.", "Compared with: {packs}."),
-    "paper_vacuous": Label("Lưu ý: chưa đánh giá được gì. Không có yêu cầu nào áp dụng cho hồ sơ này, nên đây không phải kết quả đạt.",
+    "paper_vacuous": Label("Lưu ý: chưa đánh giá được gì. Không có yêu cầu nào áp dụng cho hồ sơ này, nên đây "
+                           "không phải kết quả đạt.",
                            "Note: nothing was judged. No requirement applies to these records, so this is no pass."),
     "paper_partial": Label("Lưu ý: chỉ xét một phần (“{selected}”).", "Note: only a part was judged (“{selected}”)."),
     "paper_how_meant": Label("Từng yêu cầu của văn bản được đối chiếu với hồ sơ của từng đơn vị. Tính cả các kỳ xét:",
@@ -128,8 +139,10 @@ WORDS: Mapping[str, Label] = {
     "paper_still_missing": Label("2. Những việc đề nghị bổ sung", "2. What is to be added"),
     "paper_to_judge": Label("3. Những việc xin ý kiến thẩm định", "3. What a reviewer has to judge"),
     "paper_nothing_applies": Label("Không có yêu cầu nào áp dụng.", "Nothing applies."),
-    "paper_nothing_missing": Label("Hồ sơ không còn thiếu gì theo các yêu cầu đã xét.", "Nothing is missing from what was looked at."),
-    "paper_so_many_met": Label("đã đạt {met} trong {count} yêu cầu áp dụng.", "{met} of the {count} requirements that apply are met."),
+    "paper_nothing_missing": Label("Hồ sơ không còn thiếu gì theo các yêu cầu đã xét.",
+                                   "Nothing is missing from what was looked at."),
+    "paper_so_many_met": Label("đã đạt {met} trong {count} yêu cầu áp dụng.",
+                               "{met} of the {count} requirements that apply are met."),
     "paper_none_met": Label("chưa có yêu cầu nào đủ căn cứ để ghi nhận là đạt (trong {count} yêu cầu áp dụng).",
                             "none of the {count} requirements that apply can be found met as yet."),
     "paper_missing_not_met": Label("Hồ sơ ghi là chưa có; đề nghị thực hiện, bổ sung:",
@@ -142,7 +155,8 @@ WORDS: Mapping[str, Label] = {
     "paper_silent": Label("Không có yêu cầu nào áp dụng đối với {count} đơn vị: {units}.",
                           "Nothing applies to these units ({count}): {units}."),
     "paper_aside": Label("Có {count} chỗ trong hồ sơ chưa đọc được, nên chưa được xét. Đề nghị sửa lại:",
-                         "Places in the records that could not be read and were set aside ({count}). Please mend them:"),
+                         "Places in the records that could not be read and were set aside ({count}). Please "
+                         "mend them:"),
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ _TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_t
 _FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "text_wrap": True}
 _A4 = 9
 _LINE, _TALLEST = 14.5, 409  # points
-_NARROW = 1.15  # letters of this font are narrower than those that widths are counted in
+_NARROW = 1.25  # letters of this font are narrower than those that widths are counted in
 _TWO = (46, 84)  # widths of names and what they are
 _MOST_LOOKED_AT = 4000  # letters; more fill the tallest row anyway
 

@@ -57,7 +57,7 @@ def _warnings(assessment: Assessment, lang: str) -> Iterator[str]:
 
 
 def _readings(assessment: Assessment, lang: str) -> list[str]:
-    schema, said = assessment.dossier.schema, {}
+    schema, said = assessment.dossier.schema, dict[str, None]()
     for key, value in assessment.readings.items():
         owner, _, name = key.rpartition(":")
         for pack in assessment.packs:
