@@ -22,7 +22,7 @@ _POST = (
     r"(?:kỹ sư|kiến trúc sư|bác sĩ|dược sĩ|y sĩ|điều dưỡng|giáo viên|giảng viên|chuyên viên|thanh tra viên|văn thư"
     r"|kế toán|đảng viên|bí thư|phó bí thư|chủ tịch|phó chủ tịch|trưởng phòng|phó trưởng phòng|giám đốc|phó giám đốc)"
 )
-_TITLED = re.compile(rf"\b{_TITLE}[ .:]+((?:[^\W\d_]+ ){{1,4}}[^\W\d_]+)", re.IGNORECASE)
+_TITLED = re.compile(rf"\b{_TITLE}[ .:]+(?=((?:[^\W\d_]+ ){{1,4}}[^\W\d_]+))", re.IGNORECASE)
 _TITLES = re.compile(rf"^(?:(?:{_TITLE}|{_POST})[ .:]+)+", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[^\W\d_]\.\s?[^\W\d_]\.")
 _FEWEST, _MOST = 2, 5  # words of a full name
