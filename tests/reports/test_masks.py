@@ -59,7 +59,8 @@ def records(names: tuple[str, ...], note: str) -> dict[str, Any]:
         "report": [{"id": "B1", "unit": "P1", "exemplar_names": [one, six, "Phòng Quản lý nhà"]}],
         "register": [{"unit": "P1", "kind": "mo_hinh", "period": "2023", "complete": True, "closed_by": three}],
         "attestation": [{"subject": "D1", "question": "inspires", "answer": "co", "by": four, "reason": note}],
-        "waiver": [{"subject": "D1", "rule": "kh2690.stage.discovered", "reason": note, "authority": f"{two}, Giám đốc"}],
+        "waiver": [{"subject": "D1", "rule": "kh2690.stage.discovered", "reason": note,
+                    "authority": f"{two}, Giám đốc"}],
         "self_assessment": [{"subject": "D1", "clause": "kh2690.0.scope", "answer": "khong", "note": note}],
     }  # fmt: skip
 
@@ -178,7 +179,8 @@ def test_a_field_that_lost_its_mark_is_caught(
 
 def test_every_field_that_is_known_to_hold_people_bears_a_mark() -> None:
     assert set(marked()) == {
-        ("model", "", "holder"), ("model", "adopters", "who"), ("exemplar", "", "label"), ("report", "exemplar_names", VALUE),
+        ("model", "", "holder"), ("model", "adopters", "who"), ("exemplar", "", "label"),
+        ("report", "exemplar_names", VALUE),
         ("register", "", "closed_by"), ("attestation", "", "by"), ("waiver", "", "authority"),
     }  # fmt: skip
 
@@ -233,7 +235,8 @@ def test_organisations_keep_their_names_and_a_blank_kind_is_taken_for_a_person()
 
 def test_a_name_of_one_word_is_masked_where_it_stands_alone_and_is_not_sought_in_texts() -> None:
     event = {"id": "E1", "unit": "P1", "note": "Phong trào lan tỏa rộng"}
-    result = masked(assessed({"unit": [UNIT], "event": [event], "exemplar": [{"id": "D1", "unit": "P1", "label": "Lan"}]}))
+    lan = {"id": "D1", "unit": "P1", "label": "Lan"}
+    result = masked(assessed({"unit": [UNIT], "event": [event], "exemplar": [lan]}))
     exemplar, noted = result.dossier.get("exemplar", "D1"), result.dossier.get("event", "E1")
     assert exemplar and exemplar.label == "Cá nhân 1"
     assert noted and noted.values["note"] == "Phong trào lan tỏa rộng"
@@ -249,8 +252,8 @@ def test_a_title_gives_a_name_away(text: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("text", "is_one"), [
-    ("Lữ Thoại Hòa", True), ("Đoàn Thị Hòa", True), ("Đảng ủy xã", False), ("Sở Xây dựng", False), ("Ban Dân Vận", False),
-    ("UBND tỉnh", False), ("Hòa", False), ("Tổ 3", False), ("Chi Bộ Ấp An", False),
+    ("Lữ Thoại Hòa", True), ("Đoàn Thị Hòa", True), ("Đảng ủy xã", False), ("Sở Xây dựng", False),
+    ("Ban Dân Vận", False), ("UBND tỉnh", False), ("Hòa", False), ("Tổ 3", False), ("Chi Bộ Ấp An", False),
 ])  # fmt: skip
 def test_offices_do_not_look_like_people(text: str, is_one: bool) -> None:
     assert looks_like_a_name(text) is is_one

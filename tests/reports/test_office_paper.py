@@ -103,7 +103,7 @@ def test_records_are_text_and_lose_nothing_after_an_ampersand() -> None:
 def test_a_record_taken_for_markup_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """The planted defect: text that goes out as it came in."""
     monkeypatch.setattr(paper, "safe", lambda text: text)
-    with pytest.raises(ValueError, match="XML|surrogates"):
+    with pytest.raises(ValueError, match=r"XML|surrogates"):
         test_records_are_text_and_lose_nothing_after_an_ampersand()
 
 
@@ -112,7 +112,8 @@ def test_it_is_a4_in_times_with_numbered_pages(lang: str) -> None:
     opened = docx.Document(BytesIO(render(assessed(model(), select="c3"), lang)))
     section = opened.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
-    assert {opened.styles[name].font.name for name in ("Normal", "Title", "Heading 1", "Heading 2")} == {"Times New Roman"}
+    styles = ("Normal", "Title", "Heading 1", "Heading 2")
+    assert {opened.styles[name].font.name for name in styles} == {"Times New Roman"}
     assert "PAGE" in section.footer._element.xml
     assert opened.styles["Heading 1"].paragraph_format.page_break_before
 
@@ -143,5 +144,6 @@ def test_without_python_docx_one_is_told_what_to_install(monkeypatch: pytest.Mon
     with pytest.raises(UsageError, match=r"criteria-engine\[word\]"):
         render(result)
     (tmp_path / "a.yaml").write_text("unit: []\n", encoding="utf-8")
-    done = CliRunner().invoke(app, ["check", str(tmp_path / "a.yaml"), "--format", "docx", "-o", str(tmp_path / "a.docx")])
+    asked = ["check", str(tmp_path / "a.yaml"), "--format", "docx", "-o", str(tmp_path / "a.docx")]
+    done = CliRunner().invoke(app, asked)
     assert done.exit_code == 2 and "criteria-engine[word]" in done.stderr

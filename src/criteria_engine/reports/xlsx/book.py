@@ -75,6 +75,7 @@ class Book:
     def lines(self, key: str, rows: Iterable[tuple[str, Cell]]) -> None:
         """A sheet of names and what they are; a row without a name is a heading, one without a value stands alone."""
         page = self._page(self._name(key, 1))
+        page.fit_to_pages(1, 1)
         for n, width in enumerate(_TWO):
             page.set_column(n, n, width)
         for at, (name, value) in enumerate(rows):
@@ -99,6 +100,8 @@ class Book:
         head = 1 if remark else 0
         if remark:
             page.write_string(0, 0, remark, self._book.add_format({**_FONT, "text_wrap": False, "italic": True}))
+        # Bold words are wide, and few: a line breaks well before the column ends.
+        page.set_row(head, _LINE * max(_lines(c.heading, max(c.width // 2, 4)) for c in columns) + 4)
         for n, column in enumerate(columns):
             page.set_column(n, n, column.width)
             page.write_string(head, n, column.heading, self._head)
