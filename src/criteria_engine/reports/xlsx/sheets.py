@@ -38,7 +38,7 @@ NOT_APPLICABLE = RuleOutcome.NOT_APPLICABLE
 FINDINGS = {"unit": 14, "subject": 18, "period": 9, "criterion": 15, "rule": 22, "clauses": 17, "level": 10,
             "outcome": 13, "seen": 30, "to_add": 30, "reading": 20, "waiver": 13, "points": 7}  # fmt: skip
 SUBJECTS = {"unit": 20, "subject": 26, "period": 11, "verdict": 14, "reviewed": 14, "score": 15, "met": 6, "not_met": 6,
-            "undetermined": 8, "not_applicable": 8, "questions": 8, "criteria": 40}  # fmt: skip
+            "undetermined": 13, "not_applicable": 10, "questions": 8, "criteria": 40}  # fmt: skip
 TASKS = {"unit": 20, "number": 5, "subject": 24, "task": 62, "actors": 18, "level": 10, "clauses": 22, "done": 7}
 QUESTIONS = {"unit": 20, "subject": 24, "question": 48, "clauses": 26, "look_at": 30, "answer": 16}
 ASIDE = {"at": 30, "problem": 90, "code": 22}
