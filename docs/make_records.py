@@ -86,7 +86,8 @@ def _rows(entity: Entity, required: set[str]) -> str:
             lines.append(_line(field.path, said, field.label, field.section))
     for found in entity.lists.values():
         if found.plain:
-            said = [f"list of {_plural(found.item.fields[VALUE])}"]
+            value = found.item.fields[VALUE]
+            said = [f"list of {_plural(value)}", *_blank(value)]
             lines.append(_line(found.path, said, found.label, found.section))
     return "\n".join(lines)
 
@@ -110,6 +111,8 @@ def _plural(field: Field) -> str:
 
 
 def _blank(field: Field) -> Iterator[str]:
+    if field.person:
+        yield "may name a person"
     if field.open_end:
         yield _OPEN_ENDS[field.open_end]
     if field.blank_reads is not None:

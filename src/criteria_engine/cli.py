@@ -93,9 +93,10 @@ def _about_records(command: Command) -> Command:
     help="Write what was set aside to FILE, to be mended and handed in beside INPUTS.",
 )  # fmt: skip
 @click.option("--strict", is_flag=True, help="Also fail on an undetermined must and on a should that is not met.")
+@click.option("--mask-people", is_flag=True, help="Leave out the names of people; ids stay.")
 def check(
-    inputs: tuple[Path, ...], form: str, output: Path | None, quarantine: Path | None, strict: bool, lang: str,
-    **options: Any,
+    inputs: tuple[Path, ...], form: str, output: Path | None, quarantine: Path | None, strict: bool, mask_people: bool,
+    lang: str, **options: Any,
 ) -> None:  # fmt: skip
     """Judge the records of INPUTS and report what is met, not met and not known.
 
@@ -106,7 +107,7 @@ def check(
             given = Given(inputs, **options)
             if quarantine is not None:
                 refuse_quarantine(given, quarantine)
-            code = _check(given, form, output, strict, lang)
+            code = _check(given, form, output, strict, mask_people, lang)
             if quarantine is not None:
                 write_quarantine(given, quarantine, lang)
             sys.exit(code)
@@ -114,20 +115,22 @@ def check(
             stopped(lang)
 
 
-def _check(given: Given, form: str, output: Path | None, strict: bool, lang: str) -> int:
+def _check(given: Given, form: str, output: Path | None, strict: bool, mask_people: bool, lang: str) -> int:
     if are_shards(given):
+        _refuse_a_mask_over_shards(form, mask_people)
         return check_shards(given, form, output, strict, lang)
     if output is not None and output.is_dir():
         en, vi = "that is a folder; name a file", "đó là thư mục; hãy ghi tên tệp"
         raise UsageError([Problem(f"-o {output}", "usage", en, vi)])
     _refuse_bytes_on_a_terminal(form, output)
     if given.is_tables or form in MATRICES:
-        by_columns = goes_by_columns(given, form)
+        # Outcomes as a table hold no names; a page made by columns tells what was set aside in the records' words.
+        by_columns = goes_by_columns(given, form) and not (mask_people and form == TEXT)
         say_which(given.dataset, by_columns, lang)
         if by_columns:
             return check_by_columns(given, form, output, strict, lang)
     assessment = given.assessment()
-    _write(assessment, form, output, lang)
+    _write(_masked(assessment, lang) if mask_people else assessment, form, output, lang)
     unmet = any(f.fails or (strict and f.fails_strictly) for f in assessment.findings)
     return exit_code(has_problems=bool(assessment.problems), is_vacuous=assessment.is_vacuous, unmet=unmet)
 
@@ -245,6 +248,22 @@ def _write(assessment: Assessment, form: str, output: Path | None, lang: str) ->
         output.write_bytes(data)
     else:
         sys.stdout.buffer.write(data)
+
+
+def _masked(assessment: Assessment, lang: str) -> Assessment:
+    """The assessment without names; of ids that are names a remark."""
+    from criteria_engine.reports.mask import masked, said_of_ids
+
+    for remark in said_of_ids(assessment, lang):
+        click.echo(remark, err=True)
+    return masked(assessment, lang)
+
+
+def _refuse_a_mask_over_shards(form: str, mask_people: bool) -> None:
+    if mask_people and form == TEXT:
+        en = "the page on shards quotes rows that were set aside; --mask-people goes with --format parquet there"
+        vi = "báo cáo theo phần chia có trích dòng chưa đọc được; --mask-people chỉ dùng với --format parquet"
+        raise UsageError([Problem("--mask-people", "usage", en, vi)])
 
 
 def _refuse_bytes_on_a_terminal(form: str, output: Path | None) -> None:

@@ -17,9 +17,9 @@ _MOVED_TONE = re.compile(rf"([oO])([aAeE])([{_TONES}]){_ENDS}|(?<![qQ])([uU])([y
 _ALPHABET = {c: i for i, c in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _TONE_RANK = {"": 0, "̀": 1, "̉": 2, "̃": 3, "́": 4, "̣": 5}
 # Bidirectional overrides, zero-width characters and tags can make text show as something else than it is; half a
-# surrogate pair (JSON can hold one) cannot be printed at all.
+# surrogate pair (JSON can hold one) cannot be printed at all, and no XML takes the last two of the plane.
 _UNSAFE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff"
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff"
     r"\U000e0000-\U000e007f]"
 )
 _SPACES = re.compile(r"\s+")

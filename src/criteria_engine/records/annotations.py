@@ -102,6 +102,18 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """The field holds the name of a person, which a report may have to leave out.
+
+    `unless`: a field of the same row, then the codes with which the name is an organisation's; a blank there leaves it
+    a person's. `mixed`: it names offices and persons alike, so only parts that look like a person's name are one.
+    """
+
+    unless: tuple[str, ...] = ()
+    mixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BlankReads:
     """A blank reads as `value`: only a declaration says otherwise. To be used where a house rule demands it."""
 

@@ -27,6 +27,7 @@ from criteria_engine.records.annotations import (
     ListKey,
     Measure,
     OpenEnd,
+    Person,
     Record,
     Ref,
     Section,
@@ -55,6 +56,7 @@ class Field:
     open_end: Literal["begin", "end"] | None = None
     blank_reads: bool | str | None = None
     dates: bool = False
+    person: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,7 @@ def _field(path: str, inner: Any, section: str | None, marks: tuple[Any, ...], m
         open_end.side if open_end else None,
         blank.value if blank else None,
         _mark(marks, Dates) is not None,
+        _mark(marks, Person),
     )
 
 

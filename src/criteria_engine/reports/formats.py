@@ -31,4 +31,6 @@ FORMATS: dict[str, Format] = {
     "junit": Format("junit"),
     "md": Format("md"),
     "sarif": Format("sarif"),
+    "xlsx": Format("xlsx", is_binary=True),
+    "docx": Format("docx", is_binary=True),
 }

@@ -132,6 +132,16 @@ def _to_add(finding: Finding, names: Names) -> str:
     return " ".join((*((remedy(finding, names),) if doubtful else ()), *said))
 
 
+def seen_words(finding: Finding, names: Names) -> str:
+    """What decided, with its addresses; what is asked where nothing is there to be seen."""
+    return _found(finding, evidence(finding, names), names, brief=False)
+
+
+def to_add(finding: Finding, names: Names) -> str:
+    """What to add so that it is met or can be decided; "" for what needs no work or waits for a person alone."""
+    return _to_add(finding, names)
+
+
 def mending(finding: Finding, schema: Schema, lang: str) -> tuple[str, ...]:
     """What would make it met, another way beside it, then who acts; nothing where no repair is known."""
     repairs = finding.repairs[:MOST_REPAIRS]

@@ -11,6 +11,7 @@ from criteria_engine.records.annotations import (
     Label,
     ListKey,
     Number,
+    Person,
     Record,
     Ref,
     Section,
@@ -32,6 +33,8 @@ from criteria_engine.records.vocabulary import (
 )
 
 _ACHIEVED = Section("thanh_tich")
+# A name without a kind may be a person's.
+_NOT_A_GROUP = Person(unless=("holder_kind", "don_vi", "tap_the"))
 
 
 class Endorsement(RecordModel):
@@ -106,7 +109,7 @@ class Exemplar(RecordModel):
     )
     id: Annotated[Text, Label("Mã điển hình", "Exemplar code")]
     unit: Annotated[Text, Ref("unit"), Label("Đơn vị", "Unit")]
-    label: Annotated[Text, Label("Tên (ẩn khi xuất)", "Name (masked on export)")]
+    label: Annotated[Text, Label("Tên (ẩn khi xuất)", "Name (masked on export)"), _NOT_A_GROUP]
     holder_kind: Annotated[HolderKind | None, Label("Đơn vị / tập thể / cá nhân", "Unit / collective / individual")] = (
         None
     )

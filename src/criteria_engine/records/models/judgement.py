@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from criteria_engine.records.annotations import Day, Label, OpenEnd, Record, Ref, Text
+from criteria_engine.records.annotations import Day, Label, OpenEnd, Person, Record, Ref, Text
 from criteria_engine.records.models.base import RecordModel
 from criteria_engine.records.questions import Question
 from criteria_engine.records.vocabulary import Answer
@@ -22,7 +22,7 @@ class Attestation(RecordModel):
     subject: Annotated[Text, _SUBJECT, _ABOUT]
     question: Annotated[Question, Label("Câu hỏi", "Question")]
     answer: Annotated[Answer, Label("Ý kiến", "Answer")]
-    by: Annotated[Text | None, Label("Người cho ý kiến", "Given by")] = None
+    by: Annotated[Text | None, Label("Người cho ý kiến", "Given by"), Person()] = None
     position: Annotated[Text | None, Label("Chức vụ, cơ quan", "Position, office")] = None
     date: Annotated[Day | None, Label("Ngày", "Date")] = None
     reason: Annotated[Text | None, Label("Lý do, căn cứ", "Reason, grounds")] = None
@@ -36,7 +36,7 @@ class Waiver(RecordModel):
     subject: Annotated[Text, _SUBJECT, _ABOUT]
     rule: Annotated[Text, Label("Quy tắc", "Rule")]
     reason: Annotated[Text | None, Label("Lý do", "Reason")] = None
-    authority: Annotated[Text | None, Label("Cấp cho phép", "Allowed by")] = None
+    authority: Annotated[Text | None, Label("Cấp cho phép", "Allowed by"), Person(mixed=True)] = None
     document: Annotated[Text | None, Label("Văn bản", "Document")] = None
     expires: Annotated[Day | None, Label("Hết hiệu lực", "Expires"), OpenEnd("end")] = None
     date: Annotated[Day | None, Label("Ngày cho phép", "Allowed on")] = None

@@ -12,6 +12,7 @@ from criteria_engine.records.annotations import (
     ListKey,
     Money,
     OpenEnd,
+    Person,
     Record,
     Ref,
     Section,
@@ -121,7 +122,7 @@ class Revision(RecordModel):
 class Adopter(RecordModel):
     """A place that followed the model: the id of a unit, or its name."""
 
-    who: Annotated[Text | None, Label("Nơi đã làm theo", "Followed by")] = None
+    who: Annotated[Text | None, Label("Nơi đã làm theo", "Followed by"), Person(mixed=True)] = None
     sector_level: Annotated[Text | None, Label("Ngành, cấp của nơi làm theo", "Sector and level of the follower")] = (
         None
     )
@@ -147,7 +148,10 @@ class Model(RecordModel):
         HolderKind | None, Label("Tập thể hay cá nhân thực hiện", "Carried out by a collective or a person")
     ] = None
     holder: Annotated[
-        Text | None, Label("Tập thể, cá nhân thực hiện; ai khởi xướng", "Carried out by; initiator"), _GENERAL
+        Text | None,
+        Label("Tập thể, cá nhân thực hiện; ai khởi xướng", "Carried out by; initiator"),
+        Person(unless=("holder_kind", "don_vi", "tap_the"), mixed=True),
+        _GENERAL,
     ] = None
     origin: Annotated[Origin | None, Label("Xây dựng mới / củng cố / nhân rộng", "Origin"), _GENERAL] = None
     status: Annotated[ModelStatus | None, Label("Tình trạng", "Status"), _GENERAL] = None

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from criteria_engine.records.annotations import Count, Day, Label, OpenEnd, Record, Ref, Register, Span, Text
+from criteria_engine.records.annotations import Count, Day, Label, OpenEnd, Person, Record, Ref, Register, Span, Text
 from criteria_engine.records.models.base import RecordModel
 from criteria_engine.records.vocabulary import (
     DocumentKind,
@@ -92,7 +92,7 @@ class Report(RecordModel):
     model_count: Annotated[Count | None, Label("Số mô hình", "Number of models")] = None
     model_names: Annotated[list[Text] | None, Label("Tên mô hình", "Names of models")] = None
     exemplar_count: Annotated[Count | None, Label("Số điển hình", "Number of exemplars")] = None
-    exemplar_names: Annotated[list[Text] | None, Label("Tên điển hình", "Names of exemplars")] = None
+    exemplar_names: Annotated[list[Text] | None, Label("Tên điển hình", "Names of exemplars"), Person()] = None
 
 
 class RegisterRow(RecordModel):
@@ -109,4 +109,4 @@ class RegisterRow(RecordModel):
     period: Annotated[Span, Label("Kỳ", "Period")]
     complete: Annotated[bool | None, Label("Đã ghi đủ", "Complete")] = None
     closed: Annotated[Day | None, Label("Ngày khóa sổ", "Closed on")] = None
-    closed_by: Annotated[Text | None, Label("Người khóa sổ", "Closed by")] = None
+    closed_by: Annotated[Text | None, Label("Người khóa sổ", "Closed by"), Person()] = None
