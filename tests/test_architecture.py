@@ -59,6 +59,8 @@ ONLY_IN = {
     "textual": {"explaining.workbench"},
     "python_calamine": {"intake"},
     "xlsxwriter": {"intake"},
+    "jinja2": {"reports.html"},
+    "markupsafe": {"reports.html"},
     "durable": {"live.network"},
     "durable_rules_engine": {"live.network"},
     "hypothesis": {"strategies"},
@@ -69,8 +71,8 @@ ONLY_IN = {
 }
 # Too heavy to be loaded before they are needed; modules of the rooms that draw are themselves loaded late.
 HEAVY = {
-    "rich", "textual", "python_calamine", "xlsxwriter", "jinja2", "hypothesis", "numpy", "pyarrow", "pyspark",
-    "durable", "durable_rules_engine",
+    "rich", "textual", "python_calamine", "xlsxwriter", "jinja2", "markupsafe", "hypothesis", "numpy", "pyarrow",
+    "pyspark", "durable", "durable_rules_engine",
 }  # fmt: skip
 LISTS = {"reports.formats"}  # names modules, and loads none
 LOADED_LATE = ("reports", "explaining", "columns", "bulk", "evaluate.columnar", "evaluate.spark", "intake.arrow")

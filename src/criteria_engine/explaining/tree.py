@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import chain
 
 from rich.console import Console
 from rich.text import Text
@@ -20,11 +20,10 @@ from criteria_engine.reports.page import Page
 from criteria_engine.text import safe
 from criteria_engine.values import FALSE, TRUE, Truth
 from criteria_engine.wording.evidence import Leaf, Telling, Within, decisive_marks, mark, names_of
-from criteria_engine.wording.explained import ReadingTold, clauses_told, readings_told, seen_value
+from criteria_engine.wording.explained import ReadingTold, bearing_words, clauses_told, readings_told, seen_value, to_do
 from criteria_engine.wording.findings import (
     arithmetic,
     own_words,
-    remedy,
     score_words,
     sentence,
     subject_words,
@@ -33,8 +32,6 @@ from criteria_engine.wording.findings import (
 from criteria_engine.wording.judgements import JudgementWords
 from criteria_engine.wording.letters import SIGNS
 from criteria_engine.wording.messages import DOUBTS, OUTCOMES, REASONS
-from criteria_engine.wording.places import places
-from criteria_engine.wording.repairs import no_repair_words, repairs_words
 
 _STYLES = {TRUE: "green", FALSE: "red"}
 
@@ -175,10 +172,8 @@ class Explanation(Page):
         """What a reviewer has to look at, with its place."""
         if finding.bearing:
             self.line(self.say("to_look_at"), "bold", 2)
-        telling = Telling(names_of(finding, self.assessment.dossier.schema, self.lang))
-        by_record = sorted(finding.bearing, key=lambda seen: (seen.table, seen.row))
-        for _, of_record in groupby(by_record, key=lambda seen: (seen.table, seen.row)):
-            self.item(None, places(telling.of_record(of_record), self.lang, None), 4)
+        for words in bearing_words(finding, self.assessment.dossier.schema, self.lang):
+            self.item(None, words, 4)
 
     def _judgements(self, finding: Finding) -> None:
         """What people have said on it, with name, day and reason."""
@@ -196,12 +191,11 @@ class Explanation(Page):
     def _to_do(self, finding: Finding) -> None:
         if not finding.needs_work:
             return
-        schema = self.assessment.dossier.schema
-        asked = remedy(finding, names_of(finding, schema, self.lang))
-        self._told("to_do", asked, 2)
-        self._repairs([said for said in repairs_words(finding.repairs, finding, schema, self.lang) if said != asked])
-        if finding.no_repair:
-            self.line(no_repair_words(finding.no_repair, self.lang), indent=2)
+        told = to_do(finding, self.assessment.dossier.schema, self.lang)
+        self._told("to_do", told.asked, 2)
+        self._repairs(told.ways)
+        if told.why_none:
+            self.line(told.why_none, indent=2)
         if finding.waiver is not None:
             self.line(waiver_words(finding.waiver, self.lang), indent=2)
         if finding.rule.actor and not finding.open_questions:

@@ -44,6 +44,10 @@ class Gap:
     findings: tuple[Finding, ...]
     readings: tuple[str, ...]
 
+    @property
+    def count(self) -> int:
+        return len(self.findings)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenRegister:

@@ -27,4 +27,5 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "json": Format("json"),
+    "html": Format("html"),
 }

@@ -1,18 +1,23 @@
-"""What explains a finding, piece by piece and without a layout: its clauses, its readings, what was seen."""
+"""What explains a finding, piece by piece and without a layout: clauses, readings, what was seen, what to do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from criteria_engine.evaluate.attestations import TABLE as ATTESTATION
 from criteria_engine.evaluate.question import Seen
 from criteria_engine.findings.model import Finding
 from criteria_engine.packs.model import Clause
+from criteria_engine.records.schema import Schema
 from criteria_engine.wording.cells import blankness
-from criteria_engine.wording.findings import cited_locator, document_name, say_date
-from criteria_engine.wording.messages import OUTCOMES, phrase
+from criteria_engine.wording.evidence import Telling, names_of
+from criteria_engine.wording.findings import cited_locator, document_name, remedy, say_date
+from criteria_engine.wording.messages import NOTES, OUTCOMES, phrase
 from criteria_engine.wording.names import Names
+from criteria_engine.wording.places import places
+from criteria_engine.wording.repairs import no_repair_words, repairs_words
 from criteria_engine.wording.values import say_value
 
 
@@ -92,3 +97,31 @@ def seen_value(seen: Seen, names: Names) -> str:
     field = answers.fields["answer"] if answers and seen.table == ATTESTATION else names.seen(seen)[1]
     said = say_value(seen.value, names.lang, field)
     return f"“{said}”" if isinstance(seen.value, str) else said
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What a rule asks to be done, ways to mend it that say more, why nothing can be proposed ("" where it can)."""
+
+    asked: str
+    ways: tuple[str, ...]
+    why_none: str
+
+
+def to_do(finding: Finding, schema: Schema, lang: str) -> ToDo:
+    """About a finding that needs work."""
+    asked = remedy(finding, names_of(finding, schema, lang))
+    ways = tuple(said for said in repairs_words(finding.repairs, finding, schema, lang) if said != asked)
+    return ToDo(asked, ways, no_repair_words(finding.no_repair, lang) if finding.no_repair else "")
+
+
+def bearing_words(finding: Finding, schema: Schema, lang: str) -> Iterator[str]:
+    """What a reviewer has to look at, a record at a time, with its places."""
+    telling = Telling(names_of(finding, schema, lang))
+    by_record = sorted(finding.bearing, key=lambda seen: (seen.table, seen.row))
+    for _, of_record in groupby(by_record, key=lambda seen: (seen.table, seen.row)):
+        yield places(telling.of_record(of_record), lang, None)
+
+
+def note_words(finding: Finding, lang: str) -> tuple[str, ...]:
+    return tuple(NOTES[code][lang] for code in finding.notes if code in NOTES)
