@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -202,7 +203,7 @@ def test_on_paper_nothing_is_folded_away(browser: Any, tricks: Path, tmp_path: P
     for finding in found.findings:
         assert finding.rule.title["vi"].rstrip(".").replace(" ", "") in compact
     for i in range(len(TRICKS)):
-        assert f"(M{i})" in words
+        assert re.search(rf"\bM{i}\b", words)
     size = subprocess.run(["pdfinfo", str(file)], capture_output=True, text=True, check=True).stdout
     assert "(A4)" in size
 
@@ -236,8 +237,8 @@ def test_ten_thousand_findings_load_and_are_searched(
 ) -> None:
     with opened(browser, many) as (page, heard):
         assert page.locator("#shown").inner_text() == "Đang hiện 10.000/10.000 kết quả"
-        search(page, "mo hinh so 77 yeu cau 7")
-        page.wait_for_function("document.getElementById('shown').textContent.startsWith('Đang hiện 1/')")
+        search(page, "mo hinh so 499 yeu cau 19")
+        page.get_by_text("Đang hiện 1/10.000 kết quả").wait_for()
         timing = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
         record_property("size_mb", many.stat().st_size / 1e6)
         record_property("load_ms", timing)
