@@ -21,6 +21,7 @@ from criteria_engine.findings.model import Assessment
 from criteria_engine.reports.formats import FORMATS
 from criteria_engine.reports.html import page, render
 from criteria_engine.text import safe
+from criteria_engine.wording.html_messages import WORDS
 from html_pages import Element, assessed, hostile, model, read_page, tags
 from small import SCHEMA, dossier, pack_with, rule
 
@@ -392,6 +393,12 @@ def test_the_end_says_by_what_it_was_judged() -> None:
     (pack,) = found.packs
     assert pack.digest in words and pack.version in words and pack.id in words
     assert "ngày 31 tháng 12 năm 2023" in words and "Bảy nội dung là gợi ý" in words and "đã ghi đủ" in words
+
+
+def test_every_word_of_the_page_has_a_place_on_it() -> None:
+    folder = Path(page.__file__).parent
+    used = "".join(f.read_text(encoding="utf-8") for f in [*folder.glob("*.py"), *folder.glob("templates/*.j2")])
+    assert [key for key in WORDS if not re.search(rf'(say|word)\("{key}"', used)] == []
 
 
 # --- looks ------------------------------------------------------------------------------------------------------

@@ -65,7 +65,6 @@ WORDS: Mapping[str, Label] = {
                             "What belongs to several groups counts in each."),
     "group": Label("Nhóm", "Group"),
     "no_group": Label("Chưa ghi nhóm", "No group given"),
-    "share": Label("Tỷ lệ", "Share"),
     # Findings
     "results": Label("Kết quả theo từng đối tượng", "Findings by subject"),
     "find": Label("Tìm (không cần gõ dấu)", "Search (marks may be left out)"),
@@ -86,8 +85,6 @@ WORDS: Mapping[str, Label] = {
     "clauses": Label("Căn cứ", "Basis"),
     "reading": Label("Cách đọc", "Reading"),
     "seen": Label("Hồ sơ ghi", "The records say"),
-    "cell": Label("Mục", "Entry"),
-    "value": Label("Nội dung ghi nhận", "What it says"),
     "place": Label("Nơi ghi", "Where"),
     "dates": Label("Chỉ thời gian quyết định.", "The dates alone decided."),
     "bearing": Label("Cần xem khi cho ý kiến", "To look at before judging"),
@@ -97,7 +94,6 @@ WORDS: Mapping[str, Label] = {
     "notes": Label("Ghi chú", "Notes"),
     "code": Label("Mã yêu cầu", "Code"),
     # The rest
-    "own_answers": Label("Đơn vị tự chấm", "Own answers"),
     "problems_what": Label("Đề nghị sửa các dòng sau rồi đánh giá lại", "Please mend these and judge again"),
     "problem": Label("Vấn đề và cách sửa", "What is wrong and what to do"),
     "about": Label("Cách đánh giá", "How it was judged"),
