@@ -69,6 +69,8 @@ ONLY_IN = {
     "python_calamine": {"intake"},
     "xlsxwriter": {"intake", "template", "reports.xlsx.book"},
     "docx": {"reports.docx"},
+    "jinja2": {"reports.html"},
+    "markupsafe": {"reports.html"},
     "durable": {"live.network"},
     "durable_rules_engine": {"live.network"},
     "hypothesis": {"strategies"},
@@ -79,8 +81,8 @@ ONLY_IN = {
 }
 # Too heavy to be loaded before they are needed; modules of the rooms that draw are themselves loaded late.
 HEAVY = {
-    "rich", "textual", "python_calamine", "xlsxwriter", "jinja2", "hypothesis", "numpy", "pyarrow", "pyspark",
-    "durable", "durable_rules_engine", "docx",
+    "rich", "textual", "python_calamine", "xlsxwriter", "jinja2", "markupsafe", "hypothesis", "numpy", "pyarrow",
+    "pyspark", "durable", "durable_rules_engine", "docx",
 }  # fmt: skip
 LISTS = {"reports.formats"}  # names modules, and loads none
 LOADED_LATE = ("reports", "explaining", "columns", "bulk", "evaluate.columnar", "evaluate.spark", "intake.arrow")

@@ -1,0 +1,1 @@
+"""Reports: what each format shows, and that no record can play tricks on it."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import chain
 
 from rich.console import Console
 from rich.text import Text
 
 from criteria_engine.conditions import nodes as n
-from criteria_engine.evaluate.attestations import TABLE as ATTESTATION
-from criteria_engine.evaluate.question import RuleOutcome, Seen, Trace
+from criteria_engine.evaluate.question import RuleOutcome, Trace
 from criteria_engine.findings.judged import Judged, beside, judged
 from criteria_engine.findings.model import Assessment, Finding, SubjectResult
 from criteria_engine.inquiry.select import of_rule, subjects_named
@@ -20,14 +19,11 @@ from criteria_engine.records.row import Row
 from criteria_engine.reports.page import Page
 from criteria_engine.text import safe
 from criteria_engine.values import FALSE, TRUE, Truth
-from criteria_engine.wording.evidence import Leaf, Telling, Within, blankness, decisive_marks, mark, names_of
+from criteria_engine.wording.evidence import Leaf, Telling, Within, decisive_marks, mark, names_of
+from criteria_engine.wording.explained import ReadingTold, bearing_words, clauses_told, readings_told, seen_value, to_do
 from criteria_engine.wording.findings import (
     arithmetic,
-    cited_locator,
-    document_name,
     own_words,
-    remedy,
-    say_date,
     score_words,
     sentence,
     subject_words,
@@ -36,9 +32,6 @@ from criteria_engine.wording.findings import (
 from criteria_engine.wording.judgements import JudgementWords
 from criteria_engine.wording.letters import SIGNS
 from criteria_engine.wording.messages import DOUBTS, OUTCOMES, REASONS
-from criteria_engine.wording.places import places
-from criteria_engine.wording.repairs import no_repair_words, repairs_words
-from criteria_engine.wording.values import say_value
 
 _STYLES = {TRUE: "green", FALSE: "red"}
 
@@ -143,38 +136,21 @@ class Explanation(Page):
     # --- clause and reading -------------------------------------------------------------------------------------
 
     def _clauses(self, finding: Finding) -> None:
-        for clause in finding.cited:
-            document = clause.document
-            said = document_name(document, self.lang)
-            if document.date is not None:
-                date, issuer = say_date(document.date.start, self.lang), document.issuer[self.lang]
-                said = self.say("issued", number=said, date=date, issuer=issuer)
-            self._told("clause", f"{said}; {cited_locator(clause, self.lang)}", 2)
-            self.line(clause.summary[self.lang], indent=4)
-            if document.inferred:
-                self.line(self.say("inferred", reason=document.inferred[self.lang].rstrip(".")), "dim", 4)
-            if "restored" in (clause.text_quality, document.text_quality):
-                self.line(self.say("restored"), "dim", 4)
+        for clause in clauses_told(finding, self.lang):
+            self._told("clause", clause.place, 2)
+            self.line(clause.summary, indent=4)
+            for remark in clause.remarks:
+                self.line(remark, "dim", 4)
 
     def _readings(self, finding: Finding, whole: bool) -> None:
-        """The readings that the finding rests on; those that would change the outcome first, or alone."""
-        changing = {s.reading for s in finding.sensitive_to}
-        for name in sorted(finding.readings, key=lambda name: (name not in changing, name)):
-            if whole or name in changing or name in finding.rule.tested:
-                self._reading(finding, name)
+        for reading in readings_told(finding, self.assessment.readings, self.lang, whole):
+            self._reading(reading)
 
-    def _reading(self, finding: Finding, name: str) -> None:
-        switch = finding.pack.readings[name]
-        words = {value: label[self.lang].rstrip(".") for value, label in switch.values.items()}
-        given = {key.rpartition(":")[2] for key in self.assessment.readings}
-        used = f"“{words.pop(finding.readings[name])}”"
-        key = "reading_set" if name in given else "reading_because"
-        self._told("reading_used", self.say(key, value=used, reason=switch.reason[self.lang]), 2)
-        for other in (s for s in finding.sensitive_to if s.reading == name):
-            outcome = OUTCOMES[other.outcome][self.lang]
-            self.item(None, self.say("other_reading", value=words.pop(other.value), outcome=outcome), 4)
-        if words:
-            self.item(None, self.say("readings_same", values=self.say("or").join(f"“{w}”" for w in words.values())), 4)
+    def _reading(self, reading: ReadingTold) -> None:
+        """The reading that the finding rests on, and what the others would make of it."""
+        self._told("reading_used", reading.used, 2)
+        for words in filter(None, (*reading.others, reading.same)):
+            self.item(None, words, 4)
 
     # --- what was seen ------------------------------------------------------------------------------------------
 
@@ -205,10 +181,8 @@ class Explanation(Page):
         """What a reviewer has to look at, with its place."""
         if finding.bearing:
             self.line(self.say("to_look_at"), "bold", 2)
-        telling = Telling(names_of(finding, self.assessment.dossier.schema, self.lang))
-        by_record = sorted(finding.bearing, key=lambda seen: (seen.table, seen.row))
-        for _, of_record in groupby(by_record, key=lambda seen: (seen.table, seen.row)):
-            self.item(None, places(telling.of_record(of_record), self.lang, None), 4)
+        for words in bearing_words(finding, self.assessment.dossier.schema, self.lang):
+            self.item(None, words, 4)
 
     def _judgements(self, finding: Finding) -> None:
         """What people have said on it, with name, day and reason."""
@@ -226,12 +200,11 @@ class Explanation(Page):
     def _to_do(self, finding: Finding) -> None:
         if not finding.needs_work:
             return
-        schema = self.assessment.dossier.schema
-        asked = remedy(finding, names_of(finding, schema, self.lang))
-        self._told("to_do", asked, 2)
-        self._repairs([said for said in repairs_words(finding.repairs, finding, schema, self.lang) if said != asked])
-        if finding.no_repair:
-            self.line(no_repair_words(finding.no_repair, self.lang), indent=2)
+        told = to_do(finding, self.assessment.dossier.schema, self.lang)
+        self._told("to_do", told.asked, 2)
+        self._repairs(told.ways)
+        if told.why_none:
+            self.line(told.why_none, indent=2)
         if finding.waiver is not None:
             self.line(waiver_words(finding.waiver, self.lang), indent=2)
         if finding.rule.actor and not finding.open_questions:
@@ -308,15 +281,7 @@ class Branches:
                 yield f"{sum(part.truth is TRUE for part in trace.parts)} ({address})"
             else:
                 name = f"{self.names.seen(seen)[0]} " if len(trace.seen) > 1 else ""
-                yield f"{name}{self._value(seen)} ({address})"
-
-    def _value(self, seen: Seen) -> str:
-        if seen.value is None:
-            return self.page.say(f"is_{blankness(seen)}")
-        answers = self.page.assessment.dossier.schema.entities.get(ATTESTATION)
-        field = answers.fields["answer"] if answers and seen.table == ATTESTATION else self.names.seen(seen)[1]
-        said = say_value(seen.value, self.page.lang, field)
-        return f"“{said}”" if isinstance(seen.value, str) else said
+                yield f"{name}{seen_value(seen, self.names)} ({address})"
 
 
 def _is_joint(trace: Trace) -> bool:

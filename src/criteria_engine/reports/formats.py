@@ -33,4 +33,5 @@ FORMATS: dict[str, Format] = {
     "sarif": Format("sarif"),
     "xlsx": Format("xlsx", is_binary=True),
     "docx": Format("docx", is_binary=True),
+    "html": Format("html"),
 }

@@ -89,13 +89,14 @@ def _title(finding: Finding, names: Names) -> str:
 
 def _found(finding: Finding, found: Sequence[Evidence], names: Names, brief: bool) -> str:
     if finding.outcome is NOT_APPLICABLE:
-        return _why_not(finding, found, names)
+        return why_not_applicable(finding, names, found)
     doubt = DOUBTS[finding.reason][names.lang] if finding.reason and finding.reason in DOUBTS else ""
     told = places(found, names.lang, 1 if brief else MOST_PLACES, brief)
     return ": ".join(part for part in (doubt, told) if part) or asked(finding, names)
 
 
-def _why_not(finding: Finding, found: Sequence[Evidence], names: Names) -> str:
+def why_not_applicable(finding: Finding, names: Names, found: Sequence[Evidence] | None = None) -> str:
+    """Why nothing is asked: what decided that, with its places, or the dates."""
     reason = finding.reason or ""
     if reason == "ended":
         return _ended(finding.row, names)
@@ -103,7 +104,9 @@ def _why_not(finding: Finding, found: Sequence[Evidence], names: Names) -> str:
         return f"{REASONS[reason][names.lang]}: {finding.rule.withdrawn[names.lang].rstrip('.')}"
     if reason == "not_due" and finding.trace is None:
         return names.say("period_runs")
-    told = places(found, names.lang) if reason in ("when", "not_due") else ""
+    if found is None and reason in ("when", "not_due"):
+        found = evidence(finding, names)
+    told = places(found or (), names.lang) if reason in ("when", "not_due") else ""
     return told or REASONS.get(reason, REASONS["when"])[names.lang]
 
 

@@ -36,9 +36,9 @@ def actors_words(repair: Repair, lang: str) -> str:
     return word("actors", lang, actors="; ".join(actors)) if actors else ""
 
 
-def no_repair_words(code: str, lang: str) -> str:
+def no_repair_words(why: str, lang: str) -> str:
     """Why nothing can be proposed."""
-    return NO_REPAIR[code][lang]
+    return NO_REPAIR[why][lang]
 
 
 def _sentence(repair: Repair, names: Names, finding: Finding) -> str:

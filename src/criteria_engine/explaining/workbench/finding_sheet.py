@@ -16,6 +16,7 @@ from criteria_engine.findings.model import Assessment, Finding
 from criteria_engine.records.schema import Schema
 from criteria_engine.repairs.model import Repair, Step
 from criteria_engine.wording.evidence import Leaf, Telling, names_of
+from criteria_engine.wording.explained import readings_told
 from criteria_engine.wording.findings import sentence, waiver_words
 from criteria_engine.wording.messages import LEVELS, OUTCOMES
 from criteria_engine.wording.repairs import no_repair_words, repair_words, step_words
@@ -106,9 +107,10 @@ class FindingSheet(Sheet):
 
     def _read_as(self, finding: Finding) -> None:
         """Readings that would change the outcome in full; the others in a line together."""
-        changing = list(dict.fromkeys(s.reading for s in finding.sensitive_to))
-        for name in changing:
-            self._reading(finding, name)
+        changing = {s.reading for s in finding.sensitive_to}
+        for reading in readings_told(finding, self.assessment.readings, self.lang, whole=False):
+            if reading.name in changing:
+                self._reading(reading)
         same = [self.names.reading(n, v) for n, v in finding.readings.items() if n not in changing]
         if same:
             self._told("reading_used", self.word("same_by_others", readings="; ".join(f"“{w}”" for w in same)))
