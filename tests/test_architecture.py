@@ -46,7 +46,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli_judgements",),
     ("cli_inputs",),
     ("cli_many",),
-    ("cli",),
+    ("cli", "pytest_plugin"),
 )
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # The package root hands out the public names, `__main__` starts the command: both stand above everything.
@@ -59,6 +59,8 @@ ONLY_IN = {
     "textual": {"explaining.workbench"},
     "python_calamine": {"intake"},
     "xlsxwriter": {"intake"},
+    "pytest": {"pytest_plugin"},
+    "_pytest": {"pytest_plugin.telling"},
     "durable": {"live.network"},
     "durable_rules_engine": {"live.network"},
     "hypothesis": {"strategies"},
