@@ -198,7 +198,8 @@ def _loaded_after(code: str) -> set[str]:
 @pytest.mark.parametrize("code", [
     "import criteria_engine",
     "from criteria_engine.cli import app; app(['--help'], standalone_mode=False)",
-], ids=["import", "help"])  # fmt: skip
+    "import criteria_engine.pytest_plugin",
+], ids=["import", "help", "pytest"])  # fmt: skip
 def test_what_needs_no_records_loads_no_heavy_library(code: str) -> None:
     assert _loaded_after(code) & {"pydantic", "yaml", *HEAVY} == set()
 

@@ -91,7 +91,8 @@ class RecordsTest(pytest.Item):
         return 0
 
     def reportinfo(self) -> tuple[os.PathLike[str], int, str]:
-        return self.path, self.line, self.nodeid.partition("::")[2]
+        # Were it the end of the node id, pytest would take its dots for those of modules.
+        return self.path, self.line, " ".join((self.path.name, *self.nodeid.split("::")[1:]))
 
     def failure(self, style: str) -> telling.Failure:
         raise NotImplementedError

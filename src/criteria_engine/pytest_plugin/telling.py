@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -83,15 +82,11 @@ def _to_do(judged: Judged, finding: Finding) -> Iterable[str]:
 
 
 def _page(judged: Judged, finding: Finding) -> list[str]:
-    from rich.console import Console
+    from criteria_engine.explaining.tree import finding_text
 
-    from criteria_engine.explaining.tree import Explanation
-
-    page = StringIO()
     # As wide as the terminal; in a worker there is none.
-    console = Console(file=page, width=shutil.get_terminal_size((110, 24)).columns, highlight=False)
-    Explanation(judged.assessment, judged.lang, console).finding(finding, whole=False)
-    return page.getvalue().rstrip().splitlines()
+    width = shutil.get_terminal_size((110, 24)).columns
+    return finding_text(judged.assessment, finding, judged.lang, width).rstrip().splitlines()
 
 
 def of_problem(problem: Problem, path: str, lang: str) -> Failure:
