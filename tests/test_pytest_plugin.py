@@ -244,7 +244,7 @@ SENTENCE = (
 
 def test_a_failure_says_the_sentence_the_clause_what_was_seen_and_what_to_add(failing: Project) -> None:
     out = failing.run().out
-    assert f"a.records.yaml:8: r.schedule\nE   {SENTENCE}\nE   Model Mô hình M1 (M1)\n" in out
+    assert f"a.records.yaml:13: r.schedule\nE   {SENTENCE}\nE   Model Mô hình M1 (M1)\n" in out
     assert "Clause: 1-HD/ABC" in out
     assert "blank in a part that is complete (model[M1].plan.schedule) ← decisive" in out
     assert "Please add “Plan: schedule” (model[M1].plan.schedule)." in out
@@ -260,7 +260,20 @@ def test_short_leaves_the_tree_out_and_keeps_clause_and_repair(failing: Project)
 
 def test_line_is_one_line_with_its_place(failing: Project) -> None:
     out = failing.run("--tb=line").out
-    assert f"a.records.yaml:8: {SENTENCE}" in out and "E   " not in out
+    assert f"a.records.yaml:13: {SENTENCE}" in out and "E   " not in out
+
+
+def test_a_failure_points_at_the_value_and_the_test_at_the_record(failing: Project) -> None:
+    report = failing.run().reports["model:M1::r.schedule"]
+    lines = (failing.path / "a.records.yaml").read_text(encoding="utf-8").splitlines()
+    assert lines[report.location[1]] == "- id: M1"
+    assert lines[report.longrepr.reprcrash.lineno - 1] == "  plan:"
+
+
+def test_a_record_whose_id_looks_like_a_place_has_its_own_line(project: Project) -> None:
+    project.records(model("x:77:1", {"direction": "x"}))
+    [report] = [r for name, r in project.run().reports.items() if name.endswith("r.schedule")]
+    assert (report.location[1], report.longrepr.reprcrash.lineno) == (7, 13)
 
 
 def test_no_says_nothing_but_the_summary(failing: Project) -> None:

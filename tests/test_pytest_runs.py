@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -13,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria_engine.pytest_plugin.names import spelled
+from criteria_engine.pytest_plugin.settings import FOLDERS, INPUTS, KEYS
 from criteria_engine.text import safe
 from records_runs import PLUGIN, UNIT, WHOLE, Project, model, waiver, warm
 
@@ -282,7 +285,8 @@ def test_the_journal_beside_a_file_is_read_unless_left_out(project: Project) -> 
 
 def _waived_in_the_journal(file: Path, project: Project) -> None:
     command = ["waive", str(file), "M1", "r.schedule", "--pack", str(project.path / "pack"), "--reason", "Sáp nhập",
-               "--authority", "Ban Thường vụ", "--expires", "2024-12-31", "--by", "Cán bộ A", "--role", "Tổ thẩm định"]  # fmt: skip
+               "--authority", "Ban Thường vụ", "--expires", "2024-12-31", "--by", "Cán bộ A",
+               "--role", "Tổ thẩm định"]  # fmt: skip
     subprocess.run([sys.executable, "-m", "criteria_engine", *command], check=True)
 
 
@@ -384,3 +388,43 @@ def test_the_plugin_is_what_the_entry_point_names() -> None:
     project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["entry-points"]["pytest11"] == {"criteria": "criteria_engine.pytest_plugin"}
     assert PLUGIN in ((), ("-p", "criteria_engine.pytest_plugin"))
+
+
+# --- the page ---------------------------------------------------------------------------------------------------
+
+PAGE = (Path(__file__).parents[1] / "docs" / "pytest.md").read_text(encoding="utf-8")
+
+
+def _block(language: str) -> str:
+    [found] = re.findall(rf"^```{language}\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
+    return str(found)
+
+
+def test_the_example_of_the_page_prints_what_it_says(project: Project) -> None:
+    project.ini(criteria_packs="", criteria_lang="")
+    project.text(_block("yaml"), "ho-so.records.yaml")
+    command, _, wanted = _block("console").partition("\n")
+    out = project.run(*shlex.split(command)[2:]).out
+    pieces = re.split(r"\.\.\.\n|\.\.\.(?= )", wanted.strip().removesuffix("..."))
+    pattern = ".*".join(map(re.escape, pieces))
+    assert re.match(f"{pattern}.*", out, flags=re.DOTALL), out
+
+
+def test_the_test_of_the_page_passes_and_can_fail(project: Project) -> None:
+    project.text(_block("python"), "test_ours.py")
+    project.run().result.assert_outcomes(passed=1)
+    project.text(_block("python").replace("schedule\": \"Quý I", "direction\": \"x"), "test_ours.py")
+    project.run().result.assert_outcomes(failed=1)
+
+
+def test_every_option_and_ini_key_is_on_the_page() -> None:
+    for key in KEYS:
+        assert f"`--criteria-{key.option}" in PAGE and f"`criteria_{key.name}`" in PAGE
+    assert f"`{INPUTS}`" in PAGE and FOLDERS in PAGE
+
+
+def test_the_ini_example_of_the_page_is_understood(project: Project) -> None:
+    project.text(_block("ini").replace("criteria_inputs = data/*.xlsx\n", ""), "pytest.ini")
+    unit = {**UNIT, "scope": "tra_vinh_khoi"}
+    project.records(model("M1", WHOLE), name="data/khoi/nhap/x.records.yaml", unit=[unit])
+    assert "tính đến ngày 31 tháng 12 năm 2022" in project.run("--tb=no").out

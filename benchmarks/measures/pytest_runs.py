@@ -11,8 +11,14 @@ from measures.processes import of_children, run, used
 from measures.timing import Row, Setting, in_turn, row
 
 PLUGIN = ["-p", "criteria_engine.pytest_plugin"]
-# Plugins that happen to be installed beside it are no part of either side.
-BARE = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:criteria"]
+# Plugins that happen to be installed are no part of either side.
+ALONE = """
+import os, sys
+os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+import pytest
+sys.exit(pytest.main(sys.argv[1:]))
+"""
+BARE = [sys.executable, "-c", ALONE, "-q", "-p", "no:cacheprovider"]
 RULES = 100
 PACK = """\
 format: criteria-engine/pack

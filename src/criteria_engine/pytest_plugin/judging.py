@@ -16,6 +16,7 @@ from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.model import Assessment, Finding, SubjectId
 from criteria_engine.pytest_plugin.settings import Settings
 from criteria_engine.pytest_plugin.standing import Standing, standing
+from criteria_engine.records.row import steps
 from criteria_engine.wording.findings import say_date
 from criteria_engine.wording.messages import phrase
 
@@ -70,6 +71,14 @@ class Judged:
     def line(self, subject: SubjectId) -> int:
         """The line of a record, counted from 0; 0 where none is known."""
         return self.lines.get((subject.kind, subject.id), 1) - 1
+
+    def line_to_mend(self, finding: Finding) -> int | None:
+        """The line, counted from 1, of the first value that decided, or of what it would be in."""
+        for seen in (cause.seen for cause in finding.causes):
+            place = seen.holder.address.place((*seen.holder.path, *steps(seen.name)))
+            if place.startswith(f"{self.path}:"):
+                return line_in(place)
+        return None
 
     def head(self) -> dict[str, Any]:
         """What the summary says of the input, in words and numbers that a worker can hand over."""

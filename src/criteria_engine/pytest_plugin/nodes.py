@@ -138,7 +138,7 @@ class SubjectTest(RecordsTest):
 
     def failure(self, style: str) -> telling.Failure:
         failing = [f for f in self.findings if self.judged.standing(f) == "failed"]
-        return telling.of_findings(self.judged, failing, with_tree=style != "short")
+        return telling.of_findings(self.judged, failing, style)
 
 
 class Quarantined(RecordsTest):

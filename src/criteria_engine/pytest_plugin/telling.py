@@ -28,11 +28,12 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class Part:
-    """One thing that is wrong: its name, what is said of it in short, and the whole page on it."""
+    """One thing that is wrong: its name, what is said of it in short, the whole page on it, and the line to mend."""
 
     name: str
     said: Sequence[str]
     page: Sequence[str] = ()
+    line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,10 @@ def say(key: str, lang: str, /, **parts: object) -> str:
 
 
 def drawn(failure: Failure, path: str, line: int) -> ReprExceptionInfo:
-    """A failure as pytest shows one; lines count from 1."""
-    entries = [entry for part in failure.parts for entry in _entries(part, path, line)]
-    return ReprExceptionInfo(ReprTraceback(entries, None, "short"), ReprFileLocation(path, line, failure.message))
+    """A failure as pytest shows one. `line`, counted from 1, is where a part that knows no line of its own is."""
+    entries = [entry for part in failure.parts for entry in _entries(part, path, part.line or line)]
+    first = ReprFileLocation(path, failure.parts[0].line or line, failure.message)
+    return ReprExceptionInfo(ReprTraceback(entries, None, "short"), first)
 
 
 def _entries(part: Part, path: str, line: int) -> Iterator[ReprEntry | ReprEntryNative]:
@@ -61,19 +63,21 @@ def _entries(part: Part, path: str, line: int) -> Iterator[ReprEntry | ReprEntry
 # --- failures ---------------------------------------------------------------------------------------------------
 
 
-def of_findings(judged: Judged, findings: Sequence[Finding], with_tree: bool) -> Failure:
-    """With the tree: the page that `explain` prints; without it the sentence, the clause and what to add."""
+def of_findings(judged: Judged, findings: Sequence[Finding], style: str) -> Failure:
+    """By the style of --tb: the page that `explain` prints; short, the sentence, the clause and what to add; line or
+    no, where nothing else is shown, the sentence alone."""
     message = _line(judged, findings[0])
     if len(findings) > 1:
         message = say("and_more", judged.lang, said=message, count=len(findings) - 1)
-    return Failure(message, [_part(judged, finding, with_tree) for finding in findings])
+    return Failure(message, [_part(judged, finding, style) for finding in findings])
 
 
-def _part(judged: Judged, finding: Finding, with_tree: bool) -> Part:
+def _part(judged: Judged, finding: Finding, style: str) -> Part:
     said = [_line(judged, finding), subject_words(finding.subject, finding.row, judged.lang)]
-    if with_tree:
-        return Part(finding.rule.id, said, _page(judged, finding))
-    return Part(finding.rule.id, [*said, basis(finding.cited, judged.lang), *_to_do(judged, finding)])
+    if style == "short":
+        said += [basis(finding.cited, judged.lang), *_to_do(judged, finding)]
+    page = [] if style in ("short", "line", "no") else _page(judged, finding)
+    return Part(finding.rule.id, said, page, judged.line_to_mend(finding))
 
 
 def _to_do(judged: Judged, finding: Finding) -> Iterable[str]:
