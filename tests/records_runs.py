@@ -129,8 +129,11 @@ class Project:
         return Run(self.pytester.runpytest_inprocess(*PLUGIN, *QUIET, "--strict-markers", *arguments))
 
     def apart(self, *arguments: str) -> pytest.RunResult:
-        """In a process of its own."""
-        return self.pytester.runpytest_subprocess(*PLUGIN, "-p", "no:asyncio", *arguments)
+        """In a process of its own, where pytest finds the plugin by its entry point."""
+        self.text("Metadata-Version: 2.1\nName: criteria-here\nVersion: 0\n", "criteria_here-0.dist-info/METADATA")
+        point = "[pytest11]\ncriteria = criteria_engine.pytest_plugin\n"
+        self.text(point, "criteria_here-0.dist-info/entry_points.txt")
+        return self.pytester.runpytest_subprocess("-p", "no:asyncio", *arguments)
 
 
 @dataclass(frozen=True)

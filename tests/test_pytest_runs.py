@@ -309,7 +309,7 @@ def test_a_setting_of_a_folder_that_there_is_not_is_told(project: Project, word:
     project.records(model("M1"))
     project.ini(criteria_folders=f".: {word}")
     run = project.run()
-    assert run.ret != 0 and said in run.out + run.err
+    assert run.ret == pytest.ExitCode.USAGE_ERROR and said in run.err
 
 
 def test_the_suite_of_this_project_collects_no_fixture() -> None:
@@ -341,8 +341,21 @@ def test_a_module_loaded_too_early_is_found_out(project: Project) -> None:
 
 def test_a_run_without_records_says_nothing_of_them(project: Project) -> None:
     project.text("def test_one(): pass", "test_one.py")
-    with_it, without = project.run("-v", "--no-header").out, project.apart("-v", "--no-header", "-p", "no:criteria")
-    assert with_it.splitlines()[-3:-1] == without.outlines[-3:-1] and len(with_it.splitlines()) == len(without.outlines)
+    (project.path / "pytest.ini").unlink()
+    with_it, without = (project.apart("-v", "--no-header", *more).outlines for more in ((), ("-p", "no:criteria")))
+    assert with_it[:-1] == without[:-1]  # the last line has the seconds in it
+
+
+def test_the_plugin_can_be_left_out(project: Project) -> None:
+    project.records(model("M1"))
+    (project.path / "pytest.ini").unlink()
+    assert project.apart("--criteria-pack=pack").ret == 1
+    assert project.apart("-p", "no:criteria").ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+def test_a_run_gives_no_warning(mixed: Project) -> None:
+    asked = ("--strict-markers", "--strict-config", "-W", "error")
+    assert mixed.apart(*asked).parseoutcomes() == mixed.apart().parseoutcomes()
 
 
 # --- the fixture ------------------------------------------------------------------------------------------------

@@ -93,7 +93,11 @@ def _argument(key: Key) -> dict[str, Any]:
 
 
 def take_inputs(config: pytest.Config) -> None:
-    """Put what --criteria names among the arguments; what the ini file names only where no argument was given."""
+    """Put what --criteria names among the arguments; what the ini file names only where no argument was given.
+
+    Raises UsageError for a file that is not there, and for settings of the ini file that there are not.
+    """
+    _from_ini(config), _folders(config)
     given = [_there(config.invocation_params.dir / name, "--criteria") for name in config.option.criteria]
     config.option.criteria = [str(path) for path in given]
     listed = [path for line in config.getini(INPUTS) for path in _matching(config, line)]
@@ -145,9 +149,14 @@ def _from_ini(config: pytest.Config) -> dict[str, Any]:
 
 def _folders_above(config: pytest.Config, path: Path) -> list[dict[str, Any]]:
     """The settings of the folders that a path is in, the nearest first."""
+    folders = _folders(config)
+    return [folders[folder] for folder in (path, *path.parents) if folder in folders]
+
+
+def _folders(config: pytest.Config) -> dict[Path, dict[str, Any]]:
     lines = [line.partition(":") for line in config.getini(FOLDERS)]
-    placed = {Path(os.path.abspath(_beside_ini(config) / name.strip())): rest for name, _, rest in lines}
-    return [_placed(config, _of_line(placed[folder])) for folder in (path, *path.parents) if folder in placed]
+    places = [Path(os.path.abspath(_beside_ini(config) / name.strip())) for name, _, _ in lines]
+    return {place: _placed(config, _of_line(rest)) for place, (_, _, rest) in zip(places, lines, strict=True)}
 
 
 def _of_line(rest: str) -> dict[str, Any]:
