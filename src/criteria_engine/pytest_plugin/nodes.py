@@ -100,7 +100,8 @@ class RecordsTest(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         if not isinstance(excinfo.value, Unmet):
             return super().repr_failure(excinfo, style)
-        return telling.drawn(self.failure(self.config.option.tbstyle), self._shown_path(), self.line + 1)
+        shown = self.config.option.tbstyle
+        return telling.drawn(self.failure(shown), self._shown_path(), self.line + 1, shown)
 
     def _shown_path(self) -> str:
         """As pytest shows paths: from where it was started."""

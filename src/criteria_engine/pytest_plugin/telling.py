@@ -46,9 +46,11 @@ def say(key: str, lang: str, /, **parts: object) -> str:
     return TESTS[key][lang].format(**parts)
 
 
-def drawn(failure: Failure, path: str, line: int) -> ReprExceptionInfo:
+def drawn(failure: Failure, path: str, line: int, style: str) -> ReprExceptionInfo:
     """A failure as pytest shows one. `line`, counted from 1, is where a part that knows no line of its own is."""
-    entries = [entry for part in failure.parts for entry in _entries(part, path, part.line or line)]
+    # With --tb=line the place and the message are all that is shown, and since pytest 9 whatever else there is.
+    parts = failure.parts if style != "line" else ()
+    entries = [entry for part in parts for entry in _entries(part, path, part.line or line)]
     first = ReprFileLocation(path, failure.parts[0].line or line, failure.message)
     return ReprExceptionInfo(ReprTraceback(entries, None, "short"), first)
 
