@@ -246,9 +246,9 @@ def test_a_failure_says_the_sentence_the_clause_what_was_seen_and_what_to_add(fa
     out = failing.run().out
     assert f"a.records.yaml:13: r.schedule\nE   {SENTENCE}\nE   Model Mô hình M1 (M1)\n" in out
     assert "Clause: 1-HD/ABC" in out
-    # Lines break where the terminal ends.
-    assert "blank in a part that is complete (model[M1].plan.schedule) ← decisive" in " ".join(out.split())
-    assert "Please add “Plan: schedule” (model[M1].plan.schedule)." in out
+    page = " ".join(out.split())  # lines break where the terminal ends
+    assert "blank in a part that is complete (model[M1].plan.schedule) ← decisive" in page
+    assert "Please add “Plan: schedule” (model[M1].plan.schedule)." in page
     assert f"FAILED a.records.yaml::model:M1::r.schedule - {SENTENCE[:20]}" in out
 
 
