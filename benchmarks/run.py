@@ -51,6 +51,8 @@ MEASURES: dict[tuple[str, ...], Measure] = {
     ("growth_5m_vs_1m",): partial(_of, "memory", "growth_further"),
     ("province_text", "province_parquet"): partial(_of, "province", "province"),
     ("spark_local2_vs_local1", "spark_vs_process"): partial(_of, "cluster", "spark"),
+    ("pytest_startup",): partial(_of, "pytest_runs", "startup"),
+    ("pytest_grouped",): partial(_of, "pytest_runs", "grouped"),
     **{(name,): partial(processes.against, name) for name in processes.PAIRS},
 }
 NAMES = [name for names in MEASURES for name in names]

@@ -52,7 +52,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli_reports",),
     ("cli_many",),
     ("cli_template",),
-    ("cli",),
+    ("cli", "pytest_plugin"),
 )
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 # The package root hands out the public names, `__main__` starts the command: both stand above everything.
@@ -71,6 +71,8 @@ ONLY_IN = {
     "docx": {"reports.docx"},
     "jinja2": {"reports.html"},
     "markupsafe": {"reports.html"},
+    "pytest": {"pytest_plugin"},
+    "_pytest": {"pytest_plugin.telling"},
     "durable": {"live.network"},
     "durable_rules_engine": {"live.network"},
     "hypothesis": {"strategies"},
@@ -208,7 +210,8 @@ def _loaded_after(code: str) -> set[str]:
 @pytest.mark.parametrize("code", [
     "import criteria_engine",
     "from criteria_engine.cli import app; app(['--help'], standalone_mode=False)",
-], ids=["import", "help"])  # fmt: skip
+    "import criteria_engine.pytest_plugin",
+], ids=["import", "help", "pytest"])  # fmt: skip
 def test_what_needs_no_records_loads_no_heavy_library(code: str) -> None:
     assert _loaded_after(code) & {"pydantic", "yaml", *HEAVY} == set()
 

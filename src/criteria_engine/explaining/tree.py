@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from io import StringIO
 from itertools import chain
 
 from rich.console import Console
@@ -53,6 +54,13 @@ def explain_text(
     asked = findings if rule is None else of_rule(findings, rule)
     kept = worst_first(finding for finding in asked if finding.needs_work) if unmet_only else asked
     page.findings(found, kept, whole=rule is not None)
+
+
+def finding_text(assessment: Assessment, finding: Finding, lang: str, width: int) -> str:
+    """One finding as plain text; of the readings those alone that it rests on or that would change it."""
+    page = StringIO()
+    Explanation(assessment, lang, Console(file=page, width=width, highlight=False)).finding(finding, whole=False)
+    return page.getvalue()
 
 
 class Explanation(Page):

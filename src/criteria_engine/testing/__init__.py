@@ -78,7 +78,23 @@ def assert_outcome(
     Raises NothingAsked, an AssertionError too, where nothing was asked.
     """
     __tracebackhide__ = True
-    case = Case.of(records, pack, judging)
+    return _outcome_in(Case.of(records, pack, judging), outcome, rule, subject)
+
+
+def require_met(case: Case, rule: str, subject: str | None = None) -> Finding:
+    """As `assert_met`, of records that are judged already."""
+    __tracebackhide__ = True
+    return _outcome_in(case, RuleOutcome.MET, rule, subject)
+
+
+def require_verdict(case: Case, subject: str | None = None) -> SubjectResult:
+    """The verdict on the subject is met, of records that are judged already."""
+    __tracebackhide__ = True
+    return _verdict_in(case, RuleOutcome.MET, subject, None, False)
+
+
+def _outcome_in(case: Case, outcome: str | RuleOutcome, rule: str, subject: str | None) -> Finding:
+    __tracebackhide__ = True
     wanted = case.outcome(outcome)
     findings = case.findings(rule, subject)
     found = case.worst(findings)
@@ -97,7 +113,13 @@ def assert_verdict(
     that takes in what people judge. Other arguments as of `assert_outcome`.
     """
     __tracebackhide__ = True
-    case = Case.of(records, pack, judging)
+    return _verdict_in(Case.of(records, pack, judging), verdict, subject, name, reviewed)
+
+
+def _verdict_in(
+    case: Case, verdict: str | RuleOutcome, subject: str | None, name: str | None, reviewed: bool
+) -> SubjectResult:  # fmt: skip
+    __tracebackhide__ = True
     wanted = case.outcome(verdict)
     result = case.result(subject)
     found = case.verdict(result, name, reviewed)

@@ -63,6 +63,11 @@ class Case:
         lang = _one_of("unknown-language", judging.get("lang") or "vi", LANGUAGES)
         return cls(_assessed(records, packs, judging), _period(judging.get("period")), lang)
 
+    @classmethod
+    def judged(cls, assessment: Assessment, period: Period | str | int | None, lang: str) -> Case:
+        """Of records that are judged already."""
+        return cls(assessment, _period(period), lang)
+
     @property
     def dossier(self) -> Dossier:
         return self.assessment.dossier
