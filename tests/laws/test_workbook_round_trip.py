@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import criteria_engine as ce
 from criteria_engine.intake import say_in_cells
-from criteria_engine.intake.cells import NONE_WORDS
+from criteria_engine.intake.cells.answers import meaning
 from criteria_engine.intake.layout import sheets
 from criteria_engine.intake.write_workbook import write_workbook
 from criteria_engine.records import shipped_schema
@@ -30,12 +30,14 @@ FEW = settings(max_examples=40, deadline=None, phases=PHASES, suppress_health_ch
 
 
 def sayable(raw: Any) -> Any:
-    """The same with other texts in place of those that a cell reads as “there is none”, which the writer refuses."""
+    """The same with other texts in place of those that a cell reads as an answer, which the writer refuses."""
     if isinstance(raw, dict):
         return {key: sayable(value) for key, value in raw.items()}
     if isinstance(raw, list):
         return [sayable(value) for value in raw]
-    return f"{raw}!" if isinstance(raw, str) and search_key(raw) in NONE_WORDS - {"khong"} else raw
+    # `khong` is a code as well.
+    is_answer = isinstance(raw, str) and raw != "khong" and meaning(raw.strip(), is_flag=False) is not None
+    return f"{raw} a" if is_answer else raw
 
 
 def said(row: Row) -> tuple[Any, ...]:
@@ -95,8 +97,8 @@ def test_a_lost_denial_would_be_noticed(folder: Path, monkeypatch: pytest.Monkey
 
 # --- texts ------------------------------------------------------------------------------------------------------
 
-LIKE_SOMETHING_ELSE = ["12/6/2023", "007", "1.500", "=1+1", "+84", "-", "@x", "'chữ", "'007", "TRUE", "1E5", "0",
-                       "https://x.vn", "dòng 1\ndòng 2", "a\r\nb", "a\tb", "_x0041_", "{=A1}", "không rõ", "none",
+LIKE_SOMETHING_ELSE = ["12/6/2023", "007", "1.500", "=1+1", "+84", "@x", "'chữ", "'007", "TRUE", "1E5", "0",
+                       "https://x.vn", "dòng 1\ndòng 2", "a\r\nb", "a\tb", "_x0041_", "{=A1}", "none",
                        '"trích"', "a;b", "😀", "<b>x</b>", "x" * 32_767]  # fmt: skip
 
 
@@ -117,7 +119,8 @@ def test_a_text_reads_back_or_is_refused_with_its_cell(folder: Path, text: str) 
 
 
 @pytest.mark.parametrize(("text", "reason"), [
-    ("không", "would not read as"), ("Chưa có", "would not read as"),
+    ("không", "would not read as"), ("Chưa có", "would not read as"), ("-", "would not read as"),
+    ("không rõ", "would not read as"),
     ("x" * 32_768, "32768 characters"), ("😀" * 16_384, "32768 characters"),
     ("a\ufffeb", "no workbook can hold"), ("a\ud800b", "no workbook can hold"),
 ])  # fmt: skip
