@@ -13,6 +13,7 @@ from book.pages import UNITS, problems_of, read_sheets, remarks_of, rows_of
 from criteria_engine.errors import InputError
 from criteria_engine.intake.book import regions as regions_module
 from criteria_engine.intake.book import rows as rows_module
+from criteria_engine.reports.json import as_data
 
 M1 = {"id": "M1", "unit": "U1", "name": "Heo đất"}
 M2 = {"id": "M2", "unit": "U2", "name": "Bữa cháo"}
@@ -272,5 +273,10 @@ def test_explain_shows_how_a_cell_was_read_beside_its_raw_text(tmp_path: Path) -
     sheets = {"Đơn vị": UNITS, "Mô hình": [[*HEAD, "Ngày bắt đầu"], [*FIRST, "12/6/2023"], ["M2", "U2", "Bữa cháo"]]}
     read_sheets(tmp_path, sheets, _merge("D2:D3"))
     dossier = ce.read(tmp_path / "ho-so.xlsx")
-    page = ce.explain(ce.assess(dossier, ce.load_pack("tra-vinh/hd30"), as_of="2023-12-31"), "M2")
+    assessment = ce.assess(dossier, ce.load_pack("tra-vinh/hd30"), as_of="2023-12-31")
+    page = ce.explain(assessment, "M2")
+    assert as_data(assessment)["remarks"] == [{
+        "at": "Mô hình!D3", "code": "merged", "raw": "12/6/2023",
+        "text": {"vi": "điền theo ô gộp Mô hình!D2", "en": "filled down from Mô hình!D2"},
+    }]  # fmt: skip
     assert "Cách đọc ô Mô hình!D3: điền theo ô gộp Mô hình!D2 (trong tệp: “12/6/2023”)" in " ".join(page.split())

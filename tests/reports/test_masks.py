@@ -23,6 +23,7 @@ import criteria_engine as ce
 from criteria_engine.cli import app
 from criteria_engine.findings.people import looks_like_a_name, named_ids, people, titled
 from criteria_engine.packs.model import Pack, Rule
+from criteria_engine.records.remarks import Remark
 from criteria_engine.records.row import Row
 from criteria_engine.records.schema import VALUE, Entity, Schema
 from criteria_engine.reports import mask
@@ -279,6 +280,15 @@ def test_what_was_one_row_is_one_row_afterwards() -> None:
     assert all(len(found) == 1 for found in rows.values())
     assert all(result.dossier.get(*key) is not None for key in rows)
     assert isinstance(result.findings[0].row, Row)
+
+
+def test_a_remark_of_the_reader_names_nobody() -> None:
+    raw = {"unit": [UNIT], "exemplar": [{"id": "E1", "unit": "P1", "label": SIX[0], "holder_kind": "ca_nhan"}]}
+    said = Remark("merged", SIX[0], f"filled down: {SIX[0]}", f"điền theo ô gộp: {SIX[0]}")
+    dossier = replace(ce.read(raw), remarks=(("Điển hình!C3", said),))
+    ((at, found),) = masked(ce.assess(dossier, SXD, as_of="2024-12-31")).dossier.remarks
+    assert at == "Điển hình!C3" and found.code == "merged"
+    assert SIX[0] not in f"{found.raw} {found.en} {found.vi}" and found.vi.startswith("điền theo ô gộp: ")
 
 
 def test_the_assessment_itself_keeps_its_names() -> None:

@@ -10,6 +10,7 @@ HEAD = "assessment"
 TYPES: Mapping[str, str] = {
     "subjects": "subject", "findings": "finding", "unused_waivers": "unused_waiver",
     "self_assessments": "self_assessment", "judgements": "judgement", "quarantine": "quarantine",
+    "remarks": "remark",
 }  # fmt: skip
 _LISTS = {kind: name for name, kind in TYPES.items()}
 

@@ -261,6 +261,15 @@ class SetAside(_Shape):
     problem: str
 
 
+class Remark(_Shape):
+    """How a cell was read that is not read as it stands."""
+
+    at: str
+    code: str
+    raw: str
+    text: Said
+
+
 class Reported(_Shape):
     """A whole report. `as_data` gives back what it was read from, unknown fields included."""
 
@@ -281,6 +290,7 @@ class Reported(_Shape):
     self_assessments: tuple[SelfAssessment, ...]
     judgements: tuple[Judgement, ...]
     quarantine: tuple[SetAside, ...]
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def is_vacuous(self) -> bool:

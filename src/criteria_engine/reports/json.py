@@ -16,6 +16,7 @@ from criteria_engine.findings.profile import Score, Span
 from criteria_engine.judgements.head import Head
 from criteria_engine.judgements.in_force import first_day, last_day
 from criteria_engine.judgements.rows import ABOUT, entry_of
+from criteria_engine.records.remarks import Remark
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import Schema
 from criteria_engine.repairs.model import Step
@@ -60,6 +61,11 @@ def lists(assessment: Assessment, lang: str) -> Iterator[tuple[str, Iterator[dic
     yield "self_assessments", map(_self_assessment, assessment.self_assessments)
     yield "judgements", map(_judged, judged(assessment))
     yield "quarantine", ({"at": p.at, "problem": p.said(lang)} for p in problems)
+    yield "remarks", (_remark(at, remark) for at, remark in assessment.dossier.remarks)
+
+
+def _remark(at: str, remark: Remark) -> dict[str, Any]:
+    return {"at": at, "code": remark.code, "raw": remark.raw, "text": {"vi": remark.vi, "en": remark.en}}
 
 
 def _heads(assessment: Assessment) -> list[Head]:

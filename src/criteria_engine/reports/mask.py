@@ -19,6 +19,7 @@ from criteria_engine.findings.model import Assessment, Finding, SelfAssessment, 
 from criteria_engine.findings.people import Named, is_sought, named_ids, people
 from criteria_engine.judgements.rows import Line
 from criteria_engine.records.dossier import Dossier, RawRow
+from criteria_engine.records.remarks import Remark
 from criteria_engine.records.row import Address, Row
 from criteria_engine.repairs.model import Mending, Repair, Step
 from criteria_engine.text import safe, same_words, search_key
@@ -148,8 +149,12 @@ class _Masking:
 
     def _dossier(self, dossier: Dossier) -> Dossier:
         tables = {name: {key: self.of(row) for key, row in rows.items()} for name, rows in dossier.tables.items()}
+        remarks = tuple((self.text(at), self._remark(remark)) for at, remark in dossier.remarks)
         return Dossier(dossier.schema, tables, self.of(dossier.problems), self.of(dossier.lost), dossier.as_of,
-                       self.of(dossier.sources))  # fmt: skip
+                       self.of(dossier.sources), remarks)  # fmt: skip
+
+    def _remark(self, remark: Remark) -> Remark:
+        return Remark(remark.code, *map(self.text, (remark.raw, remark.en, remark.vi)))
 
     def _row(self, row: Row) -> Row:
         values = {name: self._cell(row, name) for name in row.values}
