@@ -140,7 +140,7 @@ def _add_sheets(found: Source, files: list[tuple[str, File, str]], schema: Schem
             continue
         try:
             grid = read_grid(file, shown)
-        except (pa.ArrowInvalid, OSError) as error:
+        except (pa.ArrowInvalid, UnicodeDecodeError, OSError) as error:
             found.problems.append(_not_a_table(shown, error))
             continue
         sheet = layout[name]

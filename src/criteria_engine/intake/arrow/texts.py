@@ -28,7 +28,7 @@ def json_parts(table: str, file: Path, shown: str, problems: list[Problem]) -> l
     first = 1
     for block in _blocks(file):
         lines = block.count(b"\n") + (not block.endswith(b"\n"))
-        data = None if b"\n\n" in block or b"\r\n\r" in block else _by_arrow(block)
+        data = None if b"\n\n" in block or b"\r\n\r" in block or not _is_text(block) else _by_arrow(block)
         if data is not None and data.num_rows == lines:
             parts.append(TablePart(table, shown, settled(data), first, words=False, strict=True))
         else:
@@ -50,6 +50,15 @@ def _blocks(file: Path) -> Iterator[bytes]:
                 rest += chunk
         if rest:
             yield rest
+
+
+def _is_text(block: bytes) -> bool:
+    """Whether it is UTF-8, which Arrow takes for granted."""
+    try:
+        block.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _by_arrow(block: bytes) -> Any:
