@@ -315,6 +315,6 @@ def test_a_schema_is_printed(arguments: list[str]) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("arguments", [["report"], ["pack", "--file", "rule"]])
+@pytest.mark.parametrize("arguments", [["findings"], ["pack", "--file", "rule"]])
 def test_a_schema_that_is_not_there_is_a_usage_error(arguments: list[str]) -> None:
     assert CliRunner().invoke(app, ["schema", *arguments]).exit_code == 2
