@@ -44,7 +44,7 @@ def is_the_same(assessment: Assessment, lang: str = "vi") -> bool:
 
 
 def lines_hold_the_report(assessment: Assessment, lang: str = "vi") -> bool:
-    entries = [json.loads(line) for line in jsonl.render(assessment, lang).splitlines()]
+    entries = [json.loads(line) for line in jsonl.render(assessment, lang).removesuffix("\n").split("\n")]
     return joined(entries) == json.loads(report_json.render(assessment, lang))
 
 

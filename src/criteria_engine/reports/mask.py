@@ -154,7 +154,7 @@ class _Masking:
                        self.of(dossier.sources), remarks)  # fmt: skip
 
     def _remark(self, remark: Remark) -> Remark:
-        return Remark(remark.code, *map(self.text, (remark.raw, remark.en, remark.vi)))
+        return replace(remark, raw=self.text(remark.raw), en=self.text(remark.en), vi=self.text(remark.vi))
 
     def _row(self, row: Row) -> Row:
         values = {name: self._cell(row, name) for name in row.values}
