@@ -170,5 +170,13 @@ def test_a_value_in_the_last_cell_of_a_sheet_is_no_flood(tmp_path: Path) -> None
         ce.read(tmp_path / "ho-so.xlsx")
 
 
+def test_a_cell_that_says_it_stands_far_away_is_no_flood(tmp_path: Path) -> None:
+    """Found by spoiling workbooks at random: the reader of values gave up its process over it."""
+    data = rewritten(book(), lambda part, old: old.replace(b'r="A2"', b'r="XFD9999999"') if part == SHEET else old)
+    (tmp_path / "ho-so.xlsx").write_bytes(data)
+    with pytest.raises(InputError, match="too-large"):
+        ce.read(tmp_path / "ho-so.xlsx")
+
+
 def test_a_fixture_passes_all_limits() -> None:
     assert ce.read(FIXTURE).problems == ()

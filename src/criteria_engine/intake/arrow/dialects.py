@@ -22,11 +22,19 @@ class Dialect:
 
 
 def dialect_of(file: Path) -> Dialect:
-    """The dialect that the first part of a file speaks."""
+    """The dialect that the first part of a file speaks. Raises UnicodeDecodeError where the rest speaks another."""
     with file.open("rb") as opened:
         head = opened.read(_HEAD)
     encoding = _encoding(head)
+    _refuse_other(file, encoding)
     return Dialect(_sign(head.decode(encoding, errors="replace")), encoding)
+
+
+def _refuse_other(file: Path, encoding: str) -> None:
+    """Raises UnicodeDecodeError where the whole file is not in the encoding of its beginning."""
+    with file.open(encoding=encoding) as opened:
+        while opened.read(_HEAD):
+            pass
 
 
 def _sign(text: str) -> str:

@@ -25,8 +25,11 @@ MAX_CELLS = 5_000_000
 MAX_AREA = 20_000_000
 _PIECE = 1 << 20
 # What Python's own readers raise on bytes that are no package.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, EOFError, ValueError, RuntimeError, OSError)
-_CELL = re.compile(r"([A-Z]+)(\d+)")
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, EOFError, ValueError, LookupError, RuntimeError,
+    OSError,
+)  # fmt: skip
+_CELL = re.compile(r"([A-Z]{1,12})(\d{1,12})")
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -117,7 +120,7 @@ class _Scan:
     def __init__(self, path: Path) -> None:
         self.layer, self._path, self._cells = Layer(), path, 0
         self._row, self._column, self._is_formula, self._has_value, self._in_value = -1, -1, False, False, False
-        self._last_row, self._last_column = 0, 0
+        self._last_row, self._last_column, self._is_filled = 0, 0, False
         self._parser = _parser(path)
         self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
         self._parser.CharacterDataHandler = self._text
@@ -134,7 +137,7 @@ class _Scan:
         elif name == "f":
             self._is_formula = True
         elif name in ("v", "is"):
-            self._in_value = True
+            self._in_value = self._is_filled = True
         elif name == "col" and marks.get("hidden") in ("1", "true"):
             self.layer.hidden_columns.update(range(int(marks["min"]) - 1, min(int(marks["max"]), 16_384)))
 
@@ -150,7 +153,9 @@ class _Scan:
             raise _too_large(self._path, f"{MAX_CELLS:,} ô", "")
         found = _CELL.fullmatch(at)
         self._column = _column(found[1]) if found else self._column + 1
-        self._is_formula = self._has_value = False
+        # What a cell says of its row counts for the reader of values, whatever row it stands in.
+        self._row = int(found[2]) - 1 if found else self._row
+        self._is_formula = self._has_value = self._is_filled = False
         if has_failed:
             self.layer.failed.add((self._row, self._column))
 
@@ -162,14 +167,14 @@ class _Scan:
         name = tag.rpartition("}")[2]
         if name in ("v", "is"):
             self._in_value = False
-        elif name == "c" and (self._is_formula or self._has_value):
+        elif name == "c" and (self._is_formula or self._is_filled):
             self._end_cell()
 
     def _end_cell(self) -> None:
         self._last_row, self._last_column = max(self._last_row, self._row), max(self._last_column, self._column)
         if (self._last_row + 1) * (self._last_column + 1) > MAX_AREA:
             raise _too_large(self._path, f"{MAX_AREA:,} ô ({self._last_row + 1} × {self._last_column + 1})", "")
-        if not self._has_value:
+        if self._is_formula and not self._has_value:
             self.layer.uncounted.add((self._row, self._column))
 
 
