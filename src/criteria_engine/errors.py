@@ -33,6 +33,11 @@ class Problem:
         return self.vi if lang == "vi" and self.vi else self.message
 
 
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """As every report lists them: by place, then by code and message."""
+    return sorted(problems, key=lambda p: (p.at, p.code, p.message))
+
+
 class Unreadable(ValueError):
     """A value that no reader understands, in the words of both languages."""
 

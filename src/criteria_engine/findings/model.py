@@ -123,18 +123,21 @@ class Finding:
         return self.outcome in (RuleOutcome.NOT_MET, RuleOutcome.UNDETERMINED)
 
     @property
+    def is_waived(self) -> bool:
+        """Whether a waiver for it is in force."""
+        return self.waiver is not None and self.waiver.in_force
+
+    @property
     def fails(self) -> bool:
         """A `must` that is not met and not waived."""
-        waived = self.waiver is not None and self.waiver.in_force
-        return self.outcome is RuleOutcome.NOT_MET and self.rule.level == "must" and not waived
+        return self.outcome is RuleOutcome.NOT_MET and self.rule.level == "must" and not self.is_waived
 
     @property
     def fails_strictly(self) -> bool:
         """With --strict: a `must` left undetermined, or a `should` not met; a waiver in force excuses both."""
-        waived = self.waiver is not None and self.waiver.in_force
         open_must = self.outcome is RuleOutcome.UNDETERMINED and self.rule.level == "must"
         unmet_should = self.outcome is RuleOutcome.NOT_MET and self.rule.level == "should"
-        return (open_must or unmet_should) and not waived
+        return (open_must or unmet_should) and not self.is_waived
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def read_workbook(path: Path, schema: Schema) -> Reading:
     return reading
 
 
-@dataclass(eq=False)
+@dataclass
 class _Raw:
     """A row of a table being put together from its own sheet and the sheets of its lists."""
 
@@ -67,7 +67,6 @@ class _Workbook:
     orphans: set[tuple[str, str]] = field(default_factory=set)
     names: Names = field(default_factory=Names)
     nameless: list[_Raw] = field(default_factory=list)
-    contradicted: list[_Raw] = field(default_factory=list)
 
     def grid(self, grid: Grid) -> None:
         found = regions(grid, self.schema)
@@ -210,8 +209,8 @@ class _Workbook:
             vi = f"không có {sheet.columns[0].heading.vi} {key!r}{near(key, ids, 'vi')}"
             self.reading.problems.append(Problem(cells.get("id", at), "dangling-reference", en, vi))
         for owner in found:
-            if owner.data.get(sheet.found.path) == [] and owner not in self.contradicted:
-                self.contradicted.append(owner)
+            # Once each: the first item makes the list one that is not empty.
+            if owner.data.get(sheet.found.path) == []:
                 self.reading.problems.append(_contradiction(owner, sheet, at))
             items = owner.data.setdefault(sheet.found.path, [])
             here = (*steps(sheet.found.path), len(items))

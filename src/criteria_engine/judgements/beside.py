@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from criteria_engine.errors import in_order
 from criteria_engine.judgements.head import Head
 from criteria_engine.judgements.journal import read_journal
 from criteria_engine.judgements.rows import ABOUT, journal_rows, with_strangers_aside
@@ -28,6 +29,6 @@ def with_journal(dossier: Dossier, journal: str | Path) -> Dossier:
             problems += built.problems
             rows += [replace(built.row, id=raw.address.row)] if built.row else []
     heads = [source for source in dossier.sources if (head := Head.read(source)) is None or head.name != book.name]
-    told = sorted({*dossier.problems, *book.problems, *problems}, key=lambda p: (p.at, p.code, p.message))
+    told = in_order({*dossier.problems, *book.problems, *problems})
     found = replace(dossier.with_rows(rows), problems=tuple(told), sources=(*heads, str(book.head)))
     return with_strangers_aside(found)

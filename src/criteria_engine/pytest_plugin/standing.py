@@ -16,7 +16,7 @@ ORDER: tuple[Standing, ...] = ("failed", "undetermined", "advised", "waived", "m
 
 def standing(finding: Finding, settings: Settings) -> Standing:
     """`advised`: not met, and no duty. A waiver in force excuses whatever was found."""
-    if finding.needs_work and finding.waiver is not None and finding.waiver.in_force:
+    if finding.needs_work and finding.is_waived:
         return "waived"
     if finding.fails or (settings.strict and finding.fails_strictly):
         return "failed"

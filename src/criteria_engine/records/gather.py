@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from criteria_engine.errors import Problem, near
+from criteria_engine.errors import Problem, in_order, near
 from criteria_engine.records.build import build_row
 from criteria_engine.records.dossier import Dossier, Fault, RawRow
 from criteria_engine.records.ids import raw_id
@@ -109,7 +109,7 @@ class Gathering:
 
     def dossier(self, as_of: date | None = None, sources: tuple[str, ...] = ()) -> Dossier:
         """What was gathered and not refused."""
-        told = tuple(sorted(self.problems, key=lambda p: (p.at, p.code, p.message)))
+        told = tuple(in_order(self.problems))
         return Dossier(self.schema, self.tables(), told, tuple(self.lost), as_of, sources, faults=tuple(self.faults))
 
     def _refuse(self, rows: list[tuple[Row, RawRow]], path: tuple[str, ...], code: str, en: str, vi: str) -> None:

@@ -12,7 +12,7 @@ from criteria_engine.reported.model import Finding, Key, Reported, Said
 from criteria_engine.text import safe, sort_key
 from criteria_engine.values import read_period
 from criteria_engine.wording.comparing_messages import CHANGES, TURNS, word
-from criteria_engine.wording.messages import LEVELS, OUTCOMES
+from criteria_engine.wording.messages import LEVELS, OUTCOMES, phrase
 from criteria_engine.wording.values import say_period
 
 FORMAT = "criteria-engine/assessment-diff"
@@ -95,7 +95,7 @@ class _Told:
 
     def _unit(self, unit: str | None) -> str:
         if unit is None:
-            return self.say("no_unit")
+            return phrase("no_unit", self.lang)
         subjects = (*self.found.after.subjects, *self.found.before.subjects)
         label = next((s.label for s in subjects if s.id == unit and s.unit == unit), unit)
         return label if label == unit else f"{label} ({unit})"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from criteria_engine.errors import Problem
-from criteria_engine.findings.model import Assessment, Finding, Waiver
+from criteria_engine.findings.model import Assessment, Waiver
 from criteria_engine.wording.findings import own_words, waiver_words
 from criteria_engine.wording.messages import phrase
 from criteria_engine.wording.names import Names
@@ -36,7 +35,7 @@ def waiver_lines(assessment: Assessment, lang: str) -> Iterator[str]:
     """Waivers to look at: not used, or expired."""
     for waiver in assessment.unused_waivers:
         yield phrase("waiver_unused", lang, what=_waiver(waiver, lang))
-    yield from (_waiver(waiver, lang) for waiver in _expired(assessment))
+    yield from (_waiver(waiver, lang) for waiver in expired_waivers(assessment))
 
 
 def _waiver(waiver: Waiver, lang: str) -> str:
@@ -46,14 +45,7 @@ def _waiver(waiver: Waiver, lang: str) -> str:
     return f"{waiver_words(waiver, lang)} ({where})"
 
 
-def _expired(assessment: Assessment) -> list[Waiver]:
+def expired_waivers(assessment: Assessment) -> list[Waiver]:
+    """Waivers of findings that are over, each once."""
     waivers = {f.waiver.row.id: f.waiver for f in assessment.findings if f.waiver and not f.waiver.in_force}
     return list(waivers.values())
-
-
-def is_waived(finding: Finding) -> bool:
-    return finding.waiver is not None and finding.waiver.in_force
-
-
-def problems_in_order(assessment: Assessment) -> list[Problem]:
-    return sorted(assessment.problems, key=lambda p: (p.at, p.code, p.message))

@@ -11,7 +11,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any, TypeVar
 
-from criteria_engine.errors import Problem, UsageError
+from criteria_engine.errors import Problem, UsageError, in_order
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.model import Assessment, Finding, SubjectId, SubjectResult
 from criteria_engine.packs.model import LEVELS
@@ -22,6 +22,7 @@ from criteria_engine.reports.worklist import Question, gaps, questions
 from criteria_engine.text import safe
 from criteria_engine.values import read_period
 from criteria_engine.wording.findings import basis_words, say_date
+from criteria_engine.wording.messages import phrase
 from criteria_engine.wording.names import Names
 from criteria_engine.wording.office_messages import say
 from criteria_engine.wording.values import say_period
@@ -165,7 +166,7 @@ class _Paper:
             self._line(self._say("silent", count=len(silent), units="; ".join(silent)))
         if self.assessment.problems:
             self._line(self._say("aside", count=len(self.assessment.problems)))
-        for problem in sorted(self.assessment.problems, key=lambda p: (p.at, p.code, p.message)):
+        for problem in in_order(self.assessment.problems):
             self._item(f"{problem.at}: {problem.said(self.lang)}")
 
     # --- words --------------------------------------------------------------------------------------------------
@@ -174,7 +175,7 @@ class _Paper:
         return say(f"paper_{key}", self.lang, **parts)
 
     def _unit_name(self, unit: Row | None) -> str:
-        return safe(unit.label) if unit else say("no_unit", self.lang)
+        return safe(unit.label) if unit else phrase("no_unit", self.lang)
 
     def _named(self, subject: SubjectId) -> str:
         """As people call it: without its id, unless another bears the same name."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from criteria_engine.errors import in_order
 from criteria_engine.evaluate.question import Seen
 from criteria_engine.findings.cause import Cause
 from criteria_engine.findings.judged import Judged, judged
@@ -54,7 +55,7 @@ def head(assessment: Assessment) -> dict[str, Any]:
 
 def lists(assessment: Assessment, lang: str) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
     """The lists of the report by name, in its order; an entry is made when it is asked for."""
-    schema, problems = assessment.dossier.schema, sorted(assessment.problems, key=lambda p: (p.at, p.code, p.message))
+    schema, problems = assessment.dossier.schema, in_order(assessment.problems)
     yield "subjects", map(_subject, assessment.subjects)
     yield "findings", (finding_data(f, schema) for f in assessment.findings)
     yield "unused_waivers", ({"at": w.row.origin("rule"), **(_waiver(w) or {})} for w in assessment.unused_waivers)

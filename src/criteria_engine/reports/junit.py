@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+from criteria_engine.errors import in_order
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.model import Assessment, Finding, SubjectResult
 from criteria_engine.text import safe
@@ -87,14 +88,13 @@ def _result(finding: Finding) -> str | None:
     """`failure` where a build has to stop, `skipped` where a reader has to look, None where it passes."""
     if finding.fails:
         return "failure"
-    waived = finding.waiver is not None and finding.waiver.in_force
-    if not finding.needs_work or waived or finding.rule.level == "describe":
+    if not finding.needs_work or finding.is_waived or finding.rule.level == "describe":
         return None
     return "skipped"
 
 
 def _set_aside(assessment: Assessment, lang: str) -> Iterator[ET.Element]:
-    for problem in sorted(assessment.problems, key=lambda p: (p.at, p.code, p.message)):
+    for problem in in_order(assessment.problems):
         case = ET.Element("testcase", classname="quarantine", name=safe(problem.at))
         said = f"{problem.at}: {problem.said(lang)} [{problem.code}]"
         yield _say(case, "error", problem.code, said, word("set_aside_why", lang))

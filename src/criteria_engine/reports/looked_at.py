@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from criteria_engine.findings.judged import judged
 from criteria_engine.findings.model import Assessment
 from criteria_engine.findings.waivers import TABLE as WAIVER
+from criteria_engine.reports.beside import expired_waivers
 from criteria_engine.wording.findings import own_words, waiver_words
 from criteria_engine.wording.judgements import JudgementWords
 from criteria_engine.wording.messages import phrase
@@ -20,8 +21,7 @@ def looked_at(assessment: Assessment, lang: str) -> Iterator[tuple[str, str]]:
             yield phrase("part_own", lang), own_words(own, assessment, lang)
     for waiver in assessment.unused_waivers:
         yield say("waiver_unused", lang), f"{waiver_words(waiver, lang)} ({waiver.row.values['subject']})"
-    expired = {f.waiver.row.id: f.waiver for f in assessment.findings if f.waiver and not f.waiver.in_force}
-    for waiver in expired.values():
+    for waiver in expired_waivers(assessment):
         yield say("waiver_over", lang), f"{waiver_words(waiver, lang)} ({waiver.row.values['subject']})"
     words = JudgementWords(assessment.dossier, assessment.packs, lang)
     for found in judged(assessment):

@@ -11,7 +11,7 @@ from decimal import Decimal
 from rich.console import Console
 
 from criteria_engine.bulk.summary import Summary
-from criteria_engine.errors import Problem
+from criteria_engine.errors import Problem, in_order
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.packs.model import Pack, Rule
 from criteria_engine.records.schema import Schema
@@ -85,7 +85,7 @@ class _Report(Page):
         return f"{self._number(count)} × {rule.title[self.lang]} ({LEVELS[rule.level][self.lang]}; {basis})"
 
     def _problems(self) -> None:
-        problems = sorted(self.told.problems, key=lambda p: (p.at, p.code, p.message))
+        problems = in_order(self.told.problems)
         if problems:
             self.heading(self.say("part_problems"))
         for problem in problems[:MOST]:

@@ -5,13 +5,14 @@ Every text of a record goes through `escaped`; there is no HTML in the page, and
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TypeVar
 
+from criteria_engine.errors import in_order
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.judged import judged
 from criteria_engine.findings.model import Assessment, Finding, SubjectId, SubjectResult
+from criteria_engine.reports.standing import counts_words, is_asked
 from criteria_engine.text import sort_key
 from criteria_engine.wording.findings import (
     document_names,
@@ -101,20 +102,20 @@ class _Page:
         made = self.assessment
         if made.is_vacuous:
             return word("vacuous", self.lang, why=why_nothing(made, self.lang))
-        waived = sum(f.waiver is not None and f.waiver.in_force for f in made.findings)
+        waived = sum(f.is_waived for f in made.findings)
         said = [self._counts(made.findings)]
-        said += [self.say("subjects", counts=_said(Counter(s.verdict for s in made.subjects), self.lang))]
+        said += [self.say("subjects", counts=counts_words((s.verdict for s in made.subjects), self.lang))]
         said += [self.say("waived_count", count=waived)] if waived else []
         said += [self.say("problems", count=len(made.problems))] if made.problems else []
         return "; ".join(said)
 
     def _counts(self, findings: Iterable[Finding]) -> str:
-        return _said(Counter(finding.outcome for finding in findings), self.lang)
+        return counts_words((finding.outcome for finding in findings), self.lang)
 
     # --- who stands how -----------------------------------------------------------------------------------------
 
     def _table(self) -> Iterator[str]:
-        asked = sorted(filter(_is_asked, self.assessment.subjects), key=lambda s: _URGENT.index(s.verdict))
+        asked = sorted(filter(is_asked, self.assessment.subjects), key=lambda s: _URGENT.index(s.verdict))
         heads = ["subject", "outcome", "counts", *(["score"] if any(s.score for s in asked) else [])]
         if asked:
             yield from ("", _row([word(key, self.lang) for key in heads]), _row(["---"] * len(heads), plain=True))
@@ -163,7 +164,7 @@ class _Page:
     # --- the end ------------------------------------------------------------------------------------------------
 
     def _problems(self) -> Iterator[str]:
-        for problem in sorted(self.assessment.problems, key=lambda p: (p.at, p.code, p.message)):
+        for problem in in_order(self.assessment.problems):
             yield first(f"{problem.at}: {problem.said(self.lang)} ({problem.code})")
 
     def _own(self) -> Iterator[str]:
@@ -178,14 +179,6 @@ class _Page:
     def _waivers(self) -> Iterator[str]:
         for waiver in self.assessment.unused_waivers:
             yield first(self.say("waiver_unused", what=waiver_words(waiver, self.lang)))
-
-
-def _is_asked(subject: SubjectResult) -> bool:
-    return {subject.verdict, subject.reviewed_verdict} != {RuleOutcome.NOT_APPLICABLE}
-
-
-def _said(counts: Counter[RuleOutcome], lang: str) -> str:
-    return ", ".join(f"{counts[o]} {OUTCOMES[o][lang]}" for o in RuleOutcome if counts[o])
 
 
 def _row(cells: Iterable[str], plain: bool = False) -> str:

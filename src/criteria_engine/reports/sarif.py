@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any
 
-from criteria_engine.errors import Problem
+from criteria_engine.errors import Problem, in_order
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.model import Assessment, Finding
 from criteria_engine.judgements.head import Head
@@ -76,7 +76,7 @@ class _Run:
     def _result(self, finding: Finding) -> dict[str, Any]:
         subject = finding.subject
         first, *others = places_of(finding) or [place_of(finding.row)]
-        waived = finding.waiver if finding.waiver and finding.waiver.in_force else None
+        waived = finding.waiver if finding.is_waived else None
         return {
             "ruleId": finding.rule.id,
             "ruleIndex": self.rules.index(finding),
@@ -119,7 +119,7 @@ class _Run:
     def _told(self) -> Iterator[tuple[str, str, Place | None]]:
         if self.assessment.is_vacuous:
             yield "nothing-judged", word("vacuous", self.lang, why=why_nothing(self.assessment, self.lang)), None
-        for problem in sorted(self.assessment.problems, key=lambda p: (p.at, p.code, p.message)):
+        for problem in in_order(self.assessment.problems):
             yield problem.code, _told(problem, self.lang), place_at(problem.at)
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 
+from criteria_engine.errors import in_order
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.model import Assessment, SubjectResult
 from criteria_engine.reports.beside import (
-    is_waived,
     own_lines,
     own_that_agree,
-    problems_in_order,
     readings_words,
     waiver_lines,
 )
@@ -99,7 +98,7 @@ class Report(Page):
     # --- the end ------------------------------------------------------------------------------------------------
 
     def _problems(self) -> None:
-        problems = problems_in_order(self.assessment)
+        problems = in_order(self.assessment.problems)
         self._part(self.say("part_problems"), [f"{p.at}: {p.said(self.lang)} [{p.code}]" for p in problems])
 
     def _part(self, heading: str, lines: Iterable[str]) -> None:
@@ -128,7 +127,7 @@ class Report(Page):
         if self.assessment.is_vacuous:
             why = why_nothing(self.assessment, self.lang)
             return ": ".join(part for part in (self.say("nothing_judged"), why, counts) if part)
-        waived = sum(map(is_waived, self.assessment.findings))
+        waived = sum(f.is_waived for f in self.assessment.findings)
         said = [counts, self.say("subjects", counts=self._counts(s.verdict for s in self.assessment.subjects))]
         said += [self.say("waived_count", count=waived)] if waived else []
         said += [self.say("problems", count=len(self.assessment.problems))] if self.assessment.problems else []

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from criteria_engine.findings.model import Assessment, SubjectId, SubjectResult
 from criteria_engine.records.row import Row
-from criteria_engine.text import safe, sort_key
+from criteria_engine.reports.standing import unit_of, unit_words
+from criteria_engine.text import sort_key
 
 
 class Units:
@@ -15,7 +16,7 @@ class Units:
 
     def __init__(self, assessment: Assessment) -> None:
         self.assessment = assessment
-        self._of = {subject.id: self._owner(subject) for subject in assessment.subjects}
+        self._of = {subject.id: unit_of(subject, assessment.dossier) for subject in assessment.subjects}
 
     def of(self, subject: SubjectId) -> Row | None:
         """The unit that the subject belongs to; itself where it is one."""
@@ -26,9 +27,8 @@ class Units:
         unit = self._of[subject]
         return self._ranks[unit.entity.name, unit.id] if unit else len(self._ranks)
 
-    def name(self, subject: SubjectId, otherwise: str) -> str:
-        unit = self._of[subject]
-        return f"{safe(unit.label)} ({safe(unit.id)})" if unit else otherwise
+    def name(self, subject: SubjectId, lang: str) -> str:
+        return unit_words(self._of[subject], lang)
 
     def grouped(self) -> list[tuple[Row | None, list[SubjectResult]]]:
         """Units that have subjects, in the order of the tree, each with its subjects."""
@@ -36,12 +36,6 @@ class Units:
         for subject in self.assessment.subjects:
             groups.setdefault(self.rank(subject.id), []).append(subject)
         return [(self._of[group[0].id], group) for _, group in sorted(groups.items())]
-
-    def _owner(self, subject: SubjectResult) -> Row | None:
-        entity = subject.row.entity
-        owner = entity.record.owner if entity.record else None
-        tables = entity.fields[owner].tables if owner else (subject.id.kind,)
-        return self.assessment.dossier.find(tables, subject.unit) if subject.unit else None
 
     @cached_property
     def _ranks(self) -> dict[tuple[str, str], int]:

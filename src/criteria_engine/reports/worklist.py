@@ -63,8 +63,7 @@ def gaps(assessment: Assessment, lang: str) -> list[Finding]:
 
 
 def _asks_for_records(finding: Finding) -> bool:
-    waived = finding.waiver is not None and finding.waiver.in_force
-    return finding.needs_work and not waived and finding.rule.level in ("must", "should")
+    return finding.needs_work and not finding.is_waived and finding.rule.level in ("must", "should")
 
 
 def _waits_for_a_person(finding: Finding, assessment: Assessment, lang: str) -> bool:

@@ -45,7 +45,6 @@ _WORDS: Mapping[str, Label] = {
     "counted": Label("{changes} ({count} yêu cầu được so sánh)", "{changes} ({count} findings compared)"),
     "by_criterion": Label("Theo tiêu chí", "By criterion"),
     "no_criterion": Label("ngoài các tiêu chí", "outside the criteria"),
-    "no_unit": Label("Chưa rõ đơn vị", "No unit given"),
     "not_there": Label("không có", "not there"),
     "waived": Label("{outcome} (được miễn, hoãn)", "{outcome} (waived)"),
     "period": Label("{who}, {period}", "{who}, {period}"),

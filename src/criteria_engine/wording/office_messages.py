@@ -17,7 +17,6 @@ WORDS: Mapping[str, Label] = {
     "goes_on": Label("Còn {count} dòng, xem tiếp trang “{sheet}”.", "{count} more rows are in the sheet “{sheet}”."),
     "cut": Label(" … [đã cắt bớt vì ô quá dài: còn hơn {count} ký tự, xem hồ sơ gốc]",
                  " … [cut, since a cell holds no more: over {count} letters are left; see the records]"),
-    "no_unit": Label("Chưa rõ đơn vị", "No unit given"),
     # Names of sheets: at most 31 letters, without any of []:*?/\\
     "sheet_summary": Label("Tổng hợp", "Summary"),
     "sheet_tasks": Label("Việc cần bổ sung", "To add"),

@@ -90,7 +90,7 @@ def _tags(entry: Entry, finding: Finding, lang: str) -> Iterator[str]:
     if entry.kept:
         yield TAGS["kept"][lang]
         return
-    if finding.waiver and finding.waiver.in_force:
+    if finding.is_waived:
         yield TAGS["waived"][lang]
     if finding.open_questions:
         yield TAGS["person"][lang]

@@ -32,9 +32,11 @@ def dialect_of(file: Path) -> Dialect:
 
 def _refuse_other(file: Path, encoding: str) -> None:
     """Raises UnicodeDecodeError where the whole file is not in the encoding of its beginning."""
-    with file.open(encoding=encoding) as opened:
-        while opened.read(_HEAD):
-            pass
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with file.open("rb") as opened:
+        while piece := opened.read(_HEAD):
+            decoder.decode(piece)
+    decoder.decode(b"", final=True)
 
 
 def _sign(text: str) -> str:

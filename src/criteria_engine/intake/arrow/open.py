@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from criteria_engine.columns.model import Dataset
-from criteria_engine.errors import Problem
+from criteria_engine.errors import Problem, in_order
 from criteria_engine.intake.arrow.cells import (
     taken,
 )
@@ -66,7 +66,7 @@ def _sheets(
 def _dataset(
     checked: Checked, sheets: Mapping[str, Sheet], as_of: date | None, sources: tuple[str, ...]
 ) -> ArrowDataset:
-    told = tuple(sorted(checked.problems, key=lambda p: (p.at, p.code, p.message)))
+    told = tuple(in_order(checked.problems))
     dataset = ArrowDataset(checked.schema, told, tuple(checked.lost), as_of, sources)
     dataset.tables = {name: _table(dataset, checked, name, sheets.get(name)) for name in checked.schema.entities}
     return dataset

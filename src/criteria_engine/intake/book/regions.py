@@ -38,10 +38,6 @@ class Head:
     def end(self) -> int:
         return self.row + self.depth
 
-    @property
-    def width(self) -> int:
-        return max([*self.columns, *self.others], default=0) + 1
-
 
 @dataclass
 class Region:

@@ -11,7 +11,6 @@ from criteria_engine.findings.model import Assessment, SubjectResult
 from criteria_engine.packs.model import LEVELS
 from criteria_engine.records.row import Row
 from criteria_engine.records.schema import VALUE
-from criteria_engine.reports.beside import is_waived
 from criteria_engine.wording.html_messages import word
 from criteria_engine.wording.messages import LEVELS as LEVEL_WORDS
 
@@ -59,7 +58,7 @@ def totals(assessment: Assessment, lang: str) -> Iterator[Tally]:
     for level in LEVELS:
         name = word("of_level", lang, level=LEVEL_WORDS[level][lang].lower())
         yield Tally(name, Counter(f.outcome for f in assessment.findings if f.rule.level == level))
-    yield Tally(word("waived", lang), Counter(f.outcome for f in assessment.findings if is_waived(f)))
+    yield Tally(word("waived", lang), Counter(f.outcome for f in assessment.findings if f.is_waived))
 
 
 def by_criterion(assessment: Assessment, lang: str) -> list[Tally]:

@@ -10,7 +10,6 @@ from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.judged import Judged, beside, judged
 from criteria_engine.findings.model import Assessment, Finding, SubjectResult
 from criteria_engine.packs.model import LEVELS
-from criteria_engine.reports.beside import is_waived
 from criteria_engine.reports.standing import by_unit, counts_words, is_asked, name_under_unit
 from criteria_engine.wording.evidence import Evidence, evidence, names_of
 from criteria_engine.wording.explained import (
@@ -63,7 +62,7 @@ class Shown:
 
     @property
     def is_waived(self) -> bool:
-        return is_waived(self.finding)
+        return self.finding.is_waived
 
     @property
     def line(self) -> str:

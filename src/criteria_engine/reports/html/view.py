@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from criteria_engine.errors import in_order
 from criteria_engine.findings.model import Assessment, Finding
 from criteria_engine.judgements.head import Head
 from criteria_engine.packs.model import Document, Pack
 from criteria_engine.reports.beside import (
     own_lines,
     own_that_agree,
-    problems_in_order,
     readings_words,
     waiver_lines,
 )
@@ -119,4 +119,4 @@ class View:
     @cached_property
     def problems(self) -> list[tuple[str, str, str]]:
         """Where, what is wrong, and the code, of everything that was set aside."""
-        return [(p.at, p.said(self.lang), p.code) for p in problems_in_order(self.assessment)]
+        return [(p.at, p.said(self.lang), p.code) for p in in_order(self.assessment.problems)]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from criteria_engine.errors import in_order
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.findings.model import Assessment, Finding, SubjectId, SubjectResult
 from criteria_engine.packs.model import LEVELS
 from criteria_engine.reports.looked_at import looked_at
+from criteria_engine.reports.standing import is_asked
 from criteria_engine.reports.units import Units
 from criteria_engine.reports.worklist import questions, tasks
 from criteria_engine.reports.xlsx.book import Book, Cell, Column
@@ -61,8 +63,9 @@ class _Workbook:
         title = say("title", self.lang, date=say_date(self.assessment.as_of, self.lang))
         book = Book(self.lang, title, self.assessment.as_of)
         book.lines("summary", summary(self.assessment, self.lang))
-        applies = [f for f in self._ordered() if f.outcome is not NOT_APPLICABLE]
-        others = [f for f in self._ordered() if f.outcome is NOT_APPLICABLE]
+        ordered = self._ordered()
+        applies = [f for f in ordered if f.outcome is not NOT_APPLICABLE]
+        others = [f for f in ordered if f.outcome is NOT_APPLICABLE]
         book.table("tasks", self._columns(TASKS), self._tasks(), self._say("tasks_remark"))
         book.table("findings", self._columns(FINDINGS), map(self._finding, applies))
         book.table("subjects", self._columns(SUBJECTS), self._subjects(), self._left_out())
@@ -83,7 +86,7 @@ class _Workbook:
     # --- whom it is about ---------------------------------------------------------------------------------------
 
     def _unit(self, subject: SubjectId) -> str:
-        return self.units.name(subject, self._say("no_unit"))
+        return self.units.name(subject, self.lang)
 
     def _who(self, subject: SubjectId) -> str:
         row = self.rows[subject]
@@ -118,8 +121,7 @@ class _Workbook:
     # --- subjects -----------------------------------------------------------------------------------------------
 
     def _asked(self) -> list[SubjectResult]:
-        return [s for _, group in self.units.grouped() for s in group
-                if not (s.verdict is s.reviewed_verdict is NOT_APPLICABLE)]  # fmt: skip
+        return [s for _, group in self.units.grouped() for s in group if is_asked(s)]
 
     def _left_out(self) -> str:
         left = len(self.assessment.subjects) - len(self._asked())
@@ -163,7 +165,7 @@ class _Workbook:
             ]  # fmt: skip
 
     def _aside(self) -> Iterator[list[Cell]]:
-        for problem in sorted(self.assessment.problems, key=lambda p: (p.at, p.code, p.message)):
+        for problem in in_order(self.assessment.problems):
             yield [problem.at, problem.said(self.lang), problem.code]
 
 

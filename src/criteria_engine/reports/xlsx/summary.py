@@ -35,7 +35,7 @@ def summary(assessment: Assessment, lang: str) -> Iterator[Line]:
     yield from _totals(say("of_subjects_reviewed", lang), (s.reviewed_verdict for s in assessment.subjects), lang)
     yield "", say("beside", lang)
     yield say("fails", lang), sum(f.fails for f in assessment.findings)
-    yield say("waived", lang), sum(f.waiver is not None and f.waiver.in_force for f in assessment.findings)
+    yield say("waived", lang), sum(f.is_waived for f in assessment.findings)
     yield say("waiting", lang), sum(len(s.open_questions) for s in assessment.subjects)
     yield say("own", lang), sum(own.differs for own in assessment.self_assessments)
     yield say("problems", lang), len(assessment.problems)
