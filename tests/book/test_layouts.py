@@ -183,15 +183,17 @@ def test_a_blank_below_a_value_is_not_filled(tmp_path: Path) -> None:
     assert rows_of(reading, "model") == [M1, {"id": "M2", "name": "Bữa cháo"}]
 
 
-def test_hidden_sheets_and_rows_are_read_and_said(tmp_path: Path) -> None:
+def test_hidden_sheets_rows_and_columns_are_read_and_said(tmp_path: Path) -> None:
     def hide(book: Workbook) -> None:
         book["Mô hình"].row_dimensions[3].hidden = True
+        book["Mô hình"].column_dimensions["B"].hidden = True
         book["Mô hình"].sheet_state = "hidden"
         book.create_sheet("Khác")
 
     reading = models(tmp_path, HEAD, FIRST, SECOND, change=hide)
     assert rows_of(reading, "model") == [M1, M2]
-    assert remarks_of(reading) == [("Mô hình!A1", "hidden-sheet"), ("Mô hình!A3", "hidden-row")]
+    hidden = [("Mô hình!A1", "hidden-sheet"), ("Mô hình!A3", "hidden-row"), ("Mô hình!B1", "hidden-column")]
+    assert remarks_of(reading) == hidden
 
 
 def test_a_formula_without_a_value_is_unknown_and_told(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from criteria_engine.errors import Problem
+from criteria_engine.intake.book.grid import Grid
+from criteria_engine.intake.book.package import column_of
 from criteria_engine.intake.tables import Reading
 from criteria_engine.records.dossier import Dossier, RawRow
 
@@ -60,11 +62,13 @@ def _name(reading: Reading | None) -> str:
 
 def _texts(reading: Reading | None, problem: Problem) -> Texts:
     path = reading.path if reading else None
-    if path is None or not path.is_file():
+    if reading is None or path is None or not path.is_file():
         return []
     if path.suffix.lower() in _TEXT_FILES:
         return list(_of_text(path, problem.at))
-    return _of_workbook(path, problem) if "!" in problem.at else []
+    sheet, mark, _ = problem.at.rpartition("!")
+    grid = next((grid for grid in reading.grids if mark and grid.name == sheet), None)
+    return _of_sheet(grid, problem) if grid else []
 
 
 def _of_text(path: Path, at: str) -> Iterator[list[str]]:
@@ -75,31 +79,22 @@ def _of_text(path: Path, at: str) -> Iterator[list[str]]:
         yield from ([text] for text in lines[int(line) - 1 : int(line)])
 
 
-def _of_workbook(path: Path, problem: Problem) -> Texts:
+def _of_sheet(grid: Grid, problem: Problem) -> Texts:
     """A whole sheet, a column from its heading down, or a row."""
-    from python_calamine import CalamineWorkbook
-
-    sheet, _, cell = problem.at.rpartition("!")
-    book = CalamineWorkbook.from_path(str(path))
-    if sheet not in book.sheet_names:
-        return []
-    grid = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    column, row = _place(cell)
+    column, row = _place(problem.at.rpartition("!")[2])
+    rows = grid.rows
     if problem.code in _OF_COLUMNS:
-        grid = [line[column : column + 1] for line in grid[row:]]
+        rows = [line[column : column + 1] for line in rows[row:]]
     elif problem.code not in _OF_SHEETS:
-        grid = grid[row : row + 1]
-    texts = ([_text(value) for value in line] for line in grid)
+        rows = rows[row : row + 1]
+    texts = ([_text(value) for value in line] for line in rows)
     return [line for line in texts if any(line)]
 
 
 def _place(cell: str) -> tuple[int, int]:
     """0-based column and row of `H14`."""
     letters = cell.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return column - 1, int(cell[len(letters) :] or 1) - 1
+    return column_of(letters), int(cell[len(letters) :] or 1) - 1
 
 
 def _text(value: Any) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from criteria_engine.errors import InputError, Problem, nearest
+from criteria_engine.intake.book.grid import Grid
 from criteria_engine.intake.book.regions import Region
 from criteria_engine.intake.mending import QUARANTINE, Mended, put_in_place, raw_of_node, read_mended
 from criteria_engine.judgements.chain import Book
@@ -32,8 +33,9 @@ AS_OF = "as_of"
 class Reading:
     """What reading one input gave: raw rows, problems of the input as a whole, its own as-of date, its journals.
 
-    `remarks`: what was inferred, converted or passed over, with the address. `regions`: the tables found in a workbook.
-    `path`: the file that was read. `mended`: rows that take the place of others, of whatever input.
+    `remarks`: what was inferred, converted or passed over, with the address. `grids`: the sheets of a workbook;
+    `regions`: the tables found on them. `path`: the file that was read. `mended`: rows that take the place of others,
+    of whatever input.
     """
 
     def __init__(self) -> None:
@@ -43,6 +45,7 @@ class Reading:
         self.journals: list[Book] = []
         self.remarks: list[tuple[str, Remark]] = []
         self.regions: list[Region] = []
+        self.grids: list[Grid] = []
         self.path: Path | None = None
         self.mended: list[Mended] = []
 

@@ -20,7 +20,7 @@ from criteria_engine.intake.book.regions import ENOUGH, Region, Unsure, regions
 from criteria_engine.intake.book.rows import Passed, others, sorted_out
 from criteria_engine.intake.cells import read_cell
 from criteria_engine.intake.layout import AS_OF, GENERAL, Column, Sheet, is_for_people, sheets
-from criteria_engine.intake.tables import Reading
+from criteria_engine.intake.tables import Reading, as_of_in
 from criteria_engine.records.dossier import RawRow
 from criteria_engine.records.ids import ID, raw_id
 from criteria_engine.records.remarks import Remark
@@ -28,21 +28,20 @@ from criteria_engine.records.row import Address, steps
 from criteria_engine.records.row import Path as FieldPath
 from criteria_engine.records.schema import Schema
 from criteria_engine.text import search_key
-from criteria_engine.values import read_period
 
 
 def read_workbook(path: Path, schema: Schema) -> Reading:
     """Raw rows of a workbook (docs/intake.md). Raises InputError where it holds no table that is known."""
     reading = Reading()
     reader = _Workbook(reading, schema)
-    found = grids(path)
-    for grid in found:
+    reading.grids = grids(path)
+    for grid in reading.grids:
         if search_key(grid.name) == search_key(GENERAL.vi):
             reading.as_of = _as_of(grid, reading)
         elif not is_for_people(grid.name):
             reader.grid(grid)
     if not reading.regions:
-        raise InputError([_no_sheet(path, found, schema)])
+        raise InputError([_no_sheet(path, reading.grids, schema)])
     reader.finish()
     return reading
 
@@ -88,6 +87,9 @@ class _Workbook:
         for row in sorted(grid.layer.hidden_rows):
             if row < len(grid.rows) and grid.filled(row):
                 self._remark(grid.at(row, 0), "hidden-row", "", "a hidden row, read", "dòng ẩn, đã đọc")
+        for column in sorted(grid.layer.hidden_columns):
+            if any(grid.value(row, column) is not None for row in range(len(grid.rows))):
+                self._remark(grid.at(0, column), "hidden-column", "", "a hidden column, read", "cột ẩn, đã đọc")
 
     def _remark(self, at: str, code: str, raw: str, en: str, vi: str) -> None:
         self.reading.remarks.append((at, Remark(code, raw, en, vi)))
@@ -227,12 +229,7 @@ def _as_of(grid: Grid, reading: Reading) -> date | None:
     for row, found in grid:
         for column in found:
             if search_key(grid.text(row, column)) in (search_key(AS_OF.vi), search_key(AS_OF.en)):
-                beside = grid.value(row, column + 1)
-                try:
-                    return None if beside is None else read_period(beside).end
-                except ValueError as error:
-                    at = grid.at(row, column + 1)
-                    reading.problems.append(Problem(at, "unreadable-value", str(error), getattr(error, "vi", None)))
+                return as_of_in(grid.value(row, column + 1), grid.at(row, column + 1), reading.problems)
     return None
 
 

@@ -152,7 +152,7 @@ class _Scan:
         if self._cells > MAX_CELLS:
             raise _too_large(self._path, f"{MAX_CELLS:,} ô", "")
         found = _CELL.fullmatch(at)
-        self._column = _column(found[1]) if found else self._column + 1
+        self._column = column_of(found[1]) if found else self._column + 1
         # What a cell says of its row counts for the reader of values, whatever row it stands in.
         self._row = int(found[2]) - 1 if found else self._row
         self._is_formula = self._has_value = self._is_filled = False
@@ -178,7 +178,8 @@ class _Scan:
             self.layer.uncounted.add((self._row, self._column))
 
 
-def _column(letters: str) -> int:
+def column_of(letters: str) -> int:
+    """0 of `A`, 26 of `AA`."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
