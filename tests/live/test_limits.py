@@ -139,11 +139,11 @@ def unfenced(graph: str, group: int = GROUP, patience: float = 20) -> str:
 
 @needs_durable
 def test_without_the_limits_the_core_fails() -> None:
-    """Planted: the refusal is taken out. At which parent the core crashes depends on what lies behind its table."""
+    """Planted: the refusal is taken out. What comes of parents beyond the core's table depends on what lies behind it:
+    a crash, an error or, by luck, the right answer."""
     assert unfenced("with_parts(10)") == "right"
     assert unfenced("with_parts(17)") == "error 304"
-    fates = {unfenced(f"with_parents({count})") for count in (256, 257, 258)}
-    assert fates & {"SIGSEGV", "SIGABRT", "SIGBUS"}
+    assert any(unfenced(f"with_parents({count})") != "right" for count in (257, 258, 256, 260, 264, 300))
 
 
 @needs_durable
