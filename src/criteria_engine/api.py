@@ -13,6 +13,7 @@ from criteria_engine.findings.assess import assess as _assess
 from criteria_engine.findings.model import Assessment
 from criteria_engine.findings.profile import load_profile
 from criteria_engine.findings.run import Options, Progress
+from criteria_engine.intake.book.delimited import is_of_office
 from criteria_engine.intake.tables import (
     Reading,
     dossier_of,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".yaml", ".yml", ".json")
-TABLES = (".parquet", ".arrow", ".feather", ".ipc", ".csv", ".jsonl", ".ndjson")
+TABLES = (".parquet", ".arrow", ".feather", ".ipc", ".csv", ".tsv", ".jsonl", ".ndjson")
 
 
 def read(
@@ -52,7 +53,7 @@ def read(
     Raises InputError where a source as a whole is no dossier.
     """
     schema = schema or shipped_schema()
-    if any(is_tables(source) for source in sources):
+    if any(is_tables(source, schema) for source in sources):
         return read_tables(alone(sources), schema=schema, journal=journal).dossier()
     names = tuple(Path(s).name for s in sources if isinstance(s, str | Path))
     readings = [_read_one(source, schema, journal is True) for source in sources]
@@ -91,10 +92,12 @@ def _columns(schema: Schema, packs: Sequence[Pack]) -> Collection[tuple[str, str
     return columns_used(plan_of(schema, packs, as_of=max(pack.span.end for pack in packs)))
 
 
-def is_tables(source: Any) -> bool:
-    """Whether a source is tables as `read_tables` takes them."""
+def is_tables(source: Any, schema: Schema | None = None) -> bool:
+    """Whether a source is tables as `read_tables` takes them; CSV files that offices keep are read like workbooks."""
     if isinstance(source, str | Path):
-        return Path(source).suffix.lower() in TABLES or Path(source).is_dir()
+        path = Path(source)
+        might_be = path.suffix.lower() in TABLES or path.is_dir()
+        return might_be and not is_of_office(path, schema or shipped_schema())
     return isinstance(source, Mapping) and any(hasattr(rows, "__arrow_c_stream__") for rows in source.values())
 
 
@@ -121,7 +124,7 @@ def read_path(path: Path, schema: Schema, journal: bool = True) -> Reading:
 
 
 def _read_records(path: Path, schema: Schema) -> Reading:
-    if not path.is_file():
+    if not path.exists():
         raise InputError([Problem(str(path), "no-file", "no such file", "không có tệp này")])
     if path.suffix.lower() in TEXTS:
         return read_file(path, schema)
@@ -129,17 +132,13 @@ def _read_records(path: Path, schema: Schema) -> Reading:
         from criteria_engine.intake.workbook import read_workbook
 
         return read_workbook(path, schema)
+    if is_of_office(path, schema):
+        from criteria_engine.intake.workbook import read_csv
+
+        return read_csv(path, schema)
     known = ", ".join((*WORKBOOKS, *TEXTS, *TABLES))
-    raise InputError(
-        [
-            Problem(
-                str(path),
-                "unknown-format",
-                f"no reader for {path.suffix!r}; known: {known}",
-                f"không đọc được dạng {path.suffix!r}; dạng đọc được: {known}",
-            )
-        ]
-    )
+    raise InputError([Problem(str(path), "unknown-format", f"no reader for {path.suffix!r}; known: {known}",
+                              f"không đọc được dạng {path.suffix!r}; dạng đọc được: {known}")])  # fmt: skip
 
 
 @overload

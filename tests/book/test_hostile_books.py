@@ -14,7 +14,7 @@ from openpyxl import Workbook
 import criteria_engine as ce
 from book.pages import UNITS
 from criteria_engine.errors import InputError
-from criteria_engine.intake.book import package
+from criteria_engine.intake.book import limits
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "tra-vinh-huyen-2023.xlsx"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -96,7 +96,7 @@ def test_a_file_that_is_no_sound_workbook_is_refused_in_a_sentence(tmp_path: Pat
 def test_a_part_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(package, "MAX_UNPACKED", 100 << 20)
+    monkeypatch.setattr(limits, "MAX_UNPACKED", 100 << 20)
     path = tmp_path / "ho-so.xlsx"
     path.write_bytes(bomb())
     began = time.process_time()
@@ -116,7 +116,7 @@ def test_a_part_that_lies_about_its_size_is_found_out(tmp_path: Path) -> None:
 def test_what_is_too_large_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
 ) -> None:
-    monkeypatch.setattr(package, limit, most)
+    monkeypatch.setattr(limits, limit, most)
     path = tmp_path / "ho-so.xlsx"
     path.write_bytes(book())
     with pytest.raises(InputError, match="too-large"):

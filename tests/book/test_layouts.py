@@ -73,6 +73,34 @@ def test_a_table_that_nobody_recognises_above_one_that_is_is_told(tmp_path: Path
     assert problems_of(reading) == [("Mô hình!A1", "no-table-here"), ("Mô hình!A2", "no-table-here")]
 
 
+def test_two_tables_may_stand_side_by_side(tmp_path: Path) -> None:
+    left, right = [["BIỂU 1. MÔ HÌNH"], HEAD, FIRST], [[], *UNITS]
+    width = len(HEAD) + 1
+    rows = [[*one, *[None] * (width - len(one)), *other] for one, other in zip([*left, []], right, strict=True)]
+    reading = models(tmp_path, *rows, name="Mô hình")
+    assert rows_of(reading, "model") == [M1] and not reading.problems
+    assert rows_of(reading, "unit") == rows_of(read_sheets(tmp_path, {"Đơn vị": UNITS}), "unit")
+    assert {raw.address.place(()) for raw in reading.rows if raw.table == "unit"} == {"Mô hình!E3", "Mô hình!E4"}
+
+
+def test_one_list_in_two_columns_of_blocks_is_read_whole(tmp_path: Path) -> None:
+    head, one, two = UNITS
+    reading = models(tmp_path, [*head, None, *head], [*one, None, *two], name="Đơn vị")
+    assert [row["id"] for row in rows_of(reading, "unit")] == ["U1", "U2"] and not reading.problems
+
+
+def test_a_blank_column_does_not_cut_a_table_in_two(tmp_path: Path) -> None:
+    apart = [[*row[:2], None, *row[2:]] for row in (HEAD, FIRST)]
+    reading = models(tmp_path, *apart)
+    assert rows_of(reading, "model") == [M1] and not reading.problems and not remarks_of(reading)
+
+
+def test_what_stands_below_no_heading_is_said(tmp_path: Path) -> None:
+    reading = models(tmp_path, HEAD, [*FIRST, None, "xem lại"], FIRST)
+    assert rows_of(reading, "model") == [M1]
+    assert ("Mô hình!E2", "extra-column") in remarks_of(reading)
+
+
 # --- headings -------------------------------------------------------------------------------------------------------
 
 

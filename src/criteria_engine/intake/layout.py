@@ -60,6 +60,17 @@ class Sheet:
     found: ListField | None = None
 
 
+def own_headings(sheet: Sheet) -> dict[str, str]:
+    """The path of each column by its name and labels, as tables of programs head them."""
+    own = (column for column in sheet.columns if not column.elsewhere)
+    return {search_key(text): c.path for c in own for text in (c.path, c.heading.en, c.heading.vi)}
+
+
+def file_name(sheet: Sheet) -> str:
+    """What a file of the rows of a sheet is called: `model`, or `model.indicators` of a list."""
+    return f"{sheet.table}.{sheet.found.path}" if sheet.found else sheet.table
+
+
 @cache
 def sheets(schema: Schema) -> tuple[Sheet, ...]:
     """Every sheet of a schema, tables in their order, each followed by its lists."""

@@ -7,19 +7,29 @@ read otherwise than it stands there, or passed over, is a remark.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from criteria_engine.errors import InputError, Problem, near
+from criteria_engine.intake.book.delimited import grids_of_csv
 from criteria_engine.intake.book.grid import ERRORS, Grid, grids
 from criteria_engine.intake.book.names import Names, give_ids
+from criteria_engine.intake.book.problems import (
+    contradiction,
+    failed,
+    no_sheet,
+    shifted,
+    uncounted,
+    unknown_sheet,
+    unsure,
+)  # fmt: skip
 from criteria_engine.intake.book.regions import ENOUGH, Region, Unsure, regions
-from criteria_engine.intake.book.rows import Passed, others, sorted_out
+from criteria_engine.intake.book.rows import Passed, others, sorted_out, without_heading
 from criteria_engine.intake.cells import read_cell
-from criteria_engine.intake.layout import AS_OF, GENERAL, Column, Sheet, is_for_people, sheets
+from criteria_engine.intake.layout import AS_OF, GENERAL, Column, Sheet, is_for_people
+from criteria_engine.intake.tables import AS_OF as DAY
 from criteria_engine.intake.tables import Reading, as_of_in
 from criteria_engine.records.dossier import RawRow
 from criteria_engine.records.ids import ID, raw_id
@@ -32,16 +42,29 @@ from criteria_engine.text import search_key
 
 def read_workbook(path: Path, schema: Schema) -> Reading:
     """Raw rows of a workbook (docs/intake.md). Raises InputError where it holds no table that is known."""
+    return _read(path, grids(path), schema)
+
+
+def read_csv(path: Path, schema: Schema) -> Reading:
+    """The same of a CSV file, or of a folder of them, as sheets. Raises InputError as `read_workbook` does."""
+    reading = _read(path, grids_of_csv(path), schema)
+    if (path / DAY).is_file():
+        said = (path / DAY).read_text(encoding="utf-8").strip()
+        reading.as_of = as_of_in(said, f"{path.name}/{DAY}", reading.problems)
+    return reading
+
+
+def _read(path: Path, sheets: list[Grid], schema: Schema) -> Reading:
     reading = Reading()
     reader = _Workbook(reading, schema)
-    reading.grids = grids(path)
+    reading.grids = sheets
     for grid in reading.grids:
-        if search_key(grid.name) == search_key(GENERAL.vi):
+        if search_key(grid.called) == search_key(GENERAL.vi):
             reading.as_of = _as_of(grid, reading)
-        elif not is_for_people(grid.name):
+        elif not is_for_people(grid.called):
             reader.grid(grid)
     if not reading.regions:
-        raise InputError([_no_sheet(path, reading.grids, schema)])
+        raise InputError([no_sheet(path, reading.grids, schema)])
     reader.finish()
     return reading
 
@@ -70,16 +93,16 @@ class _Workbook:
     def grid(self, grid: Grid) -> None:
         found = regions(grid, self.schema)
         self._tell_what_is_hidden(grid)
-        self.reading.problems += [_uncounted(grid.at(*cell)) for cell in sorted(grid.layer.uncounted)]
-        self.reading.problems += [_failed(grid.at(*cell)) for cell in sorted(grid.layer.failed)]
+        self.reading.problems += [uncounted(grid.at(*cell)) for cell in sorted(grid.layer.uncounted)]
+        self.reading.problems += [failed(grid.at(*cell)) for cell in sorted(grid.layer.failed)]
         for region in found:
             if isinstance(region, Unsure):
-                self.reading.problems.append(_unsure(grid, region))
+                self.reading.problems.append(unsure(grid, region))
             else:
                 self.reading.regions.append(region)
                 self._region(region)
         if not found and (first := next(iter(grid), None)) is not None:
-            self.reading.problems.append(_unknown_sheet(grid.at(first[0], first[1][0]), grid.name, self.schema))
+            self.reading.problems.append(unknown_sheet(grid.at(first[0], first[1][0]), grid.called, self.schema))
 
     def _tell_what_is_hidden(self, grid: Grid) -> None:
         if grid.is_hidden:
@@ -100,6 +123,8 @@ class _Workbook:
             self._above(region, row)
         for n, heading in others(region):
             self._other_column(sheet, grid.at(region.head.row, n), heading)
+        for n, row in without_heading(region).items():
+            self._nameless_column(grid, row, n)
         for n, heading in region.head.repeated.items():
             en, vi = f"{heading!r} stands over two columns", f"tiêu đề {heading!r} lặp lại"
             self.reading.problems.append(Problem(grid.at(region.head.row, n), "repeated-heading", en, vi))
@@ -133,7 +158,15 @@ class _Workbook:
             en, vi = "no field of the records; not read", "không thuộc hồ sơ; không đọc"
             self._remark(at, "extra-column", heading, f"{heading!r}: {en}", f"cột {heading!r} {vi}")
 
+    def _nameless_column(self, grid: Grid, row: int, n: int) -> None:
+        at, raw = grid.at(row, n), grid.text(row, n)
+        en, vi = "no heading stands over this column; not read", "cột không có tiêu đề; không đọc"
+        self._remark(at, "extra-column", raw, f"{raw!r}: {en}", f"{raw!r}: {vi}")
+
     def _row(self, region: Region, number: int) -> None:
+        if region.grid.is_delimited and (problem := shifted(region, number)):
+            self._set_aside(region, number, problem)
+            return
         sheet, data, cells = region.head.layout.sheet, {}, {}
         for n, column in region.head.columns.items():
             cells[column.path] = at = region.grid.at(number, n)
@@ -141,13 +174,22 @@ class _Workbook:
             if value is not None:
                 data[column.path] = value
                 self.names.note(data, column, at)
-        at = region.grid.at(number, 0)
+        at = region.grid.at(number, region.head.left)
         if sheet.found is None:
             self.rows.append(_Raw(sheet.table, data, at, {steps(path): cell for path, cell in cells.items()}))
             if ID not in cells:
                 self.nameless.append(self.rows[-1])
         else:
             self.items.append((sheet, at, data, cells))
+
+    def _set_aside(self, region: Region, number: int, problem: Problem) -> None:
+        """A row of which nobody can say which cell belongs under which heading."""
+        sheet, texts = region.head.layout.sheet, " | ".join(region.grid.rows[number])
+        if sheet.found is None:
+            self.reading.rows.append(RawRow(sheet.table, texts, Address(problem.at), problems=(problem,)))
+        else:
+            self.reading.problems.append(problem)
+            self.orphans.add((sheet.table, sheet.found.path))
 
     def _value(self, region: Region, row: int, n: int, column: Column, at: str) -> Any:
         grid = region.grid
@@ -157,7 +199,7 @@ class _Workbook:
             en, vi = f"filled down from {grid.at(*above)}", f"điền theo ô gộp {grid.at(*above)}"
             self._remark(at, "merged", grid.text(*above), en, vi)
         if isinstance(value, str) and value.strip() in ERRORS:
-            self.reading.problems += [] if (row, n) in grid.layer.failed else [_failed(at)]
+            self.reading.problems += [] if (row, n) in grid.layer.failed else [failed(at)]
             return None
         cell = read_cell(value, column)
         self.reading.remarks += ((at, remark) for remark in cell.remarks)
@@ -213,7 +255,7 @@ class _Workbook:
         for owner in found:
             # Once each: the first item makes the list one that is not empty.
             if owner.data.get(sheet.found.path) == []:
-                self.reading.problems.append(_contradiction(owner, sheet, at))
+                self.reading.problems.append(contradiction(owner.cells.get(steps(sheet.found.path), owner.at), at))
             items = owner.data.setdefault(sheet.found.path, [])
             here = (*steps(sheet.found.path), len(items))
             items.append({path: value for path, value in data.items() if path != "id"})
@@ -231,41 +273,3 @@ def _as_of(grid: Grid, reading: Reading) -> date | None:
             if search_key(grid.text(row, column)) in (search_key(AS_OF.vi), search_key(AS_OF.en)):
                 return as_of_in(grid.value(row, column + 1), grid.at(row, column + 1), reading.problems)
     return None
-
-
-def _uncounted(at: str) -> Problem:
-    en = "a formula without a saved value; open the file in an office program and save it"
-    vi = "ô công thức chưa có giá trị; hãy mở tệp bằng Excel rồi lưu lại"
-    return Problem(at, "uncounted-formula", en, vi)
-
-
-def _failed(at: str) -> Problem:
-    return Problem(at, "failed-formula", "the formula shows an error", "công thức của ô bị lỗi")
-
-
-def _contradiction(owner: _Raw, sheet: Sheet, at: str) -> Problem:
-    assert sheet.found is not None
-    cell = owner.cells.get(steps(sheet.found.path), owner.at)
-    en = f"says that there is none, and {at} is one; the row there counts"
-    vi = f"ghi là không có, nhưng {at} có ghi; tính theo dòng đó"
-    return Problem(cell, "contradiction", en, vi)
-
-
-def _unsure(grid: Grid, found: Unsure) -> Problem:
-    tables = ", ".join(found.tables)
-    en = f"these headings fit several tables ({tables}); name the sheet after one; not read"
-    vi = f"tiêu đề này hợp với nhiều bảng ({tables}); hãy đặt tên trang theo một bảng; chưa đọc"
-    return Problem(grid.at(found.row, 0), "which-table", en, vi)
-
-
-def _unknown_sheet(at: str, name: str, schema: Schema) -> Problem:
-    known = [sheet.name for sheet in sheets(schema)]
-    return Problem(at, "unknown-sheet", f"no table has a sheet {name!r}{near(name, known)}; it is not read",
-                   f"không có bảng nào tên {name!r}{near(name, known, 'vi')}; trang này không được đọc")  # fmt: skip
-
-
-def _no_sheet(path: Path, found: Iterable[Grid], schema: Schema) -> Problem:
-    tables = ", ".join(sheet.name for sheet in sheets(schema) if sheet.found is None)
-    names = ", ".join(grid.name for grid in found)
-    return Problem(path.name, "no-sheet", f"none of its sheets ({names}) holds a table; expected: {tables}",
-                   f"không trang nào ({names}) chứa bảng của hồ sơ; cần có: {tables}")  # fmt: skip

@@ -37,6 +37,8 @@ def journal_of(source: str | Path) -> Path:
     'ho-so.xlsx.journal.jsonl'
     """
     path = Path(source)
+    if path.name in ("", ".."):
+        path = path.resolve()
     return path.with_name(path.name + ENDING)
 
 

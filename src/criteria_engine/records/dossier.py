@@ -23,12 +23,14 @@ ANYONE = ""
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """A row as a reader found it, and where. `unsure`: lists that may lack an item whose owner could not be read."""
+    """A row as a reader found it, and where. `unsure`: lists that may lack an item whose owner could not be read;
+    `problems`: what its reader found wrong with it as a whole, so that nothing of it is believed."""
 
     table: str
     data: Any
     address: Address
     unsure: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,10 @@ class Gathering:
 
     def add(self, raw: RawRow) -> None:
         entity = self.schema[raw.table]
+        if raw.problems:
+            self._tell(raw, raw.problems)
+            self.lost.append(raw)
+            return
         key = raw_id(raw.data) if entity.key_field else ""
         if entity.key_field and not key:
             en, vi = f"{entity.name}: a row needs an id", f"bảng {entity.label.vi}: dòng thiếu mã"

@@ -27,11 +27,11 @@ from criteria_engine.intake.arrow.cells import (
     texts_of,
 )
 from criteria_engine.intake.arrow.decode import decode
-from criteria_engine.intake.arrow.dialects import dialect_of
 from criteria_engine.intake.arrow.parts import TablePart, one_array, place_in
 from criteria_engine.intake.arrow.sheet import Ids
 from criteria_engine.intake.cells import NONE_WORDS
-from criteria_engine.intake.layout import Sheet
+from criteria_engine.intake.dialects import dialect_of
+from criteria_engine.intake.layout import Sheet, own_headings
 from criteria_engine.intake.readers import Model
 from criteria_engine.records.dossier import RawRow
 from criteria_engine.records.ids import ID
@@ -81,8 +81,7 @@ def read_grid(file: File, shown: str) -> Grid:
 
 def under_names(grid: Grid, sheet: Sheet, problems: list[Problem]) -> Any:
     """The columns under the names of the fields that their headings mean; others are told and left out."""
-    own = (column for column in sheet.columns if not column.elsewhere)
-    by_name = {search_key(text): c.path for c in own for text in (c.path, c.heading.en, c.heading.vi)}
+    by_name = own_headings(sheet)
     columns: dict[str, Any] = {}
     for heading, cells in zip(grid.data.column_names, grid.data.columns, strict=True):
         path = by_name.get(search_key(heading), heading)

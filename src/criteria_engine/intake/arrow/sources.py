@@ -16,13 +16,13 @@ from criteria_engine.errors import InputError, Problem
 from criteria_engine.intake.arrow.parts import Part, TablePart, parquet_parts, settled
 from criteria_engine.intake.arrow.sheets import Grid, SheetPart, read_grid, sheet_part, with_lists
 from criteria_engine.intake.arrow.texts import json_parts
-from criteria_engine.intake.layout import Sheet, sheets
+from criteria_engine.intake.layout import Sheet, file_name, sheets
 from criteria_engine.intake.readers import model_of
 from criteria_engine.intake.tables import AS_OF, as_of_in, unknown_table
 from criteria_engine.records.dossier import RawRow
 from criteria_engine.records.schema import Schema
 
-PARQUET, IPC, CSV, LINES = (".parquet", ".pq"), (".arrow", ".feather", ".ipc"), (".csv",), (".jsonl", ".ndjson")
+PARQUET, IPC, CSV, LINES = (".parquet", ".pq"), (".arrow", ".feather", ".ipc"), (".csv", ".tsv"), (".jsonl", ".ndjson")
 SUFFIXES = (*PARQUET, *IPC, *CSV, *LINES)
 
 
@@ -131,7 +131,7 @@ def _add(found: Source, table: str, file: File, shown: str, schema: Schema) -> N
 
 def _add_sheets(found: Source, files: list[tuple[str, File, str]], schema: Schema) -> None:
     """CSV files: those of tables, then those of lists, `model.indicators.csv`, put into them."""
-    layout = {_sheet_name(sheet): sheet for sheet in sheets(schema)}
+    layout = {file_name(sheet): sheet for sheet in sheets(schema)}
     parts: dict[str, list[SheetPart]] = defaultdict(list)
     lists: dict[str, dict[str, tuple[Grid, Sheet]]] = defaultdict(dict)
     for name, file, shown in files:
@@ -153,10 +153,6 @@ def _add_sheets(found: Source, files: list[tuple[str, File, str]], schema: Schem
     for table, inner in lists.items():
         with_lists(parts[table], model_of(schema[table]), inner, found.problems)
     found.parts += (part for table in parts.values() for part in table)
-
-
-def _sheet_name(sheet: Sheet) -> str:
-    return f"{sheet.table}.{sheet.found.path}" if sheet.found else sheet.table
 
 
 def _not_a_table(shown: str, error: Exception) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,23 @@ ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#
 
 @dataclass
 class Grid:
-    """`rows`: of values, counted from 0. `merged`: first and last cell of each range that is one cell."""
+    """`rows`: of values, counted from 0. `merged`: first and last cell of each range that is one cell.
+
+    `title`: what the sheet is called, where its name is that of a file. `is_delimited`: its rows are lines of text, and
+    one of another length than the headings may have shifted.
+    """
 
     name: str
     rows: list[list[Any]]
     merged: list[tuple[Cell, Cell]] = field(default_factory=list)
     is_hidden: bool = False
     layer: Layer = field(default_factory=Layer)
+    title: str = ""
+    is_delimited: bool = False
+
+    @property
+    def called(self) -> str:
+        return self.title or self.name
 
     def value(self, row: int, column: int) -> Any:
         """None for a blank and beyond the edge."""
@@ -45,6 +55,11 @@ class Grid:
     def at(self, row: int, column: int) -> str:
         """`Mô hình!H14`."""
         return cell_name(self.name, row, column)
+
+    def only(self, columns: range) -> Grid:
+        """The same sheet as if nothing stood in other columns; addresses stay."""
+        rows = [[value if n in columns else None for n, value in enumerate(row)] for row in self.rows]
+        return replace(self, rows=rows, merged=[area for area in self.merged if area[0][1] in columns])
 
     @cached_property
     def corners(self) -> dict[Cell, Cell]:

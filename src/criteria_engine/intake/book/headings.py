@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from criteria_engine.intake.book.synonyms import EVERYWHERE, NAMES, OTHER_NAMES
-from criteria_engine.intake.layout import Column, Sheet, sheets
+from criteria_engine.intake.layout import Column, Sheet, file_name, sheets
 from criteria_engine.records.schema import Schema
 from criteria_engine.text import search_key
 
@@ -94,7 +94,7 @@ def named_sheet(title: str, known: Iterable[Headings]) -> Headings | None:
     another table is named beside it.
     """
     key = plain(title)
-    names = {plain(name): one for one in known for name in _names(one.sheet)}
+    names = {plain(name): one for one in known for name in names_of(one.sheet)}
     if key in names:
         return names[key]
     held = sorted((name for name in names if f" {name} " in f" {key} "), key=len, reverse=True)
@@ -102,5 +102,6 @@ def named_sheet(title: str, known: Iterable[Headings]) -> Headings | None:
     return names[held[0]] if held and all(names[n].sheet.table == names[held[0]].sheet.table for n in others) else None
 
 
-def _names(sheet: Sheet) -> tuple[str, ...]:
-    return (sheet.name, *(NAMES.get(sheet.table, ()) if sheet.found is None else ()))
+def names_of(sheet: Sheet) -> tuple[str, ...]:
+    """The name of a sheet, that of a file of its rows, and other names."""
+    return (sheet.name, file_name(sheet), *(NAMES.get(sheet.table, ()) if sheet.found is None else ()))

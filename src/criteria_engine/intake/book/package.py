@@ -10,25 +10,25 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
 from criteria_engine.errors import InputError, Problem
+from criteria_engine.intake.book import limits
+from criteria_engine.intake.book.binary import RecordsScan
+from criteria_engine.intake.book.limits import Extent, too_large
+from criteria_engine.intake.book.opendocument import CONTENT, SheetsScan
+from criteria_engine.intake.book.xml import parser_of
 
-MAX_BYTES = 64 * 1024 * 1024
-MAX_UNPACKED = 1024 * 1024 * 1024
-MAX_SHEETS = 500
-MAX_CELLS = 5_000_000
-# Rows times columns up to the last cell that holds something: so many are held in memory.
-MAX_AREA = 20_000_000
 _PIECE = 1 << 20
 # What Python's own readers raise on bytes that are no package.
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, EOFError, ValueError, LookupError, RuntimeError,
     OSError,
 )  # fmt: skip
+_BINARY_BOOK = "xl/_rels/workbook.bin.rels"
 _CELL = re.compile(r"([A-Z]{1,12})(\d{1,12})")
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -47,8 +47,8 @@ class Layer:
 def open_package(path: Path) -> Mapping[str, Layer]:
     """The layers of an .xlsx by the names of its sheets; none of other formats. Raises InputError for a file that is
     too large, unpacks to too much, is damaged or declares entities."""
-    if path.stat().st_size > MAX_BYTES:
-        raise _too_large(path, f"{MAX_BYTES >> 20} MB", "")
+    if path.stat().st_size > limits.MAX_BYTES:
+        raise too_large(path, f"{limits.MAX_BYTES >> 20} MB")
     if not zipfile.is_zipfile(path):
         return {}
     try:
@@ -59,26 +59,59 @@ def open_package(path: Path) -> Mapping[str, Layer]:
 
 
 def _layers(path: Path, package: zipfile.ZipFile) -> Mapping[str, Layer]:
-    if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED:
-        raise _too_large(path, f"{MAX_UNPACKED >> 20} MB", " unpacked")
+    if sum(part.file_size for part in package.infolist()) > limits.MAX_UNPACKED:
+        raise too_large(path, f"{limits.MAX_UNPACKED >> 20} MB", " unpacked")
     sheets = _sheets(path, package) if "xl/workbook.xml" in package.namelist() else {}
-    if len(sheets) > MAX_SHEETS:
-        raise _too_large(path, f"{MAX_SHEETS} trang", "")
+    if len(sheets) > limits.MAX_SHEETS:
+        raise too_large(path, f"{limits.MAX_SHEETS} trang")
+    binary = _binary_parts(path, package) if _BINARY_BOOK in package.namelist() else set()
     layers: dict[str, Layer] = {}
     for part in package.namelist():
-        scan = _Scan(path)
+        scan = _scan_of(path, part, part in sheets, part in binary)
         for piece in _pieces(package, part):
-            if part in sheets:
+            if scan is not None:
                 scan.feed(piece)
-        if part in sheets:
+        if isinstance(scan, SheetScan):
             layers[sheets[part]] = scan.layer
     return layers
+
+
+def _scan_of(path: Path, part: str, is_sheet: bool, is_binary: bool) -> SheetScan | SheetsScan | RecordsScan | None:
+    """What goes through a part; None where nothing within can grow."""
+    if is_sheet:
+        return SheetScan(path)
+    if part == CONTENT:
+        return SheetsScan(path)
+    return RecordsScan(path) if is_binary else None
 
 
 def _pieces(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     with package.open(part) as file:
         while piece := file.read(_PIECE):
             yield piece
+
+
+def _binary_parts(path: Path, package: zipfile.ZipFile) -> set[str]:
+    """The parts of an .xlsb that may be sheets; which are is written in records."""
+    parts: set[str] = set()
+
+    def relation(tag: str, marks: dict[str, str]) -> None:
+        parts.add(_target(marks))
+
+    _feed(path, package, _BINARY_BOOK, relation)
+    return {part for part in parts if part.endswith(".bin") and not part.endswith("vbaProject.bin")}
+
+
+def _target(marks: dict[str, str]) -> str:
+    target = marks.get("Target", "")
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _feed(path: Path, package: zipfile.ZipFile, part: str, told: Callable[[str, dict[str, str]], None]) -> None:
+    parser = parser_of(path)
+    parser.StartElementHandler = told
+    for piece in _pieces(package, part):
+        parser.Parse(piece)
 
 
 def _sheets(path: Path, package: zipfile.ZipFile) -> dict[str, str]:
@@ -91,37 +124,22 @@ def _sheets(path: Path, package: zipfile.ZipFile) -> dict[str, str]:
             names[marks.get(_RELATION, "")] = marks.get("name", "")
 
     def relation(tag: str, marks: dict[str, str]) -> None:
-        target = marks.get("Target", "")
-        targets[marks.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        targets[marks.get("Id", "")] = _target(marks)
 
     for part, told in (("xl/workbook.xml", sheet), ("xl/_rels/workbook.xml.rels", relation)):
-        parser = _parser(path)
-        parser.StartElementHandler = told
         if part in package.namelist():
-            for piece in _pieces(package, part):
-                parser.Parse(piece)
+            _feed(path, package, part, told)
     return {targets[key]: name for key, name in names.items() if key in targets}
 
 
-def _parser(path: Path) -> expat.XMLParserType:
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.StartDoctypeDeclHandler = lambda *_: _refuse_entities(path)
-    return parser
-
-
-def _refuse_entities(path: Path) -> None:
-    en, vi = "the file declares entities, which no workbook does", "tệp khai báo thực thể XML, sổ Excel không có"
-    raise InputError([Problem(path.name, "not-a-workbook", en, vi)])
-
-
-class _Scan:
+class SheetScan:
     """Goes through the XML of one sheet."""
 
     def __init__(self, path: Path) -> None:
-        self.layer, self._path, self._cells = Layer(), path, 0
+        self.layer, self._extent = Layer(), Extent(path)
         self._row, self._column, self._is_formula, self._has_value, self._in_value = -1, -1, False, False, False
-        self._last_row, self._last_column, self._is_filled = 0, 0, False
-        self._parser = _parser(path)
+        self._is_filled = False
+        self._parser = parser_of(path)
         self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
         self._parser.CharacterDataHandler = self._text
 
@@ -148,9 +166,7 @@ class _Scan:
             self.layer.hidden_rows.add(self._row)
 
     def _begin_cell(self, at: str, has_failed: bool) -> None:
-        self._cells += 1
-        if self._cells > MAX_CELLS:
-            raise _too_large(self._path, f"{MAX_CELLS:,} ô", "")
+        self._extent.count()
         found = _CELL.fullmatch(at)
         self._column = column_of(found[1]) if found else self._column + 1
         # What a cell says of its row counts for the reader of values, whatever row it stands in.
@@ -171,9 +187,7 @@ class _Scan:
             self._end_cell()
 
     def _end_cell(self) -> None:
-        self._last_row, self._last_column = max(self._last_row, self._row), max(self._last_column, self._column)
-        if (self._last_row + 1) * (self._last_column + 1) > MAX_AREA:
-            raise _too_large(self._path, f"{MAX_AREA:,} ô ({self._last_row + 1} × {self._last_column + 1})", "")
+        self._extent.reach(self._row + 1, self._column + 1)
         if self._is_formula and not self._has_value:
             self.layer.uncounted.add((self._row, self._column))
 
@@ -184,7 +198,3 @@ def column_of(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
-
-
-def _too_large(path: Path, most: str, how: str) -> InputError:
-    return InputError([Problem(path.name, "too-large", f"larger than {most}{how}", f"tệp lớn hơn {most}")])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from criteria_engine.intake.book.grid import Grid
-from criteria_engine.intake.book.headings import Headings, brief, is_ordinal, known_words, named_sheet, plain
+from criteria_engine.intake.book.headings import Headings, brief, is_ordinal, known_words, named_sheet, names_of, plain
 from criteria_engine.intake.book.headings import layouts as layouts_of
 from criteria_engine.intake.layout import Column
 from criteria_engine.records.schema import Schema
@@ -38,6 +38,10 @@ class Head:
     def end(self) -> int:
         return self.row + self.depth
 
+    @property
+    def left(self) -> int:
+        return min((*self.columns, *self.others, *self.repeated))
+
 
 @dataclass
 class Region:
@@ -61,9 +65,44 @@ class Unsure:
 
 
 def regions(grid: Grid, schema: Schema) -> list[Region | Unsure]:
-    """The tables of a sheet from top to bottom."""
+    """The tables of a sheet, those side by side from left to right, each from top to bottom."""
+    parts = _side_by_side(grid, schema)
+    # Of several tables side by side the name of the sheet can mean one only.
+    called = grid.called if len(parts) == 1 else ""
+    return [found for part in parts for found in _one_below_another(part, called, schema)]
+
+
+def _side_by_side(grid: Grid, schema: Schema) -> list[Grid]:
+    """Parts of a sheet between blank columns, where each begins with headings of its own; else all of it."""
+    begins = _after_blank_columns(grid)
+    width = max(map(len, grid.rows), default=0)
+    heads: list[tuple[int, Head]] = []
+    for begin, end in pairwise([*begins, width]):
+        part = grid.only(range(begin, end))
+        found = _heads(part, layouts_of(schema), None, known_words(schema)) if len(begins) > 1 else ()
+        first = next((head for head in found if isinstance(head, Head)), None)
+        if first and all(_are_two(first, head) for _, head in heads):
+            heads.append((begin, first))
+    cuts = [0, *(begin for begin, _ in heads[1:]), width]
+    return [grid.only(range(*cut)) for cut in pairwise(cuts)] if len(heads) > 1 else [grid]
+
+
+def _after_blank_columns(grid: Grid) -> list[int]:
+    """Columns that a part of the sheet may begin with: filled ones to the right of a blank one. Titles and lines of
+    signatures, which stand anywhere, fill no column."""
+    filled = {n for _, found in grid if len(found) > 2 for n in found}
+    return [n for n in sorted(filled) if n - 1 not in filled]
+
+
+def _are_two(one: Head, other: Head) -> bool:
+    """Whether these head two tables, not one that a blank column goes through."""
+    paths = {column.path for column in one.columns.values()} & {column.path for column in other.columns.values()}
+    return one.layout is not other.layout or bool(paths)
+
+
+def _one_below_another(grid: Grid, called: str, schema: Schema) -> list[Region | Unsure]:
     layouts, words = layouts_of(schema), known_words(schema)
-    named = named_sheet(grid.name, layouts)
+    named = named_sheet(called, layouts)
     found: list[Region | Unsure] = []
     heads, begin = list(_heads(grid, layouts, named, words)), 0
     for head, following in pairwise([*heads, None]):
@@ -91,7 +130,7 @@ def _heads(
             yield head
             row = head.end if isinstance(head, Head) else number + 1
             last = head if isinstance(head, Head) else last
-    if last is None and named is not None and plain(grid.name) == plain(named.sheet.name):
+    if last is None and named is not None and plain(grid.called) in map(plain, names_of(named.sheet)[:2]):
         first = next((number for number, _ in grid), None)
         # A sheet of a known name whose headings are all unknown: its first row is told heading by heading.
         if first is not None:

@@ -119,3 +119,13 @@ def _remark(region: Region, row: int, found: list[int], code: str) -> Remark:
 def others(region: Region) -> Iterator[tuple[int, str]]:
     """Columns that are no field, without those of running numbers."""
     return ((n, text) for n, text in region.head.others.items() if not is_ordinal(text))
+
+
+def without_heading(region: Region) -> dict[int, int]:
+    """Columns in which something stands below no heading, and the first row where it does."""
+    head, found = region.head, dict[int, int]()
+    for row in region.rows:
+        for n in region.grid.filled(row):
+            if n not in head.columns and n not in head.others and n not in head.repeated:
+                found.setdefault(n, row)
+    return found

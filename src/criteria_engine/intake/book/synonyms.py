@@ -32,7 +32,8 @@ EVERYWHERE: Mapping[str, tuple[str, ...]] = {
 OTHER_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "unit": {
         "id": ("mã đơn vị", "ký hiệu đơn vị"),
-        "name": ("tên đơn vị", "tên cơ quan, đơn vị", "tên tổ chức đảng", "đơn vị", "tên chi bộ, đảng bộ"),
+        "name": ("tên đơn vị", "tên cơ quan, đơn vị", "tên tổ chức đảng", "đơn vị", "tên chi bộ",
+                 "tên chi bộ, đảng bộ"),
         "kind": ("loại", "loại hình", "loại hình đơn vị", "cấp", "cấp đơn vị", "loại tổ chức đảng"),
         "parent": ("cấp trên", "cấp trên trực tiếp", "đơn vị cấp trên trực tiếp", "trực thuộc", "thuộc"),
         "scope": ("hệ thống", "thuộc"),

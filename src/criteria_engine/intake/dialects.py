@@ -5,12 +5,15 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 SIGNS = (",", ";", "\t", "|")
 # Enough to meet letters with diacritics; a heading row of any length is within it.
 _HEAD = 1 << 18
+# Lines that are looked at for the sign between cells.
+_LINES = 200
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
@@ -40,9 +43,15 @@ def _refuse_other(file: Path, encoding: str) -> None:
 
 
 def _sign(text: str) -> str:
-    """The sign that stands most often between the headings."""
-    line = _QUOTED.sub("", text).lstrip().partition("\n")[0]
-    return max(SIGNS, key=lambda sign: (line.count(sign), -SIGNS.index(sign)))
+    """The sign that stands equally often on most lines, whatever titles are above the headings."""
+    lines = [line for line in _QUOTED.sub("", text).splitlines()[:_LINES] if line.strip()]
+
+    def weight(sign: str) -> tuple[int, int, int]:
+        times = Counter(line.count(sign) for line in lines if sign in line)
+        count, on = max(times.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        return on, count, -SIGNS.index(sign)
+
+    return max(SIGNS, key=weight)
 
 
 def _encoding(head: bytes) -> str:
