@@ -15,7 +15,7 @@ _ON_CI = bool(os.environ.get("CI"))
 settings.register_profile(
     "quick",
     # The gate has a quarter of an hour for everything.
-    max_examples=40 if _ON_CI else 60,
+    max_examples=25 if _ON_CI else 60,
     deadline=None,
     derandomize=_ON_CI,
     suppress_health_check=_SLOW_BY_NATURE,

@@ -264,7 +264,7 @@ def test_the_json_report_has_the_keys_of_the_contract(unmet: str) -> None:
 def test_the_json_report_is_the_same_bytes_whatever_the_order_of_rows(tmp_path: Path) -> None:
     tables = _many_rows()
     reports = set()
-    for seed in range(4):
+    for seed in range(2):
         shuffled = {name: random.Random(seed).sample(rows, len(rows)) for name, rows in tables.items()}
         reports.add(run("check", dossier(tmp_path, **shuffled), "--format", "json").stdout)
     assert len(reports) == 1
