@@ -100,15 +100,16 @@ def read_json(text: str, name: str) -> Node:
     """The JSON document of a text; its values share one place, the file."""
     try:
         found = json.loads(
-            text, object_pairs_hook=_once(name), parse_float=_decimal, parse_int=_integer, parse_constant=_no_constant
-        )
+            text, object_pairs_hook=once_each(name), parse_float=_decimal, parse_int=_integer,
+            parse_constant=_no_constant,
+        )  # fmt: skip
     except json.JSONDecodeError as error:
         at = f"{name}:{error.lineno}:{error.colno}"
         raise SourceError([Problem(at, "not-json", f"not JSON: {error.msg}", "không đúng JSON từ chỗ này")]) from None
     except Unreadable as error:
         raise SourceError([Problem(name, "not-json", f"not JSON: {error}", f"không đúng JSON: {error.vi}")]) from None
     except RecursionError:
-        raise SourceError([_too_deep(name)]) from None
+        raise SourceError([too_deep(name)]) from None
     return _node_of(found, name, 1)
 
 
@@ -135,7 +136,9 @@ def _no_constant(word: str) -> None:
     raise Unreadable(f"{word} is no value", f"{word} không phải giá trị")
 
 
-def _once(name: str) -> Any:
+def once_each(name: str) -> Any:
+    """A hook for `json` that raises SourceError where a key is given twice; Python alone would drop the first."""
+
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: dict[str, Any] = {}
         for key, value in items:
@@ -149,7 +152,7 @@ def _once(name: str) -> Any:
 
 def _node_of(value: Any, name: str, depth: int) -> Node:
     if depth > MAX_DEPTH:
-        raise SourceError([_too_deep(name)])
+        raise SourceError([too_deep(name)])
     if isinstance(value, dict):
         value = {k: _node_of(v, name, depth + 1) for k, v in value.items()}
     elif isinstance(value, list):
@@ -180,7 +183,7 @@ class _Events:
         if getattr(event, "tag", None):
             self._refuse(event, "tag", f"tags ({event.tag}) are not read here", f"không dùng thẻ YAML ({event.tag})")
         if depth > MAX_DEPTH:
-            raise SourceError([_too_deep(f"{self.name}:{line}:{column}")])
+            raise SourceError([too_deep(f"{self.name}:{line}:{column}")])
         if isinstance(event, yaml.ScalarEvent):
             return Node(_scalar(event), self.name, line, column)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -224,5 +227,14 @@ def _twice(at: str, key: str) -> Problem:
     return Problem(at, "repeated-key", f"the key {key!r} is given twice", f"khóa {key!r} ghi hai lần")
 
 
-def _too_deep(at: str) -> Problem:
+def is_too_deep(value: Any) -> bool:
+    """Whether mappings and lists lie in each other deeper than records ever do."""
+    layer, depth = [value], 0
+    while layer and depth <= MAX_DEPTH:
+        inner = (one.values() if isinstance(one, dict) else one for one in layer if isinstance(one, dict | list))
+        layer, depth = [part for parts in inner for part in parts], depth + 1
+    return bool(layer)
+
+
+def too_deep(at: str) -> Problem:
     return Problem(at, "too-deep", f"nested deeper than {MAX_DEPTH} levels", f"lồng quá {MAX_DEPTH} tầng")

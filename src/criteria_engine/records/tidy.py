@@ -64,6 +64,15 @@ def items_in(value: Any) -> list[Any] | None:
     return None if one else list(value)
 
 
+# Thirty pages; no field of a record asks for more, and whatever shows a value would have to carry it.
+MAX_TEXT = 100_000
+_BEGINNING = 80
+
+
+def is_too_long(value: object) -> bool:
+    return isinstance(value, str) and len(value) > MAX_TEXT
+
+
 def blank(value: object) -> bool:
     # NaN is the blank of data frames.
     return value is None or (isinstance(value, str) and is_blank(value)) or value != value
@@ -120,14 +129,22 @@ class Tidy:
         if value is False and found.kind != "yes_no":
             self.denied.add(here)
             return None
+        if is_too_long(value):
+            return self._too_long(value, here)
         return whole(value) if found.kind == "ref" or here == (ID,) else value
+
+    def _too_long(self, value: str, here: Path) -> str:
+        """Told; what goes on is its beginning, so that nobody takes the field for blank."""
+        en, vi = f"{len(value)} characters; at most {MAX_TEXT}", f"dài {len(value)} ký tự, nhiều nhất {MAX_TEXT}"
+        self._refuse(here, "text-too-long", en, vi)
+        return value[:_BEGINNING]
 
     def _items(self, found: ListField, value: Any, here: Path) -> Any:
         if value is False:
             return []
         given = items_in(value)
         if given is None:
-            return [value] if found.plain else value
+            return [self._item(found, value, (*here, 0))] if found.plain else value
         kept = [(n, item) for n, item in enumerate(given) if not (found.plain and blank(item))]
         self.numbers[here] = [n for n, _ in kept]
         # A list that holds blanks alone is as blank as an empty cell; only [] says that there are none.
@@ -135,6 +152,8 @@ class Tidy:
 
     def _item(self, found: ListField, item: Any, here: Path) -> Any:
         if found.plain:
+            if is_too_long(item):
+                return self._too_long(item, here)
             return whole(item) if found.item.fields[VALUE].kind == "ref" else item
         return self._row(found.item, item, here) if isinstance(item, Mapping) else item
 

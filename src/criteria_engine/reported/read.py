@@ -64,7 +64,7 @@ def _line(text: str) -> Any:
     """What a first line holds; None where it is only the beginning of a value."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

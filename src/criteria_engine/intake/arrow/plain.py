@@ -18,6 +18,7 @@ from criteria_engine.intake.arrow.arrays import (
     without_nulls,
 )
 from criteria_engine.intake.cells.answers import ELSEWHERE, pattern_of
+from criteria_engine.records.tidy import MAX_TEXT
 
 # Letters, figures and signs that are their own NFC beside any other of them, and of which no text is ever converted
 # (intake.letters): those of Vietnamese in Unicode.
@@ -38,10 +39,10 @@ for _letter in _VIETNAMESE:
 
 
 def plain(array: Any) -> Mask:
-    """Which texts are plain; a null is."""
-    if _is_ink(array):
-        return _is_trimmed(array)
-    return without_nulls(pc.match_substring_regex(array, CLEAN), True)
+    """Which texts are plain; a null is, and one that is longer than may be is not."""
+    found = _is_trimmed(array) if _is_ink(array) else without_nulls(pc.match_substring_regex(array, CLEAN), True)
+    longest = pc.max(pc.binary_length(array)).as_py() or 0
+    return found if longest <= MAX_TEXT else found & (pc.binary_length(array).fill_null(0).to_numpy() <= MAX_TEXT)
 
 
 def says_more(array: Any) -> Mask:

@@ -43,6 +43,8 @@ FIRST = 2
 # Anything but spaces and signs that do not show.
 _INK = r"[^\s\p{Z}\p{Cc}\p{Cf}]"
 _ALL_IDS = 5000
+# The longest row that can be read.
+_BLOCK = 8 << 20
 
 
 @dataclass
@@ -66,7 +68,7 @@ def read_grid(file: File, shown: str) -> Grid:
     parse = arrow_csv.ParseOptions(
         delimiter=dialect.sign, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=aside
     )
-    read = arrow_csv.ReadOptions(encoding=dialect.encoding)
+    read = arrow_csv.ReadOptions(encoding=dialect.encoding, block_size=_BLOCK)
     names = arrow_csv.open_csv(file, read, parse).schema.names
     broken.clear()
     convert = arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)

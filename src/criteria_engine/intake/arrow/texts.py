@@ -16,6 +16,7 @@ import pyarrow.types as pt
 from criteria_engine.errors import Problem
 from criteria_engine.intake.arrow.objects import ObjectPart
 from criteria_engine.intake.arrow.parts import Part, TablePart, settled
+from criteria_engine.source import SourceError, is_too_deep, once_each, too_deep
 
 _BLOCK = 16 << 20
 # Beyond this a double no longer tells whole numbers apart.
@@ -70,7 +71,28 @@ def _by_arrow(block: bytes) -> Any:
         data = _read(block, told) if told.types != schema.types else _read(block, None)
     except pa.ArrowInvalid:
         return None
-    return None if any(_is_inexact(column) for column in data.flatten().columns) else data
+    if not _has_each_key_once(block, data) or any(_is_inexact(column) for column in data.flatten().columns):
+        return None
+    return data
+
+
+def _has_each_key_once(block: bytes, data: Any) -> bool:
+    """Whether as many keys stand in the text as there are values: of one that is given twice Arrow keeps the last.
+
+    Text that looks like a key only makes it false, and then Python reads the block.
+    """
+    nulls = block.count(b'":null') + block.count(b'": null')
+    return block.count(b'":') == nulls + sum(_values(column) for column in data.columns)
+
+
+def _values(column: Any) -> int:
+    """Keys with a value in a column, in its structs and lists of structs too."""
+    kind, said = column.type, len(column) - column.null_count
+    while pt.is_list(kind):
+        column, kind = pc.list_flatten(column), kind.value_type
+    if not pt.is_struct(kind):
+        return said
+    return said + sum(_values(pc.struct_field(column, [n])) for n in range(kind.num_fields))
 
 
 def _read(block: bytes, schema: Any) -> Any:
@@ -111,8 +133,16 @@ def _by_python(table: str, block: bytes, shown: str, first: int, problems: list[
 
 
 def _loaded(line: bytes, at: str, problems: list[Problem]) -> Any:
+    """What a line says; where it is no row that can be believed, its text."""
     try:
-        return json.loads(line)
+        found = json.loads(line, object_pairs_hook=once_each(at))
+        if not is_too_deep(found):
+            return found
+        problems.append(too_deep(at))
+    except SourceError as error:
+        problems += error.problems
+    except RecursionError:
+        problems.append(too_deep(at))
     except ValueError as error:
         problems.append(Problem(at, "not-json", f"no JSON: {error}", "dòng này không phải JSON"))
-        return line.decode(errors="replace")
+    return line.decode(errors="replace")

@@ -13,6 +13,8 @@ from criteria_engine.intake.book.package import Layer, open_package
 from criteria_engine.text import is_blank
 
 Cell = tuple[int, int]
+# Of a longer text the beginning says whether it is a heading, a title or a total.
+LONGEST = 1000
 # What a cell shows whose formula failed.
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!"})
 
@@ -45,8 +47,9 @@ class Grid:
         return None if isinstance(value, str) and is_blank(value) else value
 
     def text(self, row: int, column: int) -> str:
+        """What a cell says, to be recognised; a value is taken from `value`."""
         value = self.value(row, column)
-        return "" if value is None else str(value).strip()
+        return "" if value is None else str(value)[:LONGEST].strip()
 
     def filled(self, row: int) -> list[int]:
         """The columns of a row in which anything stands."""

@@ -19,6 +19,7 @@ from criteria_engine.records.annotations import Kind
 from criteria_engine.records.ids import ID
 from criteria_engine.records.remarks import Remark
 from criteria_engine.records.schema import Field
+from criteria_engine.records.tidy import is_too_long
 from criteria_engine.text import has_hidden, is_blank, with_latin_twins, without_hidden
 
 # Day 0 of Excel's calendar; serials of the years 1954 to 2119 are taken for dates in a date column.
@@ -39,6 +40,9 @@ def read_cell(value: Any, column: Column) -> Cell:
     if value is None:
         return BLANK
     if isinstance(value, str):
+        if is_too_long(value):
+            # Refused where the row is put together; no reader need go through it.
+            return Cell(value)
         if is_blank(value):
             return BLANK
         return _several(value, column.field) if column.many else _text(value, column.field)
