@@ -87,7 +87,8 @@ def _has_each_key_once(block: bytes, data: Any) -> bool:
 
 def _values(column: Any) -> int:
     """Keys with a value in a column, in its structs and lists of structs too."""
-    kind, said = column.type, len(column) - column.null_count
+    kind = column.type
+    said: int = len(column) - column.null_count
     while pt.is_list(kind):
         column, kind = pc.list_flatten(column), kind.value_type
     if not pt.is_struct(kind):
