@@ -26,7 +26,8 @@ from criteria_engine.text import search_key
 
 HERE = Path(__file__).parent
 SCHEMA = shipped_schema()
-CORPUS = [cell for page in sorted(HERE.glob("cells*.yaml")) for cell in yaml.safe_load(page.read_text(encoding="utf-8"))]
+PAGES = sorted(HERE.glob("cells*.yaml"))
+CORPUS = [cell for page in PAGES for cell in yaml.safe_load(page.read_text(encoding="utf-8"))]
 
 
 def _reader(table: str, path: str) -> Reader:
