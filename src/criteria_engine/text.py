@@ -43,8 +43,10 @@ _LIKE_LATIN = re.compile(_TWIN)
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f]|ເ)+")
 _LATIN = re.compile(r"[A-Za-zĐđ]")
 _OTHER = re.compile(r"[\u0370-\u1dff\u1f00-\uffff]")
-# What does not show and says nothing: soft hyphens, zero-width characters, marks of direction, tags.
-_HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
+# What does not show and says nothing: soft hyphens, zero-width characters, marks of direction, variants, tags.
+_HIDDEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]"
+)
 
 
 def clean(text: str) -> str:
@@ -112,6 +114,20 @@ def fold(text: str) -> str:
 def same_words(text: str) -> str:
     """The form in which texts that say the same are one: as `fold`, letter case and width of spaces aside."""
     return " ".join(fold(text).casefold().split())
+
+
+def is_spelling_of(text: str, known: str) -> bool:
+    """Whether each word of a text is that of `known` as it stands or without its marks; case and spaces aside.
+
+    Marks that are there count: "Chùa Cò" is a name, and no spelling of "chưa có".
+
+    >>> is_spelling_of("KHONG CÓ", "không có"), is_spelling_of("Không Cò", "không có")
+    (True, False)
+    """
+    said, meant = same_words(text).split(), same_words(known).split()
+    if len(said) != len(meant):
+        return False
+    return all(one in (word, search_key(word)) for one, word in zip(said, meant, strict=True))
 
 
 def _to_first_vowel(found: re.Match[str]) -> str:

@@ -115,7 +115,9 @@ def test_decomposed_letters_and_both_places_of_a_tone_are_one_choice() -> None:
 
 
 def test_words_that_a_file_types_are_left_to_the_record_model() -> None:
-    assert read_cell(datetime(2023, 6, 12, 8, 30), column_of("date")) == Cell(date(2023, 6, 12))
+    assert read_cell(datetime(2023, 6, 12), column_of("date")) == Cell(date(2023, 6, 12))
+    with_time = read_cell(datetime(2023, 6, 12, 8, 30), column_of("date"))
+    assert with_time.value == date(2023, 6, 12) and [said.code for said in with_time.remarks] == ["time-left-out"]
     assert read_cell(None, column_of("text")) == Cell(None)
     assert read_cell(7, column_of("text")) == Cell(7)
 
@@ -175,7 +177,7 @@ def test_a_word_has_one_meaning_in_each_kind_of_column() -> None:
 
 
 def test_no_word_is_a_no_unless_it_denies() -> None:
-    denying = ("không", "chưa", "sai", "☐", "0", "no", "n", "false")
+    denying = ("không", "ko", "chưa", "sai", "☐", "0", "no", "n", "false")
     for row in answers.ANSWERS:
         if row.in_flags == "no":
             assert all(word.startswith(denying) for word in row.words)

@@ -37,7 +37,7 @@ from criteria_engine.records.build import to_value
 from criteria_engine.records.ids import ID, whole
 from criteria_engine.records.row import Value
 from criteria_engine.records.schema import VALUE, Entity, Field, shape_of, unwrapped
-from criteria_engine.records.tidy import blank, is_too_long
+from criteria_engine.records.tidy import blank, is_no_answer, is_too_long
 from criteria_engine.text import clean
 from criteria_engine.values import Period, Quantity, read_date, read_period, read_quantity
 
@@ -79,7 +79,7 @@ class Reader:
         """What `build_row` would make of this value in this field."""
         if blank(raw):
             return Mark.BLANK
-        if is_too_long(raw):
+        if is_too_long(raw) or (self.field.kind == "yes_no" and is_no_answer(raw)):
             return Mark.REFUSED
         if raw is False and self.field.kind != "yes_no":
             return Mark.DENIED

@@ -15,7 +15,6 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from criteria_engine.errors import Problem
-from criteria_engine.records.annotations import Label
 from criteria_engine.records.ids import ID, as_id
 from criteria_engine.records.refusals import refusal
 from criteria_engine.records.row import Address, Path, Row, Value, steps
@@ -74,17 +73,17 @@ class _Check:
 
     def _refusal(self, fault: Any) -> Problem:
         path = self._as_given(fault["loc"])
-        return refusal(fault, self.tidy.address.place(path), ".".join(map(str, path)), self._codes_at(path))
+        at, name, found = self.tidy.address.place(path), ".".join(map(str, path)), self._field_at(path)
+        return refusal(fault, at, name, found.codes if found else None, found.label if found else None)
 
-    def _codes_at(self, path: Path) -> Mapping[str, Label]:
-        """The codes of the field at a path of the input; none where it leads to no field."""
+    def _field_at(self, path: Path) -> Field | None:
+        """The field at a path of the input; None where it leads to none."""
         entity, name = self.tidy.entity, ""
         for step in path:
             name = f"{name}.{step}".lstrip(".") if isinstance(step, str) else name
             if name in entity.lists:
                 entity, name = entity.lists[name].item, ""
-        found = entity.fields.get(name or VALUE)
-        return found.codes if found else {}
+        return entity.fields.get(name or VALUE)
 
     def _as_given(self, loc: Path) -> Path:
         """The path in the input of what stands at `loc` in the data that pydantic saw."""

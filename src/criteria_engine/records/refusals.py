@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from criteria_engine.errors import Problem, near, nearest
@@ -38,8 +39,11 @@ _SAID: Mapping[str, str] = {
 _UNREADABLE = "không đọc được"
 
 
-def refusal(error: Any, at: str, name: str, codes: Mapping[str, Label] | None = None) -> Problem:
-    """The problem of one error of pydantic with the field `name`, whose address is `at`; `codes`: of the field."""
+def refusal(
+    error: Any, at: str, name: str, codes: Mapping[str, Label] | None = None, label: Label | None = None
+) -> Problem:
+    """The problem of one error of pydantic with the field `name`, whose address is `at`; `codes`, `label`: of the
+    field, where it is one."""
     found, kind = error["input"], error["type"]
     if kind in ("enum", "literal_error"):
         known = _codes(error["ctx"]["expected"])
@@ -47,12 +51,22 @@ def refusal(error: Any, at: str, name: str, codes: Mapping[str, Label] | None = 
         return Problem(at, "unknown-code", f"{found!r} is no known value{hint['en']}",
                        f"{found!r} không có trong danh mục{hint['vi']}")  # fmt: skip
     if kind == "missing":
-        return Problem(at, "required-field", f"{name} is required", f"cần ghi {name}")
+        return Problem(at, "required-field", f"{name} is required", f"cần ghi “{label.vi if label else name}”")
     cause = error.get("ctx", {}).get("error")
     if cause is not None:
         return Problem(at, "unreadable-value", str(cause), getattr(cause, "vi", f"{found!r} {_UNREADABLE}"))
     said = _SAID.get(kind) or _SAID.get(kind.partition("_")[0], _UNREADABLE)
+    if isinstance(found, date):
+        return _turned(found, at, said)
     return Problem(at, "unreadable-value", f"{found!r}: {error['msg']}", f"{found!r} {said}")
+
+
+def _turned(found: date, at: str, said: str) -> Problem:
+    """A day where something else is asked for: office programs make days of texts such as 12-6."""
+    day = f"{found.day}/{found.month}/{found.year}"
+    en = f"{found:%Y-%m-%d} is a day; a spreadsheet may have made it of a text such as {found.day}-{found.month}"
+    vi = f"ô là ngày {day}, trong khi {said}; có thể Excel đã đổi từ chữ như “{found.day}-{found.month}”"
+    return Problem(at, "unreadable-value", en, vi)
 
 
 def _nearest(found: str, known: list[str], codes: Mapping[str, Label], lang: str) -> str:
@@ -61,7 +75,8 @@ def _nearest(found: str, known: list[str], codes: Mapping[str, Label], lang: str
     close = "" if near(found, known) else near(same_words(found), names, lang)
     for name, shown in names.items():
         close = close.replace(repr(name), repr(shown))
-    return close or nearest(found, known, lang)
+    listed = [codes[code].vi if lang == "vi" and code in codes else code for code in known]
+    return close or nearest(found, listed, lang)
 
 
 def _codes(expected: str) -> list[str]:

@@ -73,6 +73,15 @@ def is_too_long(value: object) -> bool:
     return isinstance(value, str) and len(value) > MAX_TEXT
 
 
+# What pydantic takes for yes and no besides, and what may as well be a grade ("T") or the state of a switch.
+_NO_ANSWERS = frozenset({"t", "f", "on", "off"})
+
+
+def is_no_answer(value: object) -> bool:
+    """Whether a text in a yes-or-no field must not be believed, though it could be read."""
+    return isinstance(value, str) and value.strip().lower() in _NO_ANSWERS
+
+
 def blank(value: object) -> bool:
     # NaN is the blank of data frames.
     return value is None or (isinstance(value, str) and is_blank(value)) or value != value
@@ -131,7 +140,12 @@ class Tidy:
             return None
         if is_too_long(value):
             return self._too_long(value, here)
+        if found.kind == "yes_no" and is_no_answer(value):
+            return self._no_answer(value, here)
         return whole(value) if found.kind == "ref" or here == (ID,) else value
+
+    def _no_answer(self, value: str, here: Path) -> None:
+        self._refuse(here, "unreadable-value", f"{value!r}: write yes or no", f"{value!r} phải là có hoặc không")
 
     def _too_long(self, value: str, here: Path) -> str:
         """Told; what goes on is its beginning, so that nobody takes the field for blank."""

@@ -34,13 +34,12 @@ from criteria_engine.intake.arrow.cells import (
 )
 from criteria_engine.intake.arrow.parts import Part, Wanted
 from criteria_engine.intake.arrow.twins import with_twins
-from criteria_engine.intake.cells import NONE_WORDS, read_cell
+from criteria_engine.intake.cells import denies, read_cell
 from criteria_engine.intake.readers import Model
 from criteria_engine.records.dossier import RawRow
 from criteria_engine.records.ids import ID, raw_id
 from criteria_engine.records.row import Address, Path
 from criteria_engine.records.schema import VALUE
-from criteria_engine.text import search_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +118,7 @@ def as_given(model: Model, data: dict[str, Any], part: Part, prefix: str = "") -
             said[name] = read_cell(value, model.fields[path].column).value if _is_word(value, part) else value
         elif path in model.parts or part.strict:
             # A part as a whole can only be denied.
-            said[name] = False if _is_word(value, part) and search_key(value) in NONE_WORDS else value
+            said[name] = False if _is_word(value, part) and denies(value) else value
     return said
 
 
@@ -133,7 +132,7 @@ def _list(model: Model, path: str, value: Any, part: Part) -> Any:
         # Of a list with rows of its own a word can only say that there are none.
         if reader.column is not None:
             return read_cell(value, reader.column).value
-        return False if search_key(value) in NONE_WORDS else value
+        return False if denies(value) else value
     if not isinstance(value, list):
         return value
     if reader.column is not None:

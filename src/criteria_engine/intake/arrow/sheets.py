@@ -29,7 +29,7 @@ from criteria_engine.intake.arrow.cells import (
 from criteria_engine.intake.arrow.decode import decode
 from criteria_engine.intake.arrow.parts import TablePart, one_array, place_in
 from criteria_engine.intake.arrow.sheet import Ids
-from criteria_engine.intake.cells import NONE_WORDS
+from criteria_engine.intake.cells import denies
 from criteria_engine.intake.dialects import dialect_of
 from criteria_engine.intake.layout import Sheet, own_headings
 from criteria_engine.intake.readers import Model
@@ -214,7 +214,7 @@ def _other_words(part: SheetPart, path: str) -> Iterator[Problem]:
 
 def _denials(column: Any) -> Any:
     encoded = one_array(column).dictionary_encode()
-    none = np.array([search_key(word) in NONE_WORDS for word in encoded.dictionary.to_pylist()] + [False])
+    none = np.array([denies(word) for word in encoded.dictionary.to_pylist()] + [False])
     return none[numbers_in(encoded.indices, np.int32)]
 
 

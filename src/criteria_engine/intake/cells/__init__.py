@@ -6,8 +6,8 @@ is handed on as it stands, and the record model takes or refuses it (docs/cells.
 
 from __future__ import annotations
 
-from criteria_engine.intake.cells.answers import NONE_WORDS
+from criteria_engine.intake.cells.answers import denies
 from criteria_engine.intake.cells.model import BLANK, Cell
 from criteria_engine.intake.cells.read import read_cell
 
-__all__ = ["BLANK", "NONE_WORDS", "Cell", "read_cell"]
+__all__ = ["BLANK", "Cell", "denies", "read_cell"]

@@ -1,6 +1,7 @@
 """Words that answer in place of a value: yes, no, there is none, not known.
 
-The table is the documentation too (docs/cells.md is generated from it). Words are compared without case and diacritics.
+The table is the documentation too (docs/cells.md is generated from it). Words may be written without diacritics; those
+that are there count ("Chùa Cò" is a name), case and spaces do not.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from criteria_engine.text import search_key
+from criteria_engine.text import is_spelling_of, search_key
 
 Meaning = Literal["yes", "no", "none", "unknown"]
 
@@ -29,10 +30,11 @@ class Answers:
 
 
 ANSWERS: tuple[Answers, ...] = (
-    Answers(("có", "đã có", "có rồi", "rồi", "đã", "đúng", "đạt", "x", "v", "✓", "✔", "☑", "☒", "1",
+    Answers(("có", "đã có", "có rồi", "rồi", "đã", "đúng", "đạt", "x", "v", "✓", "✔", "☑", "☒", "√", "1",
              "yes", "y", "true"), "yes", None, "khẳng định hoặc đánh dấu", "says yes, or ticks"),
-    Answers(("đúng vậy", "có đạt", "đã đạt"), "yes", None, "khẳng định", "says yes"),
-    Answers(("không", "không có", "chưa có"), "no", "none", "nói rõ là không có", "says that there is none"),
+    Answers(("đúng vậy", "có đạt", "đã đạt", "đã thực hiện"), "yes", None, "khẳng định", "says yes"),
+    Answers(("không", "không có", "chưa có", "ko", "ko có", "không có số", "chưa có số"), "no", "none",
+            "nói rõ là không có", "says that there is none"),
     Answers(("chưa", "không đạt", "chưa đạt", "sai", "☐", "0", "no", "n", "false"), "no", None,
             "phủ định; ở cột khác là nội dung", "says no; elsewhere it is the value itself"),
     Answers(("không đánh giá",), "unknown", "none", "chưa ai xem nên không phải là “không”; ở cột khác là không có",
@@ -40,6 +42,9 @@ ANSWERS: tuple[Answers, ...] = (
     Answers(("không rõ", "chưa rõ", "không biết", "chưa biết", "chưa xác định", "chưa cập nhật", "đang cập nhật",
              "cập nhật sau", "bổ sung sau", "chưa có thông tin", "chưa có số liệu", "không có thông tin",
              "không có số liệu"), "unknown", "unknown", "nói là chưa biết", "says that it is not known"),
+    Answers(("như trên", "-nt-", '"', "〃", "null"), "unknown", "unknown",
+            "dấu thay cho ô trên, hay chữ của phần mềm cho ô trống: hãy ghi lại nội dung",
+            "stands for the cell above, or is a program's word for a blank: write out what is meant"),
     Answers(("n/a", "#n/a", "không áp dụng"), "unknown", "unknown",
             "không áp dụng hay không có số liệu: hai nghĩa khác nhau", "not applicable or not available: two meanings"),
     Answers(("-", "–", "—", "…", "...", "?", "/", "_"), "unknown", "unknown",
@@ -47,26 +52,38 @@ ANSWERS: tuple[Answers, ...] = (
             "a dash in a table may be “none” or “not filled in”; each sign may be repeated"),
 )  # fmt: skip
 
-IN_FLAGS: dict[str, Meaning] = {search_key(w): a.in_flags for a in ANSWERS for w in a.words if a.in_flags}
-ELSEWHERE: dict[str, Meaning] = {search_key(w): a.elsewhere for a in ANSWERS for w in a.words if a.elsewhere}
-# Words with which a keeper says that there is none (record schema, "How it is filled in").
-NONE_WORDS = frozenset(word for word, meaning in ELSEWHERE.items() if meaning == "none")
+IN_FLAGS: dict[str, Meaning] = {w: a.in_flags for a in ANSWERS for w in a.words if a.in_flags}
+ELSEWHERE: dict[str, Meaning] = {w: a.elsewhere for a in ANSWERS for w in a.words if a.elsewhere}
+_WORDS = {search_key(word): word for answers in ANSWERS for word in answers.words}
 
-_SIGNS = r"[\-–—−_.…?/]"
+_SIGNS = r"[\-–—−_.…?/#]"
 _ALL_SIGNS = re.compile(rf"(?:{_SIGNS} ?)*")
-_ENDS = ".,;:! "
+# "- Không", "(không có)", "-nt-": what stands around a word and says nothing.
+_AROUND = "()[]-–+•*.,;:! "
 
 
 def meaning(text: str, is_flag: bool) -> Meaning | None:
     """What a trimmed text says in place of a value; None where it is no such word."""
     if len(text) > _LONGEST:
         return None
-    if _ALL_SIGNS.fullmatch(text):
+    if _ALL_SIGNS.fullmatch(text) or _UNFILLED.fullmatch(text):
         return "unknown"
     known = IN_FLAGS if is_flag else ELSEWHERE
-    key = search_key(text)
-    return known.get(key) or known.get(key.rstrip(_ENDS))
+    for said in (text, text.strip(_AROUND)):
+        word = _WORDS.get(search_key(said))
+        if word is not None and is_spelling_of(said, word):
+            return known.get(word)
+    return None
 
+
+def denies(text: str) -> bool:
+    """Whether a keeper says with it that there is none (docs/records.md)."""
+    return meaning(text.strip(), is_flag=False) == "none"
+
+
+# The number of a document that a form leaves to be filled in: "…/KH-CB", "Số:   /KH-CB", "[...]".
+_TO_FILL_IN = r"(?:[Ss][ốỐ] *:? *)?(?:…|[._][._])[…._ ]*/.{0,60}|[Ss][ốỐ] *: */.{0,60}|[\[(][….]+[\])]"
+_UNFILLED = re.compile(_TO_FILL_IN)
 
 # Longer than any of the words, with room for spaces and marks of their own.
 _LONGEST = 64
@@ -81,6 +98,8 @@ def _class_of(letter: str) -> str:
 
 def pattern_of(words: Iterable[str]) -> str:
     """What matches every plain text whose meaning outside of yes-or-no columns is one of these (RE2 syntax)."""
+    words = sorted(map(search_key, words))
     classes = {c: _class_of(c) for c in sorted(set("".join(words))) if c.isalpha()}
     said = ("".join(classes.get(c) or (" +" if c == " " else re.escape(c)) for c in word) for word in words)
-    return rf"^(?:{'|'.join(said)})[.,;:! ]*$|^(?:{_SIGNS} *)*$"
+    around = "[" + "".join(map(re.escape, _AROUND)) + "]*"
+    return rf"^{around}(?:{'|'.join(said)}){around}$|^(?:{_SIGNS} *)*$|^(?:{_TO_FILL_IN})$"

@@ -5,26 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from criteria_engine.intake.cells.answers import meaning
 from criteria_engine.records.annotations import Label
 from criteria_engine.records.schema import Field
-from criteria_engine.text import search_key
+from criteria_engine.text import is_spelling_of, search_key
 
 _NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|[-+•*])\s*")
 _END = " .,;:!"
 _CUT = re.compile(r"[,/]")
 _MOST_PIECES = 40
+# One word begins too many names.
+_TELLING = 2
 
-Keys = Mapping[str, str]
+# A code and the texts that name it, by the search key of these.
+Keys = Mapping[str, tuple[str, tuple[str, ...]]]
 # By the identity of a field's codes, which are kept here so that it stays theirs.
 _KEYS: dict[int, tuple[Mapping[str, Label], Keys]] = {}
 _MOST_FIELDS = 4096
 
 
 def code_in(text: str, field: Field) -> str | None:
-    """The code that a text names beyond doubt."""
-    keys = _keys(field.codes)
-    key = search_key(text)
-    return keys.get(key) or keys.get(_bare(key)) or keys.get(_bare(_NUMBER.sub("", key, count=1)))
+    """The code that a text names beyond doubt: by a name of it, perhaps numbered, or by the beginning of one only."""
+    bare = text.strip().strip(_END)
+    forms = (text, bare, _NUMBER.sub("", bare, count=1))
+    return next((code for form in forms if (code := exact_code(form, field)) is not None), None) or _begun(bare, field)
 
 
 def codes_in(text: str, field: Field) -> list[str] | None:
@@ -50,12 +54,23 @@ def codes_in(text: str, field: Field) -> list[str] | None:
 
 
 def exact_code(text: str, field: Field) -> str | None:
-    """The code of which the text is the code or a name as it stands, case and marks aside."""
-    return _keys(field.codes).get(search_key(text))
+    """The code of which the text is the code or a name as it stands; case aside, and marks where it has none."""
+    code, texts = _keys(field.codes).get(search_key(text), ("", ()))
+    return code if any(is_spelling_of(text, known) for known in texts) else None
 
 
-def _bare(key: str) -> str:
-    return key.strip(_END)
+def _begun(text: str, field: Field) -> str | None:
+    """The one code with a name that begins with these words, two at least ("Nhân rộng" of "Nhân rộng từ nơi khác")."""
+    words = len(text.split())
+    if words < _TELLING or meaning(text, is_flag=False) is not None:
+        return None
+    found = {code for code, texts in _keys(field.codes).values() for known in texts if _begins(known, text, words)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _begins(known: str, text: str, words: int) -> bool:
+    parts = known.replace(",", " ").split()
+    return len(parts) > words and is_spelling_of(text, " ".join(parts[:words]))
 
 
 def _keys(codes: Mapping[str, Label]) -> Keys:
@@ -69,10 +84,14 @@ def _keys(codes: Mapping[str, Label]) -> Keys:
 
 def _keys_of(codes: Mapping[str, Label]) -> Keys:
     """Codes come before names; a name that two codes share names neither."""
-    named: dict[str, set[str]] = {}
+    named: dict[str, dict[str, list[str]]] = {}
     for code, label in codes.items():
         for text in (label.vi, label.en):
-            for key in (search_key(text), search_key(f"{code} {text}"), search_key(f"{code}: {text}")):
-                named.setdefault(key, set()).add(code)
-    sure = {key: found.pop() for key, found in named.items() if key and len(found) == 1}
-    return sure | {search_key(code): code for code in codes}
+            for said in (text, f"{code} {text}", f"{code}: {text}"):
+                named.setdefault(search_key(said), {}).setdefault(code, []).append(said)
+    sure = {key: next(iter(found.items())) for key, found in named.items() if key and len(found) == 1}
+    found = {key: (code, tuple(texts)) for key, (code, texts) in sure.items()}
+    for code in codes:
+        known, texts = found.get(search_key(code), (code, ()))
+        found[search_key(code)] = code, (code, *(texts if known == code else ()))
+    return found

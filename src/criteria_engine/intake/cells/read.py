@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -14,13 +14,14 @@ from criteria_engine.intake.cells.codes import code_in, codes_in, exact_code
 from criteria_engine.intake.cells.model import BLANK, DENIED, NONE_OF_THEM, Cell
 from criteria_engine.intake.cells.remarks import remark
 from criteria_engine.intake.layout import Column
-from criteria_engine.intake.letters import CLEAN, Letters, legible
+from criteria_engine.intake.letters import CLEAN, Letters, doubted, legible
 from criteria_engine.records.annotations import Kind
 from criteria_engine.records.ids import ID
 from criteria_engine.records.remarks import Remark
 from criteria_engine.records.schema import Field
 from criteria_engine.records.tidy import is_too_long
 from criteria_engine.text import has_hidden, is_blank, with_latin_twins, without_hidden
+from criteria_engine.values.period import Period, read_date
 
 # Day 0 of Excel's calendar; serials of the years 1954 to 2119 are taken for dates in a date column.
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -28,6 +29,8 @@ _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d{1,12})?")
 # Longer texts say something, and are not worth remembering.
 _SHORT = 64
+# A question mark within a word, or at the end of several, and the sign that programs put for what they cannot show.
+_LOST = re.compile(r"\ufffd|[^\W\d_]\?[^\W\d_]|(?:^|\s)\?{1,4}[^\W\d_]|[^\W\d_]\?+ \w+\?")
 _BULLET = re.compile(r"\s*(?:[-+•*]|\d{1,2}[.)])\s")
 
 
@@ -47,22 +50,34 @@ def read_cell(value: Any, column: Column) -> Cell:
             return BLANK
         return _several(value, column.field) if column.many else _text(value, column.field)
     found = _typed(value, column.field)
-    return Cell([found.value], found.remarks) if column.many else found
+    return Cell([found.value], found.remarks) if column.many and found.value is not None else found
 
 
 # --- values that the file has a type for ------------------------------------------------------------------------
 
 
 def _typed(value: Any, field: Field) -> Cell:
-    if isinstance(value, datetime):
-        return Cell(value.date())
+    if isinstance(value, bool) and field.kind != "yes_no":
+        return Cell(None, (remark("yes-no-value", str(value).upper()),))
+    if isinstance(value, date):
+        return _dated(value, field)
     if field.kind == "date" and isinstance(value, int | float) and _FIRST_SERIAL <= value < _LAST_SERIAL:
         return _serial(value, str(value))
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if isinstance(value, int) and (doubt := _in_no_year(str(value), field.kind)) is not None:
+        return doubt
     if field.kind == "yes_no" and value in (0, 1):
         return Cell(bool(value))
     return Cell(value if isinstance(value, int | float | date | bool) else str(value))
+
+
+def _dated(value: date, field: Field) -> Cell:
+    day = value.date() if isinstance(value, datetime) else value
+    if field.kind in ("date", "period") and (year := remarkable.doubtful_year(Period.day(day))) is not None:
+        return Cell(None, (remark("doubtful-year", day.isoformat(), str(year)),))
+    has_time = isinstance(value, datetime) and value.time() != time.min
+    return Cell(day, (remark("time-left-out", str(value), day.isoformat()),) if has_time else ())
 
 
 def _serial(number: float, raw: str) -> Cell:
@@ -79,7 +94,7 @@ def _text(raw: str, field: Field) -> Cell:
     is_name = field.kind == "ref" or field.path == ID
     if len(raw) > _SHORT:
         # Too long for a word that answers: as it stands, unless its letters are odd.
-        if field.kind == "text" and CLEAN.fullmatch(raw):
+        if field.kind == "text" and CLEAN.fullmatch(raw) and not _LOST.search(raw) and doubted(raw) is None:
             return Cell(raw.strip())
         return _worded(raw, field.kind, field.measure, is_name)
     return _remembered(raw, field.kind, field.measure, is_name)
@@ -96,7 +111,7 @@ def _worded(raw: str, kind: Kind, measure: str | None, is_name: bool) -> Cell:
         letters = letters.taken_as_meant() if found else letters
     of_text = _on_letters(raw, letters)
     if found is None:
-        found = Cell(text, tuple(_on_value(text, kind, measure)))
+        found = _in_no_year(text, kind) or Cell(text, tuple(_on_value(text, kind, measure)))
     return Cell(found.value, (*of_text, *found.remarks)) if of_text else found
 
 
@@ -140,6 +155,17 @@ def _day_number(text: str, kind: Kind) -> Cell | None:
 _READERS: tuple[Callable[[str, Kind], Cell | None], ...] = (_unknown, _denied, _agreed, _day_number)
 
 
+def _in_no_year(text: str, kind: Kind) -> Cell | None:
+    """A date that can be read, of a year that can hardly be meant."""
+    if kind not in ("date", "period"):
+        return None
+    try:
+        year = remarkable.doubtful_year(read_date(text))
+    except ValueError:
+        return None
+    return None if year is None else Cell(None, (remark("doubtful-year", text, str(year)),))
+
+
 def _on_value(text: str, kind: Kind, measure: str | None) -> Iterator[Remark]:
     if kind == "date":
         yield from remarkable.of_day(text)
@@ -148,7 +174,11 @@ def _on_value(text: str, kind: Kind, measure: str | None) -> Iterator[Remark]:
 
 
 def _on_letters(raw: str, letters: Letters) -> tuple[Remark, ...]:
-    return () if raw.isascii() or CLEAN.fullmatch(raw) else tuple(_letters_of(raw, letters))
+    lost = (remark("lost-characters", raw),) if _LOST.search(raw) else ()
+    if raw.isascii() or CLEAN.fullmatch(raw):
+        perhaps = doubted(raw)
+        return lost if perhaps is None else (*lost, remark("doubtful-letters", raw, perhaps))
+    return (*lost, *_letters_of(raw, letters))
 
 
 def _letters_of(raw: str, letters: Letters) -> Iterator[Remark]:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from criteria_engine.intake.cells.remarks import remark
 from criteria_engine.records.remarks import Remark
-from criteria_engine.values.period import is_inexact, read_date
+from criteria_engine.values.period import Period, is_inexact, read_date
 from criteria_engine.values.quantity import is_ratio, read_quantity
 
 _FIGURES = re.compile(r"[+-]?\d+(?:,\d+)?|[+-]?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?")
+# No record is of an earlier or a later year.
+YEARS = range(1800, 2201)
 _SPACED = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+\b")
 
 
@@ -18,6 +20,11 @@ def of_day(text: str) -> Iterator[Remark]:
     """A part of a year that nobody has drawn the borders of ("cuối năm 2022")."""
     if is_inexact(text):
         yield remark("inexact-date", text, str(read_date(text)))
+
+
+def doubtful_year(period: Period) -> int | None:
+    """A year that no record is of: a slip such as 0023 or 3023."""
+    return next((day.year for day in (period.start, period.end) if day.year not in YEARS), None)
 
 
 def of_number(text: str, unit: str | None) -> Iterator[Remark]:

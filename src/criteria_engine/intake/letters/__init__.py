@@ -59,6 +59,18 @@ def legible(text: str) -> Letters:
 
 
 @lru_cache(maxsize=65536)
+def doubted(text: str) -> str | None:
+    """What a text of sound letters may mean that makes no sense as it is ("Leâ Vaên Taùm"); None for any other.
+
+    All of its letters are Vietnamese, so nothing is converted; but words that are none now would be syllables.
+    """
+    if text.isascii() or _UNICODE.search(text) or not CLEAN.fullmatch(text):
+        return None
+    best = max(weigh(text, from_tcvn(text), lossy=True), weigh(text, from_vni(text)), key=lambda found: found.score)
+    return best.text if best.score else None
+
+
+@lru_cache(maxsize=65536)
 def _found(text: str) -> Letters:
     whole = unmangled(text)
     if whole is not None:

@@ -76,8 +76,9 @@ def _is_word(word: str) -> bool:
 
 
 def _is_short(word: str) -> bool:
-    """An abbreviation such as HĐND."""
-    return word.isupper() and 1 < len(word) <= _ABBREVIATION and all(c.isascii() or c in "ĐÂÔ" for c in word)
+    """An abbreviation such as HĐND, or an initial."""
+    fits = 1 < len(word) <= _ABBREVIATION or word == "Đ"
+    return word.isupper() and fits and all(c.isascii() or c in "ĐÂÔ" for c in word)
 
 
 def _mended(word: str) -> str:

@@ -22,8 +22,10 @@ def unmangled(text: str) -> str | None:
         return None
     for page in _PAGES:
         said = _decoded(text, page)
-        if said is not None and makes_sense(said):
-            return said
+        # Some texts were mangled twice.
+        again = unmangled(said) if said is not None and said != text else None
+        if again is not None or (said is not None and makes_sense(said)):
+            return again or said
     return None
 
 
