@@ -239,3 +239,10 @@ def test_a_calendar_that_rolls_days_over_is_found(monkeypatch: pytest.MonkeyPatc
     swapped = [(p, (lambda d, _, m, y: period._day(y, m, d)) if p is period._VN_DAY else make) for p, make in rolled]
     monkeypatch.setattr(period, "_READERS", swapped)
     assert "29/02/2023" in _failing()
+
+
+def test_marks_that_do_not_count_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "is_spelling_of", lambda text, known: search_key(text) == search_key(known))
+    assert {"Không Cò", "Dừng", "chùa Cổ"} <= set(_failing())
+    monkeypatch.undo()
+    read._remembered.cache_clear()
