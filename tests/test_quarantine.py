@@ -28,7 +28,8 @@ OTHER = {"id": "M2", "unit": "U1", "name": "Hũ gạo", "start": "2023-03-01"}
 
 def check(*inputs: Path, quarantine: Path | None = None) -> Result:
     asked = ["--quarantine", str(quarantine)] if quarantine else []
-    return CliRunner().invoke(app, ["check", *map(str, inputs), "--as-of", "2023-12-31", "--format", "json", *asked])
+    asked = ["--pack", "tra-vinh/kh41", "--format", "json", *asked]  # a small pack: only what is set aside counts here
+    return CliRunner().invoke(app, ["check", *map(str, inputs), "--as-of", "2023-12-31", *asked])
 
 
 def workbook(folder: Path, **cells: Any) -> Path:
