@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -32,7 +33,8 @@ from criteria_engine.intake.readers import model_of  # noqa: E402
 from intake_arrow.tables_told import Tables, assert_same, expected, with_faults  # noqa: E402
 
 SCHEMAS = {"small": SCHEMA, "river": river.SCHEMA, "shipped": shipped_schema()}
-few = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+# The gate has a quarter of an hour for everything.
+few = settings(max_examples=12 if os.environ.get("CI") else 25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def drawn(schema: Schema) -> st.SearchStrategy[Tables]:
