@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -21,6 +21,7 @@ from criteria_engine.values import (
     Quantity,
     all_of,
     any_of,
+    read_date,
     read_period,
     read_quantity,
     span_end,
@@ -83,6 +84,8 @@ def test_a_truth_is_never_taken_for_a_boolean() -> None:
         ("2023-6-1", "2023-06-01", "2023-06-01"),
         ("2023-06-12 00:00:00", "2023-06-12", "2023-06-12"),
         ("2023-06-12T00:00", "2023-06-12", "2023-06-12"),
+        ("2023-06-12 08:30:00.125", "2023-06-12", "2023-06-12"),
+        ("8h30, ngày 12 tháng 6 năm 2023", "2023-06-12", "2023-06-12"),
         ("2023-06", "2023-06-01", "2023-06-30"),
         ("2024-02", "2024-02-01", "2024-02-29"),
         ("2023-Q1", "2023-01-01", "2023-03-31"),
@@ -146,14 +149,20 @@ def test_a_day_that_the_calendar_lacks_is_refused(written: str) -> None:
         read_period(written)
 
 
-@pytest.mark.parametrize("written", ["2023-13", "13/2023", "2023-H3", "0000", "2023-05-01/2023-04-30"])
+@pytest.mark.parametrize("written", ["2023-13", "13/2023", "2023-H3", "0000", "gıữa năm 2023"])
 def test_a_part_that_the_year_lacks_is_refused(written: str) -> None:
     with pytest.raises(Unreadable, match="not in the calendar"):
+        read_date(written)
+
+
+@pytest.mark.parametrize("written", ["2023-05-01/2023-04-30", "từ tháng 10 đến tháng 3/2023", "giai đoạn 2025-2021"])
+def test_a_period_that_ends_before_it_starts_is_refused(written: str) -> None:
+    with pytest.raises(Unreadable, match="ends before it starts"):
         read_period(written)
 
 
 @pytest.mark.parametrize(
-    "written", ["2023-Q5", "12/6/23", "June 2023", "", "  ", "quý V/2023", "2023-06-12 08:30", True, None, 3.5]
+    "written", ["2023-Q5", "12/6/23", "June 2023", "", "  ", "quý V/2023", "2023-06-12 08:60", True, None, 3.5]
 )
 def test_what_is_no_period_is_refused(written: object) -> None:
     with pytest.raises(Unreadable, match="no date or period"):
@@ -170,6 +179,18 @@ def test_a_refused_period_is_told_in_vietnamese_too() -> None:
     assert caught.value.vi == "'29/02/2023' không có trong lịch"
 
 
+def test_a_time_that_is_no_period_is_shown_as_people_write_it() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_period(time(8, 30))
+    assert caught.value.vi is not None and caught.value.vi.startswith("08:30:00 không phải ngày")
+
+
+def test_marks_may_be_left_out_only_of_a_whole_text() -> None:
+    assert read_period("tu thang 3/2023 den thang 6/2023") == Period.months(2023, 3, 4)
+    with pytest.raises(Unreadable, match="no date or period"):
+        read_period("từ thang 3/2023 đến tháng 6/2023")
+
+
 @pytest.mark.parametrize(
     ("first", "last", "shown"),
     [
@@ -184,6 +205,8 @@ def test_a_refused_period_is_told_in_vietnamese_too() -> None:
         ("2021-01-01", "2025-12-31", "2021-01-01/2025-12-31"),
         ("2023-06-02", "2023-06-30", "2023-06-02/2023-06-30"),
         ("2023-01-01", "2023-02-28", "2023-01-01/2023-02-28"),
+        ("0023-06-01", "0023-06-30", "0023-06"),
+        ("0023-01-01", "0023-12-31", "0023"),
     ],
 )
 def test_a_period_is_shown_in_its_shortest_exact_form(first: str, last: str, shown: str) -> None:
@@ -290,8 +313,8 @@ def test_one_dot_before_three_digits_is_ambiguous(written: str) -> None:
 def test_an_ambiguous_number_is_told_with_both_ways_to_write_it() -> None:
     with pytest.raises(Unreadable) as caught:
         read_quantity("1.500")
-    assert str(caught.value) == "'1.500' is ambiguous: write 1500 or 1,500"
-    assert caught.value.vi == "'1.500' chưa rõ: ghi 1500 hay 1,500"
+    assert str(caught.value) == "'1.500' is ambiguous: write 1500 or 1,5"
+    assert caught.value.vi == "'1.500' chưa rõ: ghi 1500 hay 1,5"
 
 
 def test_a_unit_after_it_settles_a_thousands_dot() -> None:

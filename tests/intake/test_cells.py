@@ -232,12 +232,13 @@ def test_a_dash_believed_to_be_a_no_is_found(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_calendar_that_rolls_days_over_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    from criteria_engine.values import period
+    from criteria_engine.values import written_periods as written
 
-    monkeypatch.setattr(period, "_day", lambda year, month, day: period.Period.months(int(year), 1, 1))
-    rolled = [(pattern, period._day if make.__name__ == "_day" else make) for pattern, make in period._READERS]
-    swapped = [(p, (lambda d, _, m, y: period._day(y, m, d)) if p is period._VN_DAY else make) for p, make in rolled]
-    monkeypatch.setattr(period, "_READERS", swapped)
+    def rolled(year: str, month: str, day: str) -> written.Days:
+        return written.months_of(int(year), 1, 1)
+
+    swapped = [(form, rolled if make is written._day else make) for form, make in written._READERS]
+    monkeypatch.setattr(written, "_READERS", swapped)
     assert "29/02/2023" in _failing()
 
 

@@ -23,7 +23,9 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonS
 from criteria_engine.errors import Unreadable
 from criteria_engine.text import clean
 from criteria_engine.values import Period, Quantity, read_date, read_period, read_quantity
+from criteria_engine.values.numbers import has_doubtful_decimals
 from criteria_engine.values.quantity import format_number
+from criteria_engine.values.units import is_measured
 
 Kind = Literal["text", "enum", "yes_no", "number", "date", "period", "ref"]
 
@@ -217,13 +219,24 @@ def read_money(value: object) -> Quantity:
 
 
 def read_count(value: object) -> Quantity:
+    if isinstance(value, str) and has_doubtful_decimals(value):
+        raise Unreadable(
+            f"{value!r} is ambiguous: decimals, or all of it thousands? Write a count in figures alone, as in 12000",
+            f"{value!r} chưa rõ: phần sau dấu phẩy là số lẻ hay hàng nghìn? Số đếm hãy ghi liền các chữ số, như 12000",
+        )
     quantity = read_quantity(value)
-    if quantity.unit == "%" or quantity.number < 0 or quantity.number != quantity.number.to_integral_value():
+    if not _counts(quantity):
         raise Unreadable(
             f"{value!r} is no count; write a whole number from 0",
             f"{value!r} không phải số đếm; hãy ghi số nguyên từ 0",
         )
     return quantity
+
+
+def _counts(quantity: Quantity) -> bool:
+    """A whole number from 0 of things: five kilometres measure a road, and 95 per cent are a share."""
+    number, unit = quantity.number, quantity.unit
+    return number >= 0 and number == number.to_integral_value() and not (unit and is_measured(unit))
 
 
 Year = Annotated[Period, FieldKind("period"), BeforeValidator(_read_year), PlainSerializer(_iso), _PERIOD_SCHEMA]

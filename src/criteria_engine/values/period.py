@@ -6,47 +6,12 @@ meant as a whole (a report for 2023-H1). Which one is meant is the field's kind,
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from criteria_engine.errors import Unreadable
-from criteria_engine.text import clean
-
-_I = re.IGNORECASE
-_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
-_ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
-_ISO_PART = re.compile(r"(\d{4})-?([QH])([1-4])", _I)
-_ISO_SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})")
-_YEAR = re.compile(r"(?:năm\s+)?(\d{4})(?:\.0)?", _I)
-# One separator, twice: in 3-6/2023 it may be months 3 to 6.
-_VN_DAY = re.compile(r"(?:ngày\s+)?(\d{1,2})(\s?[/.\-]\s?|\s)(\d{1,2})\2(\d{4})", _I)
-_VN_LONG_DAY = re.compile(
-    r"(?:(?:[^\d,]{1,40},\s?)?ngày\s)?(\d{1,2})\stháng\s(\d{1,2})(?:,\s?|\s)(?:năm\s)?(\d{4})", _I
-)
-_VN_MONTH = re.compile(r"(?:tháng\s?|t\.?)?(\d{1,2})\s?[/.\-]\s?(\d{4})", _I)
-_VN_LONG_MONTH = re.compile(r"tháng\s(\d{1,2})(?:,\s?|\s)(?:năm\s)?(\d{4})", _I)
-_VN_QUARTER = re.compile(r"(?:quý\s|q\.?)(IV|I{1,3}|[1-4])(?:\s?[/\-,]\s?|\snăm\s|\s)(?:năm\s)?(\d{4})", _I)
-_VN_MONTHS = re.compile(r"(\d{1,2}|sáu)\stháng\s(đầu|cuối)\s(?:năm\s)?(\d{4})", _I)
-_VN_HALF = re.compile(r"nửa\s(đầu|cuối)\s(?:năm\s)?(\d{4})", _I)
-_VN_TERM = re.compile(r"giai\sđoạn\s(\d{4})\s?-\s?(\d{4})", _I)
-_FROM_TO = re.compile(r"từ\s(?P<first>.{4,40}?)\sđến\s(?:hết\s)?(?P<last>.{4,40})", _I)
-_DAY = r"(?:ngày\s)?\d{1,2}[/.]\d{1,2}[/.]\d{4}"
-_DAY_TO_DAY = re.compile(rf"(?P<first>{_DAY})\s?-\s?(?P<last>{_DAY})", _I)
-# Parts that nobody has drawn the borders of: taken as wide as they can be meant (docs/cells.md).
-_PART_OF_YEAR = re.compile(r"(đầu|giữa|cuối)\s(?:năm\s)?(\d{4})", _I)
-_PART_OF_LESS = re.compile(r"(?:đầu|giữa|cuối)\s(?P<whole>(?:tháng|quý)\s.{5,20})", _I)
-_PARTS_OF_YEAR = {"đầu": (1, 6), "giữa": (4, 6), "cuối": (7, 6)}
-_SHORT_YEAR = re.compile(r"(?:ngày\s)?(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{2})", _I)
-_MIXED = re.compile(r"(\d{1,2})\s?[\-/.]\s?(\d{1,2})\s?[\-/.]\s?(\d{4})")
-_NO_YEAR = re.compile(r"(?:quý\s\w{1,3}|tháng\s\d{1,2}|ngày\s\d{1,2}\stháng\s\d{1,2}|\d{1,2}/\d{1,2})", _I)
-_SCHOOL_YEAR = re.compile(r"(?:năm\shọc\s)?(\d{4})\s?-\s?(\d{4})", _I)
-_LONGEST = 100
-# Figures and signs as an input method for Chinese or Japanese writes them, dashes of an office program.
-_AS_TYPED = str.maketrans("０１２３４５６７８９／．－，‐‑–—", "0123456789/.-,----")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+from criteria_engine.values.period_questions import refusal
+from criteria_engine.values.written_periods import days_in, months_of, rough_days_in, tidied
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,12 +32,11 @@ class Period:
     @classmethod
     def months(cls, year: int, first: int, count: int) -> Period:
         """`count` whole calendar months from month `first` of `year`; they stay within the year."""
-        last = first + count - 1
-        return cls(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+        return cls(*months_of(year, first, count))
 
     @classmethod
     def year(cls, year: int) -> Period:
-        return cls(date(year, 1, 1), date(year, 12, 31))
+        return cls(*months_of(year, 1, 12))
 
     @property
     def is_day(self) -> bool:
@@ -107,7 +71,7 @@ class Period:
         return _FORMS[months].format(year=year, month=self.start.month, part=int(place) + 1)
 
 
-_FORMS = {1: "{year}-{month:02}", 3: "{year}-Q{part}", 6: "{year}-H{part}", 12: "{year}"}
+_FORMS = {1: "{year:04}-{month:02}", 3: "{year:04}-Q{part}", 6: "{year:04}-H{part}", 12: "{year:04}"}
 
 # A blank end of an existence reads as unbounded (docs/meaning.md, "An open end is not a gap").
 SINCE_EVER = Period.day(date.min)
@@ -124,11 +88,11 @@ def read_period(value: object) -> Period:
         return value
     if isinstance(value, datetime | date):
         return Period.day(value.date() if isinstance(value, datetime) else value)
-    text = _tidied(value)
-    found = _read(text)
+    text = tidied(value)
+    found = days_in(text)
     if found is None:
-        raise _refusal(value, text)
-    return found
+        raise refusal(value, text)
+    return Period(*found)
 
 
 def read_date(value: object) -> Period:
@@ -136,151 +100,16 @@ def read_date(value: object) -> Period:
 
     Not for a period meant as a whole, of which the borders count.
     """
-    return _inexact(_tidied(value)) or read_period(value)
+    rough = rough_days_in(tidied(value))
+    return Period(*rough) if rough else read_period(value)
 
 
 def is_inexact(value: object) -> bool:
     """Whether `read_date` takes the text for a part without sharp borders."""
     try:
-        return _inexact(_tidied(value)) is not None
+        return rough_days_in(tidied(value)) is not None
     except ValueError:
         return False
-
-
-def _tidied(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if not isinstance(value, str | int) or isinstance(value, bool):
-        return ""
-    text = str(value)
-    if text.isascii():
-        return " ".join(text.split()) if len(text) <= _LONGEST else ""
-    text = " ".join(clean(text).translate(_AS_TYPED).split())
-    return text if len(text) <= _LONGEST else ""
-
-
-def _read(text: str) -> Period | None:
-    text = text.rstrip(".,; ")
-    for pattern, make in _READERS:
-        if found := pattern.fullmatch(text):
-            return _made(make, found, text)
-    for pattern in (_FROM_TO, _DAY_TO_DAY):
-        if found := pattern.fullmatch(text):
-            return _between(found, text)
-    return None
-
-
-def _between(found: re.Match[str], text: str) -> Period | None:
-    """From the first day of one to the last of the other; "từ tháng 3 đến tháng 6/2023" is of one year."""
-    last = _read(found["last"])
-    if last is None:
-        return None
-    first = _read(found["first"]) or _read(f"{found['first']}/{last.end.year}")
-    if first is None:
-        return None
-    if last.end < first.start:
-        raise _not_in_calendar(text)
-    return Period(first.start, last.end)
-
-
-def _inexact(text: str) -> Period | None:
-    if found := _PART_OF_YEAR.fullmatch(text):
-        return _made(lambda part, year: Period.months(int(year), *_PARTS_OF_YEAR[part.lower()]), found, text)
-    found = _PART_OF_LESS.fullmatch(text)
-    return _read(found["whole"]) if found else None
-
-
-def _made(make: Callable[..., Period], found: re.Match[str], text: str) -> Period:
-    try:
-        return make(*found.groups())
-    except ValueError:
-        raise _not_in_calendar(text) from None
-
-
-def _not_in_calendar(text: str) -> Unreadable:
-    en, vi = f"{text!r} is not in the calendar", f"{text!r} không có trong lịch"
-    turned = _VN_DAY.fullmatch(text)
-    if turned and int(turned[3]) > 12 >= int(turned[1]) > 0:
-        meant = f"{turned[3]}/{turned[1]}/{turned[4]}"
-        return Unreadable(f"{en}; the day comes first: is {meant} meant?", f"{vi}; ngày ghi trước: có phải {meant}?")
-    return Unreadable(en, vi)
-
-
-# What may mean two things, with the question that settles it.
-_QUESTIONS: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (_SHORT_YEAR, "in which century is the year? Write four figures", "năm nào? Hãy ghi đủ bốn chữ số"),
-    (_MIXED, "is it a day, or are they months from one to the other?", "là một ngày hay từ tháng này đến tháng kia?"),
-    (_SCHOOL_YEAR, "is it a school year, or both years whole? Write “từ tháng 9/2022 đến tháng 5/2023”",
-     "là năm học hay trọn cả các năm? Hãy ghi “từ tháng 9/2022 đến tháng 5/2023”"),
-    (_NO_YEAR, "of which year?", "của năm nào?"),
-)  # fmt: skip
-
-
-def _refusal(value: object, text: str) -> Unreadable:
-    for pattern, en, vi in _QUESTIONS:
-        if pattern.fullmatch(text):
-            return Unreadable(f"{value!r} is no date or period by itself: {en}", f"{value!r} chưa rõ: {vi}")
-    return Unreadable(
-        f"{value!r} is no date or period; write 12/6/2023, 2023-06-12, 2023-06, 2023-Q2, 2023-H1 or 2023",
-        f"{value!r} không phải ngày hoặc kỳ; hãy ghi 12/6/2023, 2023-06-12, 2023-06, 2023-Q2, 2023-H1 hoặc 2023",
-    )
-
-
-def _day(year: str, month: str, day: str) -> Period:
-    return Period.day(date(int(year), int(month), int(day)))
-
-
-def _month(year: str, month: str) -> Period:
-    if not 1 <= int(month) <= 12:
-        raise ValueError("month must be in 1..12")
-    return Period.months(int(year), int(month), 1)
-
-
-def _part(year: str, letter: str, number: str) -> Period:
-    length = 3 if letter in "Qq" else 6
-    if int(number) * length > 12:
-        raise ValueError("a year has two halves")
-    return Period.months(int(year), (int(number) - 1) * length + 1, length)
-
-
-def _quarter(number: str, year: str) -> Period:
-    return _part(year, "Q", str(_ROMAN.get(number.lower(), number)))
-
-
-def _half(which: str, year: str) -> Period:
-    return _part(year, "H", "1" if which.lower() == "đầu" else "2")
-
-
-def _months(count: str, which: str, year: str) -> Period:
-    number = 6 if count.lower() == "sáu" else int(count)
-    if not 1 <= number <= 12:
-        raise ValueError("a year has twelve months")
-    return Period.months(int(year), 1 if which.lower() == "đầu" else 13 - number, number)
-
-
-def _span(start: str, end: str) -> Period:
-    return Period(date.fromisoformat(start), date.fromisoformat(end))
-
-
-def _years(first: str, last: str) -> Period:
-    return Period(date(int(first), 1, 1), date(int(last), 12, 31))
-
-
-_READERS: list[tuple[re.Pattern[str], Callable[..., Period]]] = [
-    (_ISO_DAY, _day),
-    (_ISO_PART, _part),
-    (_ISO_MONTH, _month),
-    (_YEAR, lambda year: Period.year(int(year))),
-    (_VN_DAY, lambda day, _, month, year: _day(year, month, day)),
-    (_VN_LONG_DAY, lambda day, month, year: _day(year, month, day)),
-    (_VN_MONTH, lambda month, year: _month(year, month)),
-    (_VN_LONG_MONTH, lambda month, year: _month(year, month)),
-    (_VN_QUARTER, _quarter),
-    (_VN_MONTHS, _months),
-    (_VN_HALF, _half),
-    (_VN_TERM, _years),
-    (_ISO_SPAN, _span),
-]
 
 
 def span_end(start: date, months: int) -> date:

@@ -9,11 +9,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Literal
 
 from criteria_engine.errors import Unreadable
-from criteria_engine.text import clean, search_key
+from criteria_engine.text import clean, search_key, without_hidden
+from criteria_engine.values.numbers import (
+    is_doubtful,
+    read_beside_unit,
+    read_number,
+    refuse_letters_among_figures,
+    without_number_in_words,
+)
+from criteria_engine.values.units import SIGNS_OF_UNITS, is_divided, meant_by, refuse_no_unit
 
 Bound = Literal["exactly", "more_than", "at_least", "less_than", "at_most", "about"]
 
@@ -30,29 +38,21 @@ _BOUND_WORDS: dict[str, Bound] = {
 }  # fmt: skip
 _BOUND_SIGNS: dict[str, Bound] = {">": "more_than", "≥": "at_least", ">=": "at_least", "<": "less_than",
                                   "≤": "at_most", "<=": "at_most", "~": "about"}  # fmt: skip
-_MONEY = {"đồng": 1, "đ": 1, "vnd": 1, "vnđ": 1, "nghìn đồng": 10**3, "ngàn đồng": 10**3, "triệu đồng": 10**6,
-          "triệu": 10**6, "tỷ đồng": 10**9, "tỷ": 10**9, "tỉ đồng": 10**9, "tỉ": 10**9}  # fmt: skip
-# Short for money where the field counts money; elsewhere "tr" may be pages or schools.
-_SHORT_MONEY = {"tr": 10**6, "trđ": 10**6, "tr đồng": 10**6, "tr.đ": 10**6, "tr.đồng": 10**6, "nghìn": 10**3,
-                "ngàn": 10**3}  # fmt: skip
 _AFTER: dict[str, Bound] = {"trở lên": "at_least", "trở xuống": "at_most"}
 _WORDS = "|".join(sorted(_BOUND_WORDS, key=len, reverse=True))
-_NUMBER = r"[+-]?\d{1,3}(?: \d{3})+(?:,\d+)?(?![\d.])|[+-]?\d[\d.,]*"
+# The number ends with a figure: "1. Hộ nghèo" is the first of a list.
+_NUMBER = r"[+-]?\d{1,3}(?: \d{3})+(?:,\d+)?(?![\d.])|[+-]?\d(?:[\d.,]*\d)?"
 _SHAPE = re.compile(rf"(?:(?P<word>{_WORDS})\s+|(?P<sign>>=|<=|[><≥≤~])\s*)?(?P<number>{_NUMBER})\s*(?P<unit>\D*)",
                     re.IGNORECASE)  # fmt: skip
-# A unit begins with a letter or one of these; "½", "?", "+" or a bracket says something about the number.
-_SIGNS_OF_UNITS = "%‰°"
-# "12 nghìn hộ" is 12.000 of "hộ"; "5 triệu chứng" is five of them.
-_TIMES = {"chục": 10, "trăm": 100, "nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9,
-          "tỉ": 10**9}  # fmt: skip
-_MANY = re.compile(r"(chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?: (?!chứng|tập|lệ|trọng|số)(.+))?")
-_RATIO = re.compile(r"(?P<part>\d{1,7})\s?/\s?(?P<of>\d{1,7})\s+(?P<unit>[^\W\d_][^\d/]*)")
+_RATIO = re.compile(r"(?P<part>\d{1,7})\s?/\s?(?P<of>\d{1,7})\s+(?P<unit>[^\W\d_]\D*)")
 _BARE_RATIO = re.compile(r"\d{1,7}\s?/\s?\d{1,7}")
 _RANGE = re.compile(r"(?:từ\s)?\d[\d.,]*\s?\D{0,20}?(?:-|–|đến|tới)\s?\d[\d.,]*(?:\s?\D*)", re.IGNORECASE)
 _LONGEST = 200
 # Spaces of other widths, the minus of typesetters, figures of full width: the same number.
 _AS_TYPED = str.maketrans("\u00a0\u2007\u2009\u202f\u3000−０１２３４５６７８９，．％", "     -0123456789,.%")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+")
+# Spaces beside anything but a figure: between figures they part thousands, or two numbers.
+_SPACES = re.compile(r"(?<!\d)\s+|\s+(?![\s\d])")
+_ENDS = " .,;:!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +69,14 @@ class Quantity:
 
     def __str__(self) -> str:
         words = {"exactly": "", "more_than": "> ", "at_least": "≥ ", "less_than": "< ", "at_most": "≤ ", "about": "~ "}
-        return f"{words[self.bound]}{format_number(self.number)}{' ' + self.unit if self.unit else ''}"
+        return f"{words[self.bound]}{write_number(self.number)}{' ' + self.unit if self.unit else ''}"
 
 
 def read_quantity(value: object, unit: str | None = None) -> Quantity:
     """A quantity from a number, Vietnamese words, or `{more_than: 200, unit: đồng}`; `unit` is the field's own.
 
     Money comes out in đồng. Raises ValueError where nothing can be read, the unit is another one than the
-    field's, or the number is ambiguous ("1.500" may be 1500 or 1,5).
+    field's, or the number is ambiguous ("1.500" and "1,500" may be 1500 or 1,5).
     """
     if isinstance(value, Quantity):
         return value
@@ -92,28 +92,6 @@ def read_quantity(value: object, unit: str | None = None) -> Quantity:
     return _from_words(clean(str(value).translate(_AS_TYPED)), unit)
 
 
-def read_number(text: str) -> Decimal:
-    """A number in Vietnamese writing: decimal comma, thousands dot ("1.234.567,5").
-
-    One dot before exactly three digits ("1.500") is ambiguous and refused; other single dots are decimal.
-    """
-    if _GROUPED.fullmatch(text) and text.count(".") == 1 and not text.lstrip("+-").startswith("0"):
-        plain, decimal = text.replace(".", ""), text.replace(".", ",")
-        raise Unreadable(
-            f"{text!r} is ambiguous: write {plain} or {decimal}", f"{text!r} chưa rõ: ghi {plain} hay {decimal}"
-        )
-    whole, comma, part = text.partition(",")
-    plain = whole.replace(".", "") + (f".{part}" if comma else "") if comma or whole.count(".") > 1 else text
-    if (comma or whole.count(".") > 1) and "." in whole and not _GROUPED.fullmatch(whole):
-        raise Unreadable(
-            f"{text!r} mixes separators; write 1.234.567,5", f"{text!r} lẫn dấu chấm, phẩy; ghi 1.234.567,5"
-        )
-    try:
-        return Decimal(plain)
-    except InvalidOperation:
-        raise Unreadable(f"{text!r} is no number", f"{text!r} không phải số") from None
-
-
 def format_number(number: Decimal) -> str:
     """Vietnamese writing: thousands dot, decimal comma, no idle zeros.
 
@@ -125,38 +103,60 @@ def format_number(number: Decimal) -> str:
     return whole.replace(",", ".") + (f",{part}" if part else "")
 
 
+def write_number(number: Decimal) -> str:
+    """As `format_number`, and read back as the same number: 1,005 gets a nought, since it may be 1005."""
+    shown = format_number(number)
+    return f"{shown}0" if "," in shown and is_doubtful(shown) else shown
+
+
 def is_ratio(text: str) -> bool:
     """Whether the text says how many of how many of something ("28/31 đảng viên")."""
-    found = _RATIO.fullmatch(text)
-    return found is not None and int(found["part"]) <= int(found["of"])
+    found = _RATIO.fullmatch(_tidy(text))
+    return found is not None and int(found["part"]) <= int(found["of"]) and not is_divided(found["unit"].lower())
 
 
 def _from_words(text: str, unit: str | None) -> Quantity:
-    after = next((words for words in _AFTER if text.lower().endswith(words)), "")
-    said = text[: len(text) - len(after)].rstrip()
-    found = _SHAPE.fullmatch(said) if len(text) <= _LONGEST else None
-    if not found or not _is_sound(found, after):
-        if is_ratio(text):
-            return _from_ratio(text, unit)
+    if len(text) > _LONGEST:
         raise _refusal(text)
-    bound: Bound = _BOUND_WORDS.get((found["word"] or "").lower()) or _BOUND_SIGNS.get(found["sign"] or "", "exactly")
-    measured = found["unit"].strip().rstrip(".").lower()
-    number = _grouped_or_read(found["number"].replace(" ", ""), measured, spaced=" " in found["number"])
-    return _in_unit(number, measured or None, _AFTER.get(after, bound), unit)
+    said = without_number_in_words(_tidy(text))
+    refuse_letters_among_figures(said)
+    after = next((words for words in _AFTER if said.lower().endswith(words)), "")
+    found = _SHAPE.fullmatch(said[: len(said) - len(after)].rstrip())
+    if found and _is_sound(found, after):
+        return _from_parts(found, after, unit)
+    if is_ratio(said):
+        return _from_ratio(said, unit)
+    raise _refusal(text)
+
+
+def _tidy(text: str) -> str:
+    """Single spaces, and no full stop at the end; dots that trail off leave the number open."""
+    seen = _SPACES.sub(" ", without_hidden(text))
+    ended = seen.rstrip(_ENDS)
+    return seen if ".." in seen[len(ended) :] else ended
 
 
 def _is_sound(found: re.Match[str], after: str) -> bool:
-    """A unit that is one, and one bound at most."""
+    """One bound at most ("từ 5 hộ trở lên" is one), and after it what may be a unit."""
     measured = found["unit"]
-    bounds = bool(found["word"]) + bool(found["sign"]) + bool(after)
-    return bounds < 2 and (not measured or measured[0].isalpha() or measured[0] in _SIGNS_OF_UNITS)
+    said_twice = bool(after) and (found["word"] or "").lower() == "từ"
+    bounds = bool(found["word"]) + bool(found["sign"]) + bool(after) - said_twice
+    return bounds < 2 and (not measured or measured[0].isalpha() or measured[0] in SIGNS_OF_UNITS)
+
+
+def _from_parts(found: re.Match[str], after: str, unit: str | None) -> Quantity:
+    bound: Bound = _BOUND_WORDS.get((found["word"] or "").lower()) or _BOUND_SIGNS.get(found["sign"] or "", "exactly")
+    measured, number = found["unit"].strip().lower(), found["number"].replace(" ", "")
+    is_beside = bool(measured) and " " not in found["number"]
+    size = read_beside_unit(number) if is_beside else read_number(number)
+    return _measured(size, measured or None, _AFTER.get(after, bound), unit)
 
 
 def _from_ratio(text: str, unit: str | None) -> Quantity:
     """28 of "28/31 đảng viên": what is counted is the part; the whole has a field of its own."""
     found = _RATIO.fullmatch(text)
     assert found is not None
-    return _in_unit(Decimal(found["part"]), found["unit"].strip().lower(), "exactly", unit)
+    return _measured(Decimal(found["part"]), found["unit"].strip().lower(), "exactly", unit)
 
 
 def _refusal(text: str) -> Unreadable:
@@ -171,11 +171,6 @@ def _refusal(text: str) -> Unreadable:
         f"{shown!r} is no number; write 200, 1,5, 'trên 200 triệu đồng' or 'khoảng 30'",
         f"{shown!r} không phải số; ghi 200, 1,5, 'trên 200 triệu đồng' hoặc 'khoảng 30'",
     )
-
-
-def _grouped_or_read(text: str, unit: str, spaced: bool) -> Decimal:
-    # With a unit after it a thousands dot is the usual writing ("1.500 triệu đồng", "1.200 lượt"); bare, it is a doubt.
-    return Decimal(text.replace(".", "")) if unit and not spaced and _GROUPED.fullmatch(text) else read_number(text)
 
 
 def _from_mapping(value: Mapping[object, object], unit: str | None) -> Quantity:
@@ -194,23 +189,18 @@ def _from_mapping(value: Mapping[object, object], unit: str | None) -> Quantity:
     return _in_unit(inner.number, inner.unit or (str(said).lower() if said else None), bounds[0], unit)  # type: ignore[arg-type]
 
 
+def _measured(number: Decimal, said: str | None, bound: Bound, unit: str | None) -> Quantity:
+    """A number as it is typed: what follows it need not be a unit."""
+    if said is not None:
+        refuse_no_unit(meant_by(said, unit)[0], said, unit)
+    return _in_unit(number, said, bound, unit)
+
+
 def _in_unit(number: Decimal, said: str | None, bound: Bound, unit: str | None) -> Quantity:
-    said, factor = _measured(said, unit)
+    said, factor = meant_by(said, unit)
     if unit is not None and said is not None and search_key(said) != search_key(unit):
         raise Unreadable(f"{said!r} where {unit!r} is asked for", f"{said!r} trong khi cột tính bằng {unit!r}")
     return Quantity(number * factor, unit or said, bound)
-
-
-def _measured(said: str | None, unit: str | None) -> tuple[str | None, int]:
-    """The unit that is meant, and how many of it one of what is said is."""
-    if said is None or said in _MONEY:
-        return ("đồng", _MONEY[said]) if said else (None, 1)
-    if said in _SHORT_MONEY and unit == "đồng":
-        return "đồng", _SHORT_MONEY[said]
-    if said.startswith("tr") and said in _SHORT_MONEY:
-        raise Unreadable(f"{said!r}: is “triệu” meant? Write it in full", f"{said!r}: có phải “triệu”? Hãy ghi đủ")
-    many = _MANY.fullmatch(said)
-    return (many[2], _TIMES[many[1]]) if many else (said, 1)
 
 
 # More digits than any record counts; beyond it decimals lose exactness and then overflow.
