@@ -47,6 +47,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli_authors",),
     ("cli_judgements",),
     ("cli_inputs",),
+    ("cli_outputs",),
     ("cli_inspect",),
     ("cli_quarantine",),
     ("cli_reports",),

@@ -27,6 +27,7 @@ from criteria_engine.cli_many import (
     split,
     stopped,
 )
+from criteria_engine.cli_outputs import refuse_place, refuse_twice
 from criteria_engine.cli_quarantine import refuse_quarantine, write_quarantine
 from criteria_engine.cli_reports import diff
 from criteria_engine.cli_rules import in_language, rules
@@ -105,6 +106,9 @@ def check(
     with told(lang):
         try:
             given = Given(inputs, **options)
+            refuse_place(output, "-o", inputs)
+            refuse_place(quarantine, "--quarantine", inputs)
+            refuse_twice(quarantine, output, "--quarantine")
             if quarantine is not None:
                 refuse_quarantine(given, quarantine)
             code = _check(given, form, output, strict, mask_people, lang)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from criteria_engine.cli_outputs import refuse_place
 from criteria_engine.cli_rules import in_language
 from criteria_engine.errors import Problem, UsageError
 from criteria_engine.terminal import told
@@ -21,7 +22,8 @@ def template(file: Path, packs: tuple[str, ...], lang: str) -> None:
     FILE ends in .xlsx; one that is there is not written over.
     """
     with told(lang):
-        _refuse_place(file)
+        _refuse(file)
+        refuse_place(file, "FILE")
         from criteria_engine.packs.load import load_pack
         from criteria_engine.packs.shipped import shipped_packs
         from criteria_engine.records import shipped_schema
@@ -32,7 +34,7 @@ def template(file: Path, packs: tuple[str, ...], lang: str) -> None:
     click.echo(f"written: {file.as_posix()}" if lang == "en" else f"đã ghi: {file.as_posix()}")
 
 
-def _refuse_place(file: Path) -> None:
+def _refuse(file: Path) -> None:
     if file.suffix.lower() != ".xlsx":
         raise UsageError([Problem(str(file), "usage", f"the workbook is an .xlsx file, not {file.suffix!r}",
                                   f"sổ mẫu là tệp .xlsx, không phải {file.suffix!r}")])  # fmt: skip

@@ -67,6 +67,12 @@ def told(lang: str) -> Iterator[None]:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(FINE)
+    except OSError as error:
+        # No file of the user's can be read or written: a full disk, a folder without leave.
+        place = str(error.filename or "-")
+        en, vi = str(error.strerror or error), f"không đọc hoặc ghi được tệp ({error.strerror or error})"
+        tell([Problem(place, "file-trouble", en, vi)], lang)
+        sys.exit(USAGE)
 
 
 def tell(problems: Iterable[Problem], lang: str) -> None:
