@@ -245,6 +245,29 @@ def test_the_ini_file_names_inputs_for_runs_that_name_none(project: Project) -> 
     assert len(project.run("data").statuses) == len(project.run("data/one.yaml").statuses) == 3
 
 
+def test_named_inputs_below_the_folder_of_a_run_hide_no_other_test(project: Project) -> None:
+    project.records(model("M1", WHOLE), name="data/one.yaml")
+    project.text("def test_one(): assert 0", "test_one.py")
+    project.text("def test_two(): pass", "data/test_two.py")
+    judged = set(project.run("--criteria", "data/one.yaml", "data/one.yaml").statuses)
+    for arguments in ((), (".",), ("-n2",), ("--criteria", "data/one.yaml"), ("--criteria", "data/one.yaml", ".")):
+        project.ini(criteria_inputs="" if "--criteria" in arguments else "data/*.yaml")
+        run = project.run(*arguments)
+        assert run.result.parseoutcomes()["failed"] == 1, arguments
+        assert judged <= set(run.statuses) and len(judged) == 3
+
+
+def test_a_named_input_in_a_folder_that_runs_pass_by_is_judged(project: Project) -> None:
+    project.records(model("M1", WHOLE), name="build/one.yaml")
+    assert len(project.run("--criteria", "build/one.yaml").statuses) == 3
+
+
+def test_records_of_which_nothing_is_judged_are_left_out_with_all_others(project: Project) -> None:
+    project.records(name="empty.records.yaml")
+    project.text("def test_one(): pass", "test_one.py")
+    assert project.run("-m", "not criteria").result.parseoutcomes() == {"passed": 1, "deselected": 1}
+
+
 def test_an_input_of_the_ini_file_that_is_not_there_is_a_mistake(project: Project) -> None:
     for line in ("data/*.yaml", "one.yaml"):
         project.ini(criteria_inputs=line)

@@ -338,7 +338,7 @@ VALUES: dict[str, tuple[Plant, Callable[..., None], tuple[st.SearchStrategy[Any]
         (test_values.near, st.integers(0, 14)),
     ),
     "half-years numbered from nought": (
-        lambda patch: patch.setitem(period._FORMS, 6, "{year}-Q{part}"),
+        lambda patch: patch.setitem(period._FORMS, 6, "{year:04}-Q{part}"),
         test_values.a_period_is_read_back,
         (test_values.periods(),),
     ),

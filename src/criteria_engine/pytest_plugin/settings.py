@@ -7,6 +7,7 @@ import os
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Literal
 
@@ -104,7 +105,22 @@ def take_inputs(config: pytest.Config) -> None:
     config.stash[NAMED] = frozenset((*given, *listed))
     wanted = [*given, *([] if config.args_source is config.ArgsSource.ARGS else listed)]
     asked = {Path(os.path.abspath(config.invocation_params.dir / arg.partition("::")[0])) for arg in config.args}
-    config.args += [str(path) for path in dict.fromkeys(wanted) if path not in asked]
+    new = (path for path in dict.fromkeys(wanted) if path not in asked and not _is_met(config, path, asked))
+    config.args += map(str, new)
+
+
+def _is_met(config: pytest.Config, path: Path, asked: Iterable[Path]) -> bool:
+    """Whether pytest meets the path on its way through a folder that it was asked for.
+
+    Named beside that folder, it would hide all other tests of the folder: of arguments that lie in each other pytest
+    takes only what is new.
+    """
+    passed_by = config.getini("norecursedirs")
+    for folder in asked:
+        inner = path.relative_to(folder).parts if folder in path.parents else ()
+        if inner and not any(fnmatch(part, pattern) for part in inner[:-1] for pattern in passed_by):
+            return True
+    return False
 
 
 def _matching(config: pytest.Config, line: str) -> list[Path]:
