@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import criteria_engine as ce
 from criteria_engine.errors import InputError, Problem
 from criteria_engine.intake.tables import dossier_of, from_mapping, from_objects, read_file
 from criteria_engine.records.dossier import Dossier
@@ -633,3 +634,12 @@ def test_json_and_yaml_read_alike(tmp_path: Path) -> None:
         for name, text in texts.items()
     ]
     assert rows[0] and rows[1] and rows[0].values == rows[1].values
+
+
+def test_inputs_that_name_different_days_are_told_which_counts(tmp_path: Path) -> None:
+    for name, day in (("a.yaml", "2023-12-31"), ("b.yaml", "2022-12-31")):
+        (tmp_path / name).write_text(f"as_of: {day}\nunit: [{{id: {name[0]}, name: x}}]\n", encoding="utf-8")
+    dossier = ce.read(tmp_path / "a.yaml", tmp_path / "b.yaml")
+    assert str(dossier.as_of) == "2023-12-31"
+    assert [(at, remark.code) for at, remark in dossier.remarks] == [("a.yaml", "as-of-differs")]
+    assert not ce.read(tmp_path / "a.yaml").remarks

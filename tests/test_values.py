@@ -415,6 +415,26 @@ def test_a_quantity_is_shown_with_bound_and_unit() -> None:
     assert str(read_quantity("trên 200 triệu đồng")) == "> 200.000.000 đồng"
 
 
+@pytest.mark.parametrize("number", ["1.005", "-12.345", "999.125", "0.125", "1234.567", "1.0005"])
+def test_a_quantity_with_three_decimals_is_read_back_as_it_was_shown(number: str) -> None:
+    for found in (Quantity(Decimal(number), "m²", "at_least"), Quantity(Decimal(number))):
+        assert read_quantity(str(found)) == found
+
+
+@pytest.mark.parametrize("written", ["1,500", "trên 12,345 m²", "-2,000"])
+def test_one_comma_before_three_digits_is_ambiguous(written: str) -> None:
+    with pytest.raises(Unreadable, match="ambiguous"):
+        read_quantity(written)
+
+
+@pytest.mark.parametrize("unit", ["người (dự kiến)", "lượt người tham gia học tập", "số hộ"])
+def test_a_unit_that_is_named_as_one_is_taken_at_its_word(unit: str) -> None:
+    assert read_quantity({"exactly": 5, "unit": unit}) == Quantity(Decimal(5), unit)
+    assert read_quantity(f"5 {unit}", unit) == Quantity(Decimal(5), unit)
+    with pytest.raises(Unreadable, match="is no unit"):
+        read_quantity(f"5 {unit}")
+
+
 # --- facts ------------------------------------------------------------------------------------------------------
 
 

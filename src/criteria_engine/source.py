@@ -28,7 +28,8 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value with its place. `value` is a scalar, a list of nodes, or a dict of nodes; lines count from 1."""
+    """A value with its place. `value` is a scalar, a list of nodes, or a dict of nodes; lines count from 1, and are 0
+    where only the file is known."""
 
     value: Any
     file: str
@@ -37,12 +38,16 @@ class Node:
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
+    def is_placed(self) -> bool:
+        return self.line > 0
+
+    @property
     def at(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.is_placed else self.file
 
     def at_key(self, key: str) -> str:
         line, column = self.keys.get(key, (self.line, self.column))
-        return f"{self.file}:{line}:{column}"
+        return f"{self.file}:{line}:{column}" if self.is_placed else self.file
 
     def plain(self) -> Any:
         """The value without places."""
@@ -157,7 +162,7 @@ def _node_of(value: Any, name: str, depth: int) -> Node:
         value = {k: _node_of(v, name, depth + 1) for k, v in value.items()}
     elif isinstance(value, list):
         value = [_node_of(v, name, depth + 1) for v in value]
-    return Node(value, name, 1, 1)
+    return Node(value, name, 0, 0)
 
 
 class _Events:

@@ -52,8 +52,12 @@ def content_of(raw: RawRow) -> str:
 def raw_of_node(table: str, row: Node) -> RawRow:
     """A row of a YAML or JSON file, with the place of every value."""
     data = row.plain()
+    own = Address(f"{table}[{raw_id(data)}]")
     places = {_unfolded(path): at for path, at in row.places()}
-    return RawRow(table, data, Address(f"{table}[{raw_id(data)}]", places=places))
+    if not row.is_placed:
+        # The reader of JSON knows no lines: the file, and the value by its path.
+        places = {path: f"{row.file}:{own.origin(path)}" for path in places}
+    return RawRow(table, data, replace(own, places=places))
 
 
 def _unfolded(path: FieldPath) -> FieldPath:

@@ -135,7 +135,17 @@ def dossier_of(schema: Schema, readings: Iterable[Reading], sources: tuple[str, 
     sources = (*sources, *(str(book.head) for r in found for book in r.journals))
     problems = [p for r in found for p in r.problems]
     dossier = with_strangers_aside(assemble(schema, rows, problems, max(dates, default=None), sources))
-    return replace(dossier, remarks=tuple(remark for r in found for remark in r.remarks))
+    return replace(dossier, remarks=(*(remark for r in found for remark in r.remarks), *_several_days(found)))
+
+
+def _several_days(readings: Iterable[Reading]) -> Iterator[tuple[str, Remark]]:
+    """That inputs name different days to judge on, of which one can count only."""
+    named = [(r.path.name if r.path else "", r.as_of) for r in readings if r.as_of]
+    days = sorted({day for _, day in named})
+    if len(days) > 1:
+        said = ", ".join(f"{name}: {day}" if name else str(day) for name, day in named)
+        en, vi = f"{said}; the latest, {days[-1]}, counts", f"{said}; lấy ngày sau cùng, {days[-1]}"
+        yield named[0][0], Remark("as-of-differs", said, en, vi)
 
 
 def _plain(row: Any) -> Any:

@@ -70,13 +70,17 @@ def _turned(found: date, at: str, said: str) -> Problem:
 
 
 def _nearest(found: str, known: list[str], codes: Mapping[str, Label], lang: str) -> str:
-    """The nearest code, or the nearest name as people type it."""
-    names: dict[str, str] = {same_words(text): text for label in codes.values() for text in (label.vi, label.en)}
+    """The nearest code, or the nearest name as people type it, with the code that files of data want."""
+    names = {same_words(t): _with_code(t, code) for code, label in codes.items() for t in (label.vi, label.en)}
     close = "" if near(found, known) else near(same_words(found), names, lang)
     for name, shown in names.items():
         close = close.replace(repr(name), repr(shown))
-    listed = [codes[code].vi if lang == "vi" and code in codes else code for code in known]
+    listed = [_with_code(codes[code].vi, code) if lang == "vi" and code in codes else code for code in known]
     return close or nearest(found, listed, lang)
+
+
+def _with_code(name: str, code: str) -> str:
+    return name if name == code else f"{name} ({code})"
 
 
 def _codes(expected: str) -> list[str]:

@@ -15,7 +15,7 @@ _TIMES = {"chục": 10, "trăm": 100, "nghìn": 10**3, "ngàn": 10**3, "vạn": 
 _NO_TIMES = {f"{times} {word}" for times in ("tỷ", "tỉ") for word in ("lệ", "số", "trọng", "giá", "phú")} | {
     "triệu chứng", "triệu phú",
 }  # fmt: skip
-# A million or a thousand alone is one of đồng: these everywhere, those where the field counts money.
+# "2 triệu" alone is money anywhere, "500 nghìn" where the field counts money; "2 trăm" there is two hundred of what?
 _MONEY_ALONE = {"triệu", "tỷ", "tỉ"}
 _MONEY_IN_MONEY = {"nghìn", "ngàn", "vạn", *_MONEY_ALONE}
 # Short for money where the field counts money; elsewhere "tr" may be pages or schools.
@@ -69,7 +69,7 @@ _WITHOUT_MARKS = _one_of(without_marks(_DOUBT)), _one_of(without_marks(_HARMLESS
 
 
 def meant_by(said: str | None, unit: str | None) -> tuple[str | None, int]:
-    """The unit that is meant in a field that is kept in `unit`, and how many of it one of what is said is."""
+    """The unit that is meant, in a field that is kept in `unit`, and how many of it one of what is said is."""
     if said is None:
         return None, 1
     if unit == MONEY and _SHORT_MONEY.fullmatch(said):
