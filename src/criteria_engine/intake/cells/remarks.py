@@ -35,6 +35,22 @@ SAID: Mapping[str, Label] = {
                            "“{raw}” has spaces between thousands, read as {read_as}"),
     "choice-inferred": Label("“{raw}” được hiểu là “{read_as}” trong danh mục",
                              "“{raw}” is read as the choice “{read_as}”"),
+    "unit-in-heading": Label("“{raw}” theo đơn vị tính của cột được hiểu là {read_as}",
+                             "“{raw}” is read as {read_as}, by the unit of the column"),
+    "unit-in-format": Label("“{raw}” theo định dạng của ô được hiểu là {read_as}",
+                            "“{raw}” is read as {read_as}, as the cell shows it"),
+    "shown-as-month": Label("ô chỉ hiện tháng và năm; “{raw}” được hiểu là tháng {read_as}",
+                            "the cell shows a month and a year; “{raw}” is read as {read_as}"),
+    "shown-as-year": Label("ô chỉ hiện năm; “{raw}” được hiểu là năm {read_as}",
+                           "the cell shows a year; “{raw}” is read as {read_as}"),
+    "year-not-shown": Label("ô không hiện năm; năm lưu trong tệp là “{raw}”, được hiểu là {read_as}; đề nghị xem lại",
+                            "the cell does not show the year; “{raw}” is saved, read as {read_as}; please look at it"),
+    "shown-as-percent": Label("“{raw}” hiện là {read_as} và được hiểu như vậy",
+                              "“{raw}” shows as {read_as}, and is read so"),
+    "comment": Label("ô có ghi chú, không đọc vào hồ sơ: “{raw}”",
+                     "the cell has a comment, which is no part of the record: “{raw}”"),
+    "struck-out": Label("“{raw}” bị gạch ngang nhưng vẫn được đọc; đề nghị xem lại",
+                        "“{raw}” is struck out, and is read all the same; please look at it"),
 }  # fmt: skip
 
 
