@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from criteria_engine.errors import InputError, Problem, near
 from criteria_engine.intake.book.delimited import grids_of_csv
 from criteria_engine.intake.book.formulas import without_a_value
+from criteria_engine.intake.book.general import as_of_on
 from criteria_engine.intake.book.grid import ERRORS, Grid, grids
 from criteria_engine.intake.book.names import Names, give_ids
 from criteria_engine.intake.book.problems import (
@@ -30,7 +30,7 @@ from criteria_engine.intake.book.regions import ENOUGH, Region, Unsure, regions
 from criteria_engine.intake.book.rows import Passed, others, sorted_out, without_heading
 from criteria_engine.intake.book.shown import read_shown
 from criteria_engine.intake.book.units import take_in_units, unit_of_column
-from criteria_engine.intake.layout import AS_OF, GENERAL, Column, Sheet, is_for_people
+from criteria_engine.intake.layout import GENERAL, Column, Sheet, is_for_people
 from criteria_engine.intake.tables import AS_OF as DAY
 from criteria_engine.intake.tables import Reading, as_of_in
 from criteria_engine.records.dossier import RawRow
@@ -62,7 +62,7 @@ def _read(path: Path, sheets: list[Grid], schema: Schema) -> Reading:
     reading.grids = sheets
     for grid in reading.grids:
         if search_key(grid.called) == search_key(GENERAL.vi):
-            reading.as_of = _as_of(grid, reading)
+            reading.as_of = as_of_on(grid, reading)
         elif not is_for_people(grid.called):
             reader.grid(grid)
     if not reading.regions:
@@ -276,11 +276,3 @@ class _Workbook:
     def _cells_of_lists(self, raw: _Raw) -> dict[FieldPath, str]:
         """The address of a list without rows is the sheet on which they would stand."""
         return {steps(path): name for (table, path), name in self.list_sheets.items() if table == raw.table}
-
-
-def _as_of(grid: Grid, reading: Reading) -> date | None:
-    for row, found in grid:
-        for column in found:
-            if search_key(grid.text(row, column)) in (search_key(AS_OF.vi), search_key(AS_OF.en)):
-                return as_of_in(grid.value(row, column + 1), grid.at(row, column + 1), reading.problems)
-    return None

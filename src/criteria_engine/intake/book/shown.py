@@ -51,15 +51,21 @@ def noted(code: str, raw: str, read_as: str = "") -> Remark:
 
 def day_shown(value: Any, style: Style, field: Field) -> tuple[Any, tuple[Remark, ...]]:
     """A date as it is shown. In a column of numbers it stays a date, which is refused there."""
-    if not style.day or not isinstance(value, date) or field.kind == "number":
+    return (value, ()) if field.kind == "number" else as_day(value, style)
+
+
+def as_day(value: Any, style: Style) -> tuple[Any, tuple[Remark, ...]]:
+    """A date that is not shown whole as what is shown of it."""
+    if not style.day or not isinstance(value, date):
         return value, ()
-    raw, month = value.isoformat()[:10], f"{value.year:04}-{value.month:02}"
+    raw, year, month = value.isoformat()[:10], f"{value.year:04}", f"{value.year:04}-{value.month:02}"
     if style.day == "month":
         return month, (noted("shown-as-month", raw, month),)
     if style.day == "year":
-        return f"{value.year:04}", (noted("shown-as-year", raw, f"{value.year:04}"),)
-    read_as = month if style.day == "month without year" else raw
-    return (month if read_as == month else value), (noted("year-not-shown", raw, read_as),)
+        return year, (noted("shown-as-year", raw, year),)
+    if style.day == "month without year":
+        return month, (noted("year-not-shown", raw, month),)
+    return value, (noted("year-not-shown", raw, raw),)
 
 
 def percent_shown(value: Any, style: Style) -> tuple[Any, tuple[Remark, ...]]:
