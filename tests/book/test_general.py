@@ -73,7 +73,7 @@ def test_a_sheet_that_gives_no_date_is_told(tmp_path: Path, rows: list[list[Any]
     assert reading.as_of is None and problems_of(reading) == [(f"Thông tin chung!{at}", code)]
 
 
-@pytest.mark.parametrize("rows", [[], [[LABEL]], [[LABEL, None, "Ngày mà hồ sơ được xem là đúng, ghi theo ngày/tháng/năm"]]])
+@pytest.mark.parametrize("rows", [[], [[LABEL]], [[LABEL, None, "Ngày mà hồ sơ được xét đến, theo ngày/tháng/năm"]]])
 def test_a_label_alone_or_a_blank_sheet_says_nothing(tmp_path: Path, rows: list[list[Any]]) -> None:
     reading = general(tmp_path, rows)
     assert reading.as_of is None and not reading.problems

@@ -36,8 +36,8 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 
 def open_package(path: Path) -> Mapping[str, Layer]:
-    """The layers of an .xlsx by the names of its sheets; none of other formats. Raises InputError for a file that is
-    too large, unpacks to too much, is damaged or declares entities."""
+    """The layers of an .xlsx or .ods by the names of its sheets; none of other formats. Raises InputError for a file
+    that is too large, unpacks to too much, is damaged or declares entities."""
     if path.stat().st_size > limits.MAX_BYTES:
         raise too_large(path, f"{limits.MAX_BYTES >> 20} MB")
     if not zipfile.is_zipfile(path):
@@ -66,6 +66,8 @@ def _layers(path: Path, package: zipfile.ZipFile) -> Mapping[str, Layer]:
         if isinstance(scan, SheetScan):
             layers[sheets[part]] = scan.layer
             scan.layer.comments = comments_of(path, package, part)
+        elif isinstance(scan, SheetsScan):
+            layers |= scan.layers
     return layers
 
 
