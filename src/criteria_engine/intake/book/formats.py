@@ -6,7 +6,7 @@ Source: ECMA-376 part 1, 18.8.30 (numFmt, with the built-in ids) and 18.8.31 (th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -17,7 +17,7 @@ _CURRENCY = re.compile(r"\[\$([^\]\-]*)(?:-[^\]]*)?\]")
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LONGEST = 255
 _MOST_STYLES = 65_536
-_AROUND = " ()-:.\u00a0"
+AROUND = " ()-:.\u00a0"
 Day = Literal["", "month", "year", "without year", "month without year"]
 
 
@@ -56,9 +56,14 @@ def _first_part(written: str) -> list[str]:
 
 def _of_day(tokens: list[str]) -> Day:
     letters = {token.lower() for token in tokens if len(token) == 1}
-    if letters & {"h", "s"} or any(_ELAPSED.fullmatch(token) for token in tokens):
-        return ""
+    return "" if any(_ELAPSED.fullmatch(token) for token in tokens) else day_of(letters)
+
+
+def day_of(letters: Set[str]) -> Day:
+    """What is shown of a date, by the letters of its parts; one with a time of day is shown whole."""
     has_year, has_month, has_day = bool(letters & {"y", "e", "b"}), "m" in letters, "d" in letters
+    if letters & {"h", "s"}:
+        return ""
     if has_year:
         return "" if has_day else ("month" if has_month else "year")
     if has_day:
@@ -76,7 +81,7 @@ def _of_number(tokens: list[str]) -> Style:
 
 
 def _words(tokens: list[str]) -> str:
-    return "".join(_literals(tokens)).strip(_AROUND)
+    return "".join(_literals(tokens)).strip(AROUND)
 
 
 def _literals(tokens: list[str]) -> Iterator[str]:

@@ -19,12 +19,14 @@ _TIMES = {"nghìn": 10**3, "nghin": 10**3, "ngàn": 10**3, "ngan": 10**3, "tri�
           "tỷ": 10**9, "tỉ": 10**9, "ty": 10**9, "ti": 10**9}  # fmt: skip
 _COIN = r"(?:việt nam )?đồng(?: việt nam| vn)?|dong|vnđ|vnd|đ|d|₫"
 _WORDS = "|".join(_TIMES)
-_UNIT_OF_MONEY = re.compile(rf"(?P<count>1(?:[., ]?000)+)?\s?(?P<word>{_WORDS})?[\s.]*(?P<coin>{_COIN})?\.?")
+_COUNT = r"(?:(?P<times>[x×*]\s?)?(?P<count>1(?:[., ]?000)+))?"
+_UNIT_OF_MONEY = re.compile(rf"{_COUNT}\s?(?P<word>{_WORDS})?[\s.]*(?P<coin>{_COIN})?\.?")
 # Without marks "ngan" is "ngân" too, and "ti", "ty" are anything: such words are money with "đồng" behind them alone.
 _LONE_WORDS = frozenset({"nghìn", "nghin", "ngàn", "triệu", "trieu", "tr", "tỷ", "tỉ"})
 # Other words of money; "đồng" alone is none of them ("cộng đồng", "hợp đồng").
 _OF_MONEY = re.compile(
-    r"\b(?:nghìn|ngàn|nghin|triệu|trieu|trđ|(?:tỷ|tỉ)(?! (?:lệ|trọng|số))|usd|eur|euro|đô la|kíp)\b|[$€£¥]"
+    r"\b(?:nghìn|ngàn|nghin|triệu|trieu|trđ|(?:tỷ|tỉ)(?! (?:lệ|trọng|số))|usd|eur|euro|đô la|kíp|k)\b|[$€£¥]"
+    r"|\b(?:đồng|đ) ?/"
 )
 _SAYS = r"(?:đvt|dvt|đv tính|đơn vị tính|don vi tinh|đơn vị|don vi|tính bằng|tính theo)"
 _SAID = re.compile(rf"{_SAYS}(?: là)?\s?[:.\-–]?\s?")
@@ -64,7 +66,10 @@ def _is_unit_of_heading(found: re.Match[str]) -> bool:
 def _money(said: str) -> str | None:
     """The unit of money that a text is, by its usual name; None where it is none that is known."""
     found = _UNIT_OF_MONEY.fullmatch(said)
-    if found is None or not (found["coin"] or (found["word"] in _LONE_WORDS and not found["count"])):
+    if found is None:
+        return None
+    is_lone = found["word"] in _LONE_WORDS and not found["count"]
+    if not (found["coin"] or found["times"] or is_lone):
         return None
     count = int(re.sub(r"\D", "", found["count"])) if found["count"] else 1
     return _NAMES.get(count * _TIMES.get(found["word"], 1))

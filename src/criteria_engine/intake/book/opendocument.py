@@ -8,6 +8,7 @@ Source: OpenDocument 1.3 part 3, 19.675 and 19.679 (repeated), 19.676 and 19.680
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 from criteria_engine.intake.book.formats import Style
 from criteria_engine.intake.book.layer import Layer
 from criteria_engine.intake.book.limits import MAX_SHEETS, Extent, too_large
+from criteria_engine.intake.book.ods_styles import CellStyles
 from criteria_engine.intake.book.xml import parser_of
 
 CONTENT = "content.xml"
@@ -52,13 +54,15 @@ class SheetsScan:
     """Goes through the XML of all sheets. `feed` raises InputError where one is too large; `layers`: by the names of
     the sheets."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, styles: CellStyles) -> None:
         self._path, self._sheets, self._extent = path, 0, Extent(path)
         self.layers: dict[str, Layer] = {}
-        self._layer = Layer()
+        self._layer, self._styles, self._in_body = Layer(), styles, False
+        self._of_columns: list[tuple[int, str]] = []
         self._rows, self._times, self._at, self._columns, self._is_hidden = 0, 1, 0, 0, False
         self._cell: _Run | None = None
         self._in_comment = self._in_paragraph = False
+        self._of_row = ""
         self._parser = parser_of(path)
         self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
         self._parser.CharacterDataHandler = self._text
@@ -68,12 +72,15 @@ class SheetsScan:
 
     def _start(self, tag: str, marks: dict[str, str]) -> None:
         name = tag.rpartition("}")[2]
-        if name in _CELLS:
+        if not self._in_body:
+            self._in_body = name == "body"
+            self._styles.start(name, _short(marks))
+        elif name in _CELLS:
             self._begin_cell(_short(marks), any(_says_error(key, said) for key, said in marks.items()))
         elif name == "table-row":
             said = _short(marks)
             self._times, self._at = _times(said.get("number-rows-repeated")), 0
-            self._is_hidden = said.get("visibility") in _HIDDEN
+            self._is_hidden, self._of_row = said.get("visibility") in _HIDDEN, said.get("default-cell-style-name", "")
         elif name == "table-column":
             self._column(_short(marks))
         elif name == "table":
@@ -86,7 +93,8 @@ class SheetsScan:
 
     def _begin_sheet(self, name: str) -> None:
         self._sheets, self._rows, self._columns, self._extent = self._sheets + 1, 0, 0, Extent(self._path)
-        self._layer = self.layers[name] = Layer()
+        self._layer, self._of_columns = Layer(), []
+        self.layers[name] = self._layer
         if self._sheets > MAX_SHEETS:
             raise too_large(self._path, f"{MAX_SHEETS} trang")
 
@@ -95,15 +103,27 @@ class SheetsScan:
         if said.get("visibility") in _HIDDEN:
             self._layer.hidden_columns.update(range(self._columns, min(end, _MOST_COLUMNS)))
         self._columns = end
+        self._of_columns.append((end, said.get("default-cell-style-name", "")))
 
     def _begin_cell(self, said: Mapping[str, str], is_error: bool) -> None:
         over = _times(said.get("number-rows-spanned")), _times(said.get("number-columns-spanned"))
         times = _times(said.get("number-columns-repeated"))
-        is_formula, has_value = "formula" in said, "value-type" in said
-        self._cell = _Run(self._at, times, is_formula, is_error, has_value, _style(said), over, is_formula or has_value)
+        is_formula, has_value, style = "formula" in said, "value-type" in said, self._style(said)
+        self._cell = _Run(self._at, times, is_formula, is_error, has_value, style, over, is_formula or has_value)
         self._at += times
 
+    def _style(self, said: Mapping[str, str]) -> Style | None:
+        """Of its own, else of its row or column; the kind of number that the cell itself names counts too."""
+        if not ("value-type" in said or "formula" in said):
+            return None
+        column = bisect_right(self._of_columns, (self._at, "\U0010ffff"))
+        of_column = self._of_columns[column][1] if column < len(self._of_columns) else ""
+        style = self._styles.style(said.get("style-name") or self._of_row or of_column)
+        return style or _by_kind(said)
+
     def _text(self, text: str) -> None:
+        if not self._in_body:
+            self._styles.text(text)
         cell = self._cell
         if cell is None or not self._in_paragraph:
             return
@@ -116,7 +136,9 @@ class SheetsScan:
 
     def _end(self, tag: str) -> None:
         name = tag.rpartition("}")[2]
-        if name in _CELLS and self._cell is not None:
+        if not self._in_body:
+            self._styles.end(name)
+        elif name in _CELLS and self._cell is not None:
             self._end_cell(self._cell)
         elif name == "annotation":
             self._in_comment = False
@@ -164,7 +186,7 @@ def _says_error(key: str, said: str) -> bool:
     return said == "error" and key.endswith("}value-type")
 
 
-def _style(said: Mapping[str, str]) -> Style | None:
+def _by_kind(said: Mapping[str, str]) -> Style | None:
     """Kinds of numbers that the cell itself names."""
     if said.get("value-type") == "percentage":
         return _PERCENT

@@ -20,6 +20,7 @@ from criteria_engine.intake.book.comments import comments_of
 from criteria_engine.intake.book.formats import Style, Styles
 from criteria_engine.intake.book.layer import Layer
 from criteria_engine.intake.book.limits import too_large
+from criteria_engine.intake.book.ods_styles import styles_of
 from criteria_engine.intake.book.opendocument import CONTENT, SheetsScan
 from criteria_engine.intake.book.sheet_xml import SheetScan
 from criteria_engine.intake.book.sheet_xml import column_of as column_of
@@ -59,7 +60,7 @@ def _layers(path: Path, package: zipfile.ZipFile) -> Mapping[str, Layer]:
     layers: dict[str, Layer] = {}
     styles = _styles(path, package) if sheets else {}
     for part in package.namelist():
-        scan = _scan_of(path, part, part in binary) if part not in sheets else SheetScan(path, styles)
+        scan = _scan_of(path, package, part, part in binary) if part not in sheets else SheetScan(path, styles)
         for piece in pieces(package, part):
             if scan is not None:
                 scan.feed(piece)
@@ -79,10 +80,12 @@ def _styles(path: Path, package: zipfile.ZipFile) -> Mapping[int, Style]:
     return found.special
 
 
-def _scan_of(path: Path, part: str, is_binary: bool) -> SheetsScan | RecordsScan | None:
+def _scan_of(
+    path: Path, package: zipfile.ZipFile, part: str, is_binary: bool
+) -> SheetsScan | RecordsScan | None:
     """What goes through a part that is no sheet of an .xlsx; None where nothing within can grow."""
     if part == CONTENT:
-        return SheetsScan(path)
+        return SheetsScan(path, styles_of(path, package))
     return RecordsScan(path) if is_binary else None
 
 

@@ -24,6 +24,11 @@ def _refuse_entities(path: Path) -> None:
     raise InputError([Problem(path.name, "not-a-workbook", en, vi)])
 
 
+def local(name: str) -> str:
+    """The name of an element or attribute without its namespace."""
+    return name.rpartition("}")[2]
+
+
 def pieces(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """A part of a package, unpacked bit by bit."""
     with package.open(part) as file:
