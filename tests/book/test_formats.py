@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from book.pages import read_sheets, remarks_of, rows_of
+from book.test_hostile_books import rewritten
 from book.test_units import ASKED, HEAD, M1, REPORTS, cost, sheet, value_of
+from criteria_engine.api import read_path
 from criteria_engine.intake.book.formats import style_of
+from criteria_engine.records import shipped_schema
 
 
 def started(folder: Path, value: Any, form: str) -> tuple[Any, list[str]]:
@@ -94,6 +99,7 @@ def test_a_ratio_that_became_a_date_stays_refused(tmp_path: Path) -> None:
         (12_000_000, '#,##0 "đ"', "Kinh phí (triệu đồng)", "12.000.000 đồng"),
         (12, '"trên "0', "Kinh phí (triệu đồng)", "> 12.000.000 đồng"),
         (12, '0 "USD"', "Kinh phí", ASKED),
+        (12, "0\\+", "Kinh phí", ASKED),
         (12, "$#,##0", "Kinh phí", ASKED),
         (12, '0 "hộ"', "Kinh phí", ASKED),
         (0.95, "0%", "Kinh phí", ASKED),
@@ -116,6 +122,8 @@ def test_a_number_has_the_unit_that_its_cell_shows(
         (12, '0 "nghìn người"', "12 nghìn người"),
         (12, "#,##0_);(#,##0)", 12),
         (12, "0.0E+00", 12),
+        (12, "+0;-0;0", 12),
+        (12, "0_-;[Red]-0_-", 12),
         (12, "General", 12),
     ],
 )
@@ -154,3 +162,28 @@ def test_a_text_that_is_struck_out_is_told(tmp_path: Path) -> None:
 
     reading = read_sheets(tmp_path, {"Mô hình": [HEAD, M1]}, change)
     assert remarks_of(reading) == [("Mô hình!C2", "struck-out")]
+
+
+def with_thread(folder: Path, thread: str | None) -> list[str]:
+    """The comments on a cell that has one of the old form, and perhaps a thread of answers."""
+    path = folder / "ho-so.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet("Mô hình")
+        page.write_row(0, 0, HEAD)
+        page.write_row(1, 0, M1)
+        page.write_comment(1, 2, "[Threaded comment] xem lại")
+    if thread is not None:
+        link = '<Relationship Id="t" Type="x/threadedComment" Target="../threadedComments/threadedComment1.xml"/></R'
+        links = "xl/worksheets/_rels/sheet1.xml.rels"
+        data = path.read_bytes()
+        path.write_bytes(rewritten(data, lambda at, old: old.replace(b"</R", link.encode()) if at == links else old))
+        with zipfile.ZipFile(path, "a") as package:
+            package.writestr("xl/threadedComments/threadedComment1.xml", f"<x>{thread}</x>")
+    reading = read_path(path, shipped_schema(), journal=False)
+    return [remark.raw for _, remark in reading.remarks if remark.code == "comment"]
+
+
+def test_a_thread_of_comments_stands_for_its_old_form(tmp_path: Path) -> None:
+    said = "".join(f'<threadedComment ref="C2"><text>{text}</text></threadedComment>' for text in ("đúng?", "đúng"))
+    assert with_thread(tmp_path, None) == ["[Threaded comment] xem lại"]
+    assert with_thread(tmp_path, said) == ["đúng? / đúng"]

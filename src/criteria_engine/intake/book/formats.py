@@ -76,7 +76,8 @@ def _of_number(tokens: list[str]) -> Style:
     first, last = places[0], places[-1]
     rest = tokens[last + 1 :]
     commas = next((n for n, token in enumerate(rest) if token != ","), len(rest))
-    before, after = _words(tokens[:first]), _words(rest[commas:])
+    # A sign before a number is that of the number; behind it, it says "or more".
+    before, after = _words(tokens[:first]).lstrip("+"), _words(rest[commas:])
     return Style(is_percent="%" in tokens, thousands=commas, before=before, after=after)
 
 

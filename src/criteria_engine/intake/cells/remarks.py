@@ -35,6 +35,10 @@ SAID: Mapping[str, Label] = {
                            "“{raw}” has spaces between thousands, read as {read_as}"),
     "choice-inferred": Label("“{raw}” được hiểu là “{read_as}” trong danh mục",
                              "“{raw}” is read as the choice “{read_as}”"),
+}  # fmt: skip
+
+# What the sheet around a cell says of it: its column, its format, a comment.
+OF_SHEETS: Mapping[str, Label] = {
     "unit-in-heading": Label("“{raw}” theo đơn vị tính của cột được hiểu là {read_as}",
                              "“{raw}” is read as {read_as}, by the unit of the column"),
     "unit-in-format": Label("“{raw}” theo định dạng của ô được hiểu là {read_as}",
@@ -56,5 +60,5 @@ SAID: Mapping[str, Label] = {
 
 def remark(code: str, raw: str, read_as: str = "") -> Remark:
     """That `raw`, the cell as it was, was taken for `read_as`."""
-    said = SAID[code]
+    said = SAID.get(code) or OF_SHEETS[code]
     return Remark(code, raw, said.en.format(raw=raw, read_as=read_as), said.vi.format(raw=raw, read_as=read_as))
