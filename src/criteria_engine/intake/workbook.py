@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from criteria_engine.errors import InputError, Problem, near
 from criteria_engine.intake.book.delimited import grids_of_csv
+from criteria_engine.intake.book.formulas import without_a_value
+from criteria_engine.intake.book.general import as_of_on
 from criteria_engine.intake.book.grid import ERRORS, Grid, grids
 from criteria_engine.intake.book.names import Names, give_ids
 from criteria_engine.intake.book.problems import (
@@ -27,8 +28,9 @@ from criteria_engine.intake.book.problems import (
 )  # fmt: skip
 from criteria_engine.intake.book.regions import ENOUGH, Region, Unsure, regions
 from criteria_engine.intake.book.rows import Passed, others, sorted_out, without_heading
-from criteria_engine.intake.cells import read_cell
-from criteria_engine.intake.layout import AS_OF, GENERAL, Column, Sheet, is_for_people
+from criteria_engine.intake.book.shown import read_shown
+from criteria_engine.intake.book.units import take_in_units, unit_of_column
+from criteria_engine.intake.layout import GENERAL, Column, Sheet, is_for_people
 from criteria_engine.intake.tables import AS_OF as DAY
 from criteria_engine.intake.tables import Reading, as_of_in
 from criteria_engine.records.dossier import RawRow
@@ -60,7 +62,7 @@ def _read(path: Path, sheets: list[Grid], schema: Schema) -> Reading:
     reading.grids = sheets
     for grid in reading.grids:
         if search_key(grid.called) == search_key(GENERAL.vi):
-            reading.as_of = _as_of(grid, reading)
+            reading.as_of = as_of_on(grid, reading)
         elif not is_for_people(grid.called):
             reader.grid(grid)
     if not reading.regions:
@@ -89,16 +91,20 @@ class _Workbook:
     orphans: set[tuple[str, str]] = field(default_factory=set)
     names: Names = field(default_factory=Names)
     nameless: list[_Raw] = field(default_factory=list)
+    # Of the table that is being read, by column.
+    units: dict[int, str | None] = field(default_factory=dict)
 
     def grid(self, grid: Grid) -> None:
         found = regions(grid, self.schema)
         self._tell_what_is_hidden(grid)
-        self.reading.problems += [uncounted(grid.at(*cell)) for cell in sorted(grid.layer.uncounted)]
-        self.reading.problems += [failed(grid.at(*cell)) for cell in sorted(grid.layer.failed)]
+        if not found:
+            # Headings may be formulas too: nobody knows which of these would have been read.
+            self.reading.problems += [uncounted(grid.at(*cell)) for cell in sorted(grid.layer.uncounted)]
         for region in found:
             if isinstance(region, Unsure):
                 self.reading.problems.append(unsure(grid, region))
             else:
+                take_in_units(region)
                 self.reading.regions.append(region)
                 self._region(region)
         if not found and (first := next(iter(grid), None)) is not None:
@@ -130,11 +136,15 @@ class _Workbook:
             self.reading.problems.append(Problem(grid.at(region.head.row, n), "repeated-heading", en, vi))
         if sheet.found is not None:
             self.list_sheets[sheet.table, sheet.found.path] = grid.name
+        self.units = {n: unit_of_column(region, n, column.field) for n, column in region.head.columns.items()}
+        passed: set[int] = set()
         for found in sorted_out(region):
             if isinstance(found, Passed):
+                passed.add(found.row)
                 self.reading.remarks.append((grid.at(found.row, grid.filled(found.row)[0]), found.remark))
             else:
                 self._row(region, found)
+        self.reading.problems += without_a_value(region, passed)
 
     def _above(self, region: Region, row: int) -> None:
         """Titles stand above a table; whole rows there are a table that nobody recognised."""
@@ -192,16 +202,17 @@ class _Workbook:
             self.orphans.add((sheet.table, sheet.found.path))
 
     def _value(self, region: Region, row: int, n: int, column: Column, at: str) -> Any:
-        grid = region.grid
+        grid, here = region.grid, (row, n)
         value, above = grid.value(row, n), grid.corners.get((row, n))
         if value is None and above and above[1] == n and above[0] in region.rows:
-            value = grid.value(*above)
+            value, here = grid.value(*above), above
             en, vi = f"filled down from {grid.at(*above)}", f"điền theo ô gộp {grid.at(*above)}"
             self._remark(at, "merged", grid.text(*above), en, vi)
-        if isinstance(value, str) and value.strip() in ERRORS:
-            self.reading.problems += [] if (row, n) in grid.layer.failed else [failed(at)]
+        if here in grid.layer.failed or (isinstance(value, str) and value.strip() in ERRORS):
+            # The one of a formula is told with the others of its table; some programs save 0 beside it.
+            self.reading.problems += [] if here in grid.layer.failed else [failed(at)]
             return None
-        cell = read_cell(value, column)
+        cell = read_shown(value, grid.layer, here, self.units.get(n), column)
         self.reading.remarks += ((at, remark) for remark in cell.remarks)
         return cell.value
 
@@ -265,11 +276,3 @@ class _Workbook:
     def _cells_of_lists(self, raw: _Raw) -> dict[FieldPath, str]:
         """The address of a list without rows is the sheet on which they would stand."""
         return {steps(path): name for (table, path), name in self.list_sheets.items() if table == raw.table}
-
-
-def _as_of(grid: Grid, reading: Reading) -> date | None:
-    for row, found in grid:
-        for column in found:
-            if search_key(grid.text(row, column)) in (search_key(AS_OF.vi), search_key(AS_OF.en)):
-                return as_of_in(grid.value(row, column + 1), grid.at(row, column + 1), reading.problems)
-    return None

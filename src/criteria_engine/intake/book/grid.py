@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from criteria_engine.errors import InputError, Problem
-from criteria_engine.intake.book.package import Layer, open_package
+from criteria_engine.intake.book.layer import Layer
+from criteria_engine.intake.book.money import bracketed
+from criteria_engine.intake.book.package import open_package
 from criteria_engine.text import is_blank
 
 Cell = tuple[int, int]
@@ -71,8 +73,8 @@ class Grid:
         return {cell: first for first, last in self.merged for cell in _within(first, last, edge)}
 
     def spread(self, row: int, column: int) -> str:
-        """The text of a heading, which may be written over several columns and rows."""
-        return self.text(*self.corners.get((row, column), (row, column)))
+        """The text of a heading, which may be written over several columns and rows; its unit is put in brackets."""
+        return bracketed(self.text(*self.corners.get((row, column), (row, column))))
 
     def is_wide(self, row: int, column: int) -> bool:
         """Whether the cell goes over three columns or more."""
@@ -123,4 +125,5 @@ def grids(path: Path) -> list[Grid]:
 def _grid(sheet: Any, is_hidden: bool, layer: Layer | None) -> Grid:
     # The default would leave out empty rows at the top and shift every address.
     rows = sheet.to_python(skip_empty_area=False)
-    return Grid(sheet.name, rows, list(sheet.merged_cell_ranges or ()), is_hidden, layer or Layer())
+    layer = layer or Layer()
+    return Grid(sheet.name, rows, list(sheet.merged_cell_ranges or layer.merged), is_hidden, layer)

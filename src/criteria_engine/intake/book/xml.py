@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.parsers import expat
 
 from criteria_engine.errors import InputError, Problem
+
+_PIECE = 1 << 20
 
 
 def parser_of(path: Path) -> expat.XMLParserType:
@@ -18,3 +22,23 @@ def parser_of(path: Path) -> expat.XMLParserType:
 def _refuse_entities(path: Path) -> None:
     en, vi = "the file declares entities, which no workbook does", "tệp khai báo thực thể XML, sổ Excel không có"
     raise InputError([Problem(path.name, "not-a-workbook", en, vi)])
+
+
+def local(name: str) -> str:
+    """The name of an element or attribute without its namespace."""
+    return name.rpartition("}")[2]
+
+
+def pieces(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """A part of a package, unpacked bit by bit."""
+    with package.open(part) as file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def feed(path: Path, package: zipfile.ZipFile, part: str, told: Callable[[str, dict[str, str]], None]) -> None:
+    """Tells the elements of a part as they begin, with their attributes."""
+    parser = parser_of(path)
+    parser.StartElementHandler = told
+    for piece in pieces(package, part):
+        parser.Parse(piece)

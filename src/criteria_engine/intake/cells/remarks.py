@@ -45,8 +45,28 @@ SAID: Mapping[str, Label] = {
                              "“{raw}” is read as the choice “{read_as}”"),
 }  # fmt: skip
 
+# What the sheet around a cell says of it: its column, its format, a comment.
+OF_SHEETS: Mapping[str, Label] = {
+    "unit-in-heading": Label("“{raw}” theo đơn vị tính của cột được hiểu là {read_as}",
+                             "“{raw}” is read as {read_as}, by the unit of the column"),
+    "unit-in-format": Label("“{raw}” theo định dạng của ô được hiểu là {read_as}",
+                            "“{raw}” is read as {read_as}, as the cell shows it"),
+    "shown-as-month": Label("ô chỉ hiện tháng và năm; “{raw}” được hiểu là tháng {read_as}",
+                            "the cell shows a month and a year; “{raw}” is read as {read_as}"),
+    "shown-as-year": Label("ô chỉ hiện năm; “{raw}” được hiểu là năm {read_as}",
+                           "the cell shows a year; “{raw}” is read as {read_as}"),
+    "year-not-shown": Label("ô không hiện năm; năm lưu trong tệp là “{raw}”, được hiểu là {read_as}; đề nghị xem lại",
+                            "the cell does not show the year; “{raw}” is saved, read as {read_as}; please look at it"),
+    "shown-as-percent": Label("“{raw}” hiện là {read_as} và được hiểu như vậy",
+                              "“{raw}” shows as {read_as}, and is read so"),
+    "comment": Label("ô có ghi chú, không đọc vào hồ sơ: “{raw}”",
+                     "the cell has a comment, which is no part of the record: “{raw}”"),
+    "struck-out": Label("“{raw}” bị gạch ngang nhưng vẫn được đọc; đề nghị xem lại",
+                        "“{raw}” is struck out, and is read all the same; please look at it"),
+}  # fmt: skip
+
 
 def remark(code: str, raw: str, read_as: str = "") -> Remark:
     """That `raw`, the cell as it was, was taken for `read_as`."""
-    said = SAID[code]
+    said = SAID.get(code) or OF_SHEETS[code]
     return Remark(code, raw, said.en.format(raw=raw, read_as=read_as), said.vi.format(raw=raw, read_as=read_as))
