@@ -57,7 +57,7 @@ def cost(folder: Path, heading: str, value: Any, form: str = "General") -> str:
         ("1.500", "1.500.000.000 đồng"),
         ("trên 12", "> 12.000.000 đồng"),
         ("12 trở lên", "≥ 12.000.000 đồng"),
-        ("Từ 12 trở xuống", ASKED),
+        ("Từ 12 trở xuống", "≤ 12.000.000 đồng"),
         (0, "0 đồng"),
         ("12 nghìn đồng", "12.000 đồng"),
         ("12 đồng", "12 đồng"),
@@ -118,7 +118,7 @@ def test_a_number_has_the_unit_of_its_heading(tmp_path: Path, value: Any, read: 
         ("Kinh phí (k)", ASKED),
         ("Kinh phí (USD)", ASKED),
         ("Kinh phí (nghìn USD)", ASKED),
-        ("Kinh phí (nghìn tỷ đồng)", ASKED),
+        ("Kinh phí (nghìn tỷ đồng)", "12.000.000.000.000 đồng"),
         ("Kinh phí (triệu đồng; nghìn đồng)", ASKED),
     ],
 )
