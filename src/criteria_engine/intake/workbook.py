@@ -15,17 +15,20 @@ from typing import Any
 from criteria_engine.errors import InputError, Problem, near
 from criteria_engine.intake.book.delimited import grids_of_csv
 from criteria_engine.intake.book.grid import ERRORS, Grid, grids
+from criteria_engine.intake.book.heads import ENOUGH, Unsure
 from criteria_engine.intake.book.names import Names, give_ids
 from criteria_engine.intake.book.problems import (
     contradiction,
     failed,
     no_sheet,
+    no_table,
+    repeated,
     shifted,
     uncounted,
     unknown_sheet,
     unsure,
 )  # fmt: skip
-from criteria_engine.intake.book.regions import ENOUGH, Region, Unsure, regions
+from criteria_engine.intake.book.regions import Region, Unknown, regions
 from criteria_engine.intake.book.rows import Passed, others, sorted_out, without_heading
 from criteria_engine.intake.cells import read_cell
 from criteria_engine.intake.layout import AS_OF, GENERAL, Column, Sheet, is_for_people
@@ -64,9 +67,14 @@ def _read(path: Path, sheets: list[Grid], schema: Schema) -> Reading:
         elif not is_for_people(grid.called):
             reader.grid(grid)
     if not reading.regions:
-        raise InputError([no_sheet(path, reading.grids, schema)])
+        raise InputError(_unread(reading.problems) or [no_sheet(path, reading.grids, schema)])
     reader.finish()
     return reading
+
+
+def _unread(problems: list[Problem]) -> list[Problem]:
+    """Why a workbook was not read at all, where that is known better than that none of its sheets holds a table."""
+    return [problem for problem in problems if problem.code == "which-table"]
 
 
 @dataclass
@@ -98,6 +106,8 @@ class _Workbook:
         for region in found:
             if isinstance(region, Unsure):
                 self.reading.problems.append(unsure(grid, region))
+            elif isinstance(region, Unknown):
+                self.reading.problems.append(no_table(grid, region.rows))
             else:
                 self.reading.regions.append(region)
                 self._region(region)
@@ -110,9 +120,10 @@ class _Workbook:
         for row in sorted(grid.layer.hidden_rows):
             if row < len(grid.rows) and grid.filled(row):
                 self._remark(grid.at(row, 0), "hidden-row", "", "a hidden row, read", "dòng ẩn, đã đọc")
-        for column in sorted(grid.layer.hidden_columns):
-            if any(grid.value(row, column) is not None for row in range(len(grid.rows))):
-                self._remark(grid.at(0, column), "hidden-column", "", "a hidden column, read", "cột ẩn, đã đọc")
+        # Programs hide every unused column, up to the last of sixteen thousand.
+        filled = {n for _, found in grid for n in found} if grid.layer.hidden_columns else set()
+        for column in sorted(filled.intersection(grid.layer.hidden_columns)):
+            self._remark(grid.at(0, column), "hidden-column", "", "a hidden column, read", "cột ẩn, đã đọc")
 
     def _remark(self, at: str, code: str, raw: str, en: str, vi: str) -> None:
         self.reading.remarks.append((at, Remark(code, raw, en, vi)))
@@ -125,9 +136,11 @@ class _Workbook:
             self._other_column(sheet, grid.at(region.head.row, n), heading)
         for n, row in without_heading(region).items():
             self._nameless_column(grid, row, n)
-        for n, heading in region.head.repeated.items():
-            en, vi = f"{heading!r} stands over two columns", f"tiêu đề {heading!r} lặp lại"
-            self.reading.problems.append(Problem(grid.at(region.head.row, n), "repeated-heading", en, vi))
+        self.reading.problems += repeated(region)
+        for n, heading in region.head.spare.items():
+            en, vi = "another column says the same; not read", "trùng ý một cột khác; không đọc"
+            at = grid.at(region.head.row, n)
+            self._remark(at, "extra-column", heading, f"{heading!r}: {en}", f"{heading!r}: {vi}")
         if sheet.found is not None:
             self.list_sheets[sheet.table, sheet.found.path] = grid.name
         for found in sorted_out(region):

@@ -14,10 +14,15 @@ from functools import cache, lru_cache
 
 from criteria_engine.intake.book.synonyms import EVERYWHERE, NAMES, OTHER_NAMES
 from criteria_engine.intake.layout import Column, Sheet, file_name, sheets
+from criteria_engine.intake.letters import legible
+from criteria_engine.intake.letters.tcvn import from_tcvn
+from criteria_engine.intake.letters.vni import from_vni
 from criteria_engine.records.schema import Schema
 from criteria_engine.text import search_key
 
-_NUMBERED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})*[.)]\s*")
+_NUMBERED = re.compile(r"^(?:\(?\d{1,2}(?:\.\d{1,2})*(?:[.)]|\s?/(?=\s))\s*|\(?(?:[ivx]{1,4}|[a-z])(?:\)\s*|[./]\s+))")
+# Marks of footnotes: "Tên mô hình¹".
+_RAISED = str.maketrans("", "", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 # A column of running numbers, which every form has and nobody reads.
@@ -26,14 +31,25 @@ _ORDINALS = frozenset({"stt", "tt", "so tt", "so thu tu", "no"})
 
 @lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
-    """A heading or title without what says nothing: "1. Tên mô hình (*)" is "ten mo hinh"."""
-    return _NO_LETTERS.sub(" ", _NUMBERED.sub("", search_key(text))).strip()
+    """A heading or title without what says nothing: "1. Tên mô hình (*)" is "ten mo hinh", "a) Mã" is "ma"."""
+    said = search_key(legible(text).text.translate(_RAISED))
+    return _NO_LETTERS.sub(" ", _NUMBERED.sub("", said)).strip()
 
 
 @lru_cache(maxsize=16_384)
 def brief(text: str) -> str:
     """The same without what stands in brackets."""
-    return plain(_IN_BRACKETS.sub(" ", text))
+    return plain(_IN_BRACKETS.sub(" ", legible(text).text))
+
+
+@lru_cache(maxsize=16_384)
+def keys(text: str) -> tuple[str, ...]:
+    """The ways in which a heading may be known: all of it, without brackets, and in the letters of the old encodings.
+
+    A heading is one or two words, too few to tell an encoding by; that it becomes one of ours is evidence enough.
+    """
+    old = () if text.isascii() else (plain(from_vni(text)), plain(from_tcvn(text)))
+    return tuple(dict.fromkeys((plain(text), brief(text), *old)))
 
 
 def is_ordinal(text: str) -> bool:
@@ -50,8 +66,9 @@ class Headings:
 
     def find(self, text: str) -> Column | None:
         """The column that a text stands over; None where it is none or may be several."""
-        key, short = plain(text), brief(text)
-        return self.exact.get(key) or self.loose.get(key) or self.loose.get(short)
+        whole, *less = keys(text)
+        known = (self.exact.get(whole), *(self.loose.get(key) for key in (whole, *less)))
+        return next(filter(None, known), None)
 
     def find_any(self, texts: Iterable[str]) -> Column | None:
         return next((found for text in texts if text and (found := self.find(text))), None)
@@ -68,6 +85,12 @@ def known_words(schema: Schema) -> frozenset[str]:
     """Everything that stands over a column of any sheet."""
     words = (key for one in layouts(schema) for key in (*one.exact, *one.loose))
     return frozenset(words) | _ORDINALS
+
+
+@lru_cache(maxsize=4096)
+def tables_with(text: str, known: tuple[Headings, ...]) -> int:
+    """How many tables have a column that a text stands over: "Ngày" says little of which table it is."""
+    return sum(one.sheet.found is None and one.find(text) is not None for one in known)
 
 
 def _headings(sheet: Sheet) -> Headings:
