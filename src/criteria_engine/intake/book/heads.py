@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from criteria_engine.intake.book.grid import Grid
 from criteria_engine.intake.book.headings import Headings, is_ordinal, names_of, plain, tables_with
@@ -16,7 +17,6 @@ DEEPEST = 3
 ENOUGH, ENOUGH_NAMED = 3, 2
 # Tables that may share a heading that still tells one from the others.
 _FEW = 2
-_GROUPINGS = frozenset(map(plain, GROUPINGS))
 
 
 @dataclass
@@ -205,14 +205,22 @@ def _readings(texts: list[str], layout: Headings) -> Iterator[str]:
 
     The lowest alone is not meant: "Tên" below "Người phụ trách" is the name of a person.
     """
-    for said in (texts, _without_groupings(texts, layout)):
-        yield " ".join(said)
-        yield " ".join(reversed(said))
+    yield " ".join(texts)
+    if len(texts) > 1:
+        yield " ".join(reversed(texts))
+        less = _without_groupings(texts, layout)
+        if less != texts:
+            yield " ".join(less)
+            yield " ".join(reversed(less))
 
 
 def _without_groupings(texts: list[str], layout: Headings) -> list[str]:
     """Without upper headings that name the table, say nothing, or are said again below them."""
-    lowest = f" {plain(texts[-1])} "
-    names = {*map(plain, names_of(layout.sheet)), *_GROUPINGS}
-    names |= {f"thong tin {name}" for name in names}
+    lowest, names = f" {plain(texts[-1])} ", _sayings_of_nothing(layout)
     return [text for text in texts[:-1] if plain(text) not in names and f" {plain(text)} " not in lowest] + texts[-1:]
+
+
+@cache
+def _sayings_of_nothing(layout: Headings) -> frozenset[str]:
+    names = {*map(plain, names_of(layout.sheet)), *map(plain, GROUPINGS)}
+    return frozenset(names | {f"thong tin {name}" for name in names})
