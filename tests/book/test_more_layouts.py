@@ -154,6 +154,11 @@ def test_a_heading_that_only_names_the_table_changes_nothing(tmp_path: Path) -> 
     assert rows_of(reading, "model") == [OF_FORM] and not reading.problems
 
 
+def test_words_of_a_heading_may_be_broken_over_two_rows(tmp_path: Path) -> None:
+    reading = models(tmp_path, ["Mã", "Đơn vị", "Tên"], [None, "thực hiện", "mô hình"], FIRST)
+    assert rows_of(reading, "model") == [M1] and not reading.problems
+
+
 def test_rows_are_no_headings_where_headings_stand_again_below_them(tmp_path: Path) -> None:
     head = ["Đơn vị", "Sổ", "Kỳ", "Đã ghi đủ"]
     one, two = ["U1", "Mô hình", "2023", "có"], ["U2", "Mô hình", "2023", "có"]

@@ -57,8 +57,11 @@ def test_a_sum_of_numbers_is_no_record(tmp_path: Path) -> None:
     assert codes(reading) == ["total-row", "total-row"]
 
 
-@pytest.mark.parametrize("name", ["Tổng vệ sinh cuối tuần", "Cộng đồng cùng làm", "Tổng công ty điện lực"])
+@pytest.mark.parametrize("name", ["Tổng vệ sinh cuối tuần", "Cộng đồng cùng làm", "Tổng công ty điện lực",
+                                  "Trồng đỗ xanh", "Công đoàn xã", "Bình Quân Lộ"])  # fmt: skip
 def test_a_name_that_begins_like_a_total_is_a_name(tmp_path: Path, name: str) -> None:
+    units = read(tmp_path, UNITS[1:], [name], name="Đơn vị")
+    assert [row["name"] for row in rows_of(units, "unit")] == [name]
     assert [row["name"] for row in rows_of(read(tmp_path, UNITS, [1, name], name="Đơn vị"), "unit")] == [name]
     models = read(tmp_path, ["Tên mô hình", "Đơn vị", "Ngày bắt đầu"], [name, "U1"])
     assert [row["name"] for row in rows_of(models, "model")] == [name]
@@ -80,6 +83,11 @@ def test_those_who_sign_are_no_records(tmp_path: Path, posts: list[Any]) -> None
     names = ["Nguyễn Văn A", "Trần Thị B", "Lê C"][: len(posts)]
     reading = read(tmp_path, HEAD, FIRST, [], posts, ["(Ký, ghi rõ họ tên)"], [], names)
     assert rows_of(reading, "model") == [M1] and codes(reading) == ["foot-row"] * 3 and not reading.problems
+
+
+def test_names_of_one_word_are_no_ids_below_signatures(tmp_path: Path) -> None:
+    rows = [["Mã đơn vị", "Tên đơn vị"], ["U1", "Chi bộ A"], ["BÍ THƯ", "PHÓ BÍ THƯ"], ["Hải", "Lan"]]
+    assert rows_of(read(tmp_path, *rows, name="Đơn vị"), "unit") == [{"id": "U1", "name": "Chi bộ A"}]
 
 
 @pytest.mark.parametrize("foot", [["Ghi chú: còn tiếp"], ["Người lập biểu", None, "BÍ THƯ"], ["Trang 2"],

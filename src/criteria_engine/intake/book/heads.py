@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from criteria_engine.intake.book.grid import Grid
-from criteria_engine.intake.book.headings import Headings, is_ordinal, names_of, plain, tables_with
+from criteria_engine.intake.book.headings import Headings, brief, is_ordinal, names_of, plain, tables_with
 from criteria_engine.intake.book.synonyms import GROUPINGS
 from criteria_engine.intake.layout import Column
 
@@ -24,6 +24,7 @@ class Head:
     """Headings: their first row and how many rows they take; `columns` that are fields, `others` that are not.
 
     `repeated`: several claim one field and differ, so none is read. `spare`: what they say stands in another column.
+    `texts`: what stands over each column; `claims`: the field that it means; `stacked`: fields known by several rows.
     """
 
     layout: Headings
@@ -35,6 +36,7 @@ class Head:
     spare: dict[int, str] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
     claims: dict[int, Column] = field(default_factory=dict)
+    stacked: int = 0
 
     @property
     def end(self) -> int:
@@ -120,7 +122,7 @@ def _deepest(grid: Grid, row: int, layout: Headings, last: Head | None) -> Head 
     if not may_be_headings(grid, row) or _goes_on(grid, row):
         return None
     heads = [read_head(grid, row, depth, layout) for depth in _depths(grid, row, last)]
-    head = _with_lower(grid, max(heads, key=lambda head: (len(head.columns), -head.depth)))
+    head = _with_lower(grid, max(heads, key=lambda head: (len(head.columns), head.stacked, -head.depth)))
     # Where the rows below say as much without it, the first row is none of the headings.
     may_do_without = head.depth > 1 and not _goes_on(grid, row + 1)
     without = read_head(grid, row + 1, head.depth - 1, layout) if may_do_without else None
@@ -177,6 +179,7 @@ def _place(head: Head, n: int, texts: list[str], column: Column | None) -> None:
         head.others[n] = head.texts[n]
         return
     head.claims[n] = column
+    head.stacked += len(texts) > 1 and bool(brief(texts[-1]))
     if any(column.path == other.path for other in head.columns.values()):
         head.repeated[n] = head.texts[n]
     else:

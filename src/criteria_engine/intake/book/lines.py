@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from criteria_engine.intake.book.headings import plain
 from criteria_engine.intake.letters import legible
-from criteria_engine.text import search_key
+from criteria_engine.text import fold, same_words, search_key, without_marks
 
 _TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong)(?:\s*\(.*\))?\s*:?\s*[\d.,]*")
+
+
+@dataclass(frozen=True)
+class _Words:
+    """A pattern for texts with diacritics, and the same without: "Tổng công ty" is no "Tổng cộng"."""
+
+    marked: re.Pattern[str]
+    bare: re.Pattern[str]
+
+    def match(self, text: str) -> bool:
+        said = same_words(legible(text).text)
+        return (self.bare if said.isascii() else self.marked).match(said) is not None
+
+
+def _words(pattern: str) -> _Words:
+    return _Words(re.compile(fold(pattern)), re.compile(without_marks(pattern)))
+
+
 # Of these the beginning says it; the rest of the row has to agree.
-_OPEN_TOTAL = re.compile(
-    r"(?:tong cong|tong so|binh quan|trong do)\b|cong (?:muc|nhom|khoi|phan|toan|trang|chung|don|[ivxlc]+\b|[a-d]\b|\d)"
-    r"|danh sach (?:nay |tren |nay gom )?(?:co|gom)\b.*\d"
+_OPEN_TOTAL = _words(
+    r"(?:tổng cộng|tổng số)\b(?! ty\b| đoàn\b)|bình quân(?:$| ?[:\d/(]| (?:chung|mỗi|toàn|cả)\b)|trong đó ?(?:$|[:,])"
+    r"|cộng (?:(?:mục|nhóm|khối|phần|toàn|trang|chung|dồn|[ivxlc]+|[a-d])\b|\d)"
+    r"|danh sách (?:này |trên )?(?:gồm )?(?:có|gồm)\b.*\d"
 )
-_SUM = re.compile(r"(?:tong|cong) ")
+_SUM = _words(r"(?:tổng|cộng) ")
 _NUMBER = re.compile(r"[\d.,%\s]+")
 _NUMERAL = re.compile(r"(?:[IVXLC]+|[A-HĐ])\s*[.)]?")
 _BULLET = re.compile(r"[IVXLC]+\s*[.)]?|[A-Za-zĐđ]\s*[.)]?|[*+•–-]+")
@@ -37,7 +57,9 @@ _POST = ("bí thư", "phó bí thư", "chủ tịch", "phó chủ tịch", "giá
 _POSTS = frozenset(map(plain, _POST))
 # In capitals more may follow: "BÍ THƯ CHI BỘ".
 _BEGIN_POST = tuple(f"{post} " for post in _POSTS)
-_NOTE = re.compile(r"(?:ghi chu|luu y|chu thich) ?(?:$|[:.(\d])|xac nhan ?(?:$|:|cua )|trang (?:so )?\d+\W*\d*$")
+_NOTE = _words(
+    r"(?:ghi chú|lưu ý|chú thích) ?(?:$|[:.(\d])|xác nhận ?(?:$|:|của )|trang (?:số )?\d+\W*\d*$"
+)
 
 
 def key_of(text: str) -> str:
@@ -52,12 +74,12 @@ def is_total(text: str) -> bool:
 
 def may_be_total(text: str) -> bool:
     """ "Tổng số: 12 mô hình", "Cộng mục I", "Danh sách này có 02 đơn vị./."."""
-    return is_total(text) or _OPEN_TOTAL.match(key_of(text)) is not None
+    return is_total(text) or _OPEN_TOTAL.match(text)
 
 
 def may_be_sum(text: str) -> bool:
     """ "Tổng đảng viên toàn xã": a total where nothing but numbers stands beside it."""
-    return _SUM.match(key_of(text)) is not None
+    return _SUM.match(text)
 
 
 def is_number(value: Any) -> bool:
@@ -72,6 +94,11 @@ def is_code(text: str) -> bool:
     """Whether a text may be an id: "M1", "MH 01", but no words and no sentence."""
     words = text.split()
     return not may_be_total(text) and (len(words) == 1 or (len(words) <= _WORDS_OF_ID and has_digit(text)))
+
+
+def is_sure_code(value: Any) -> bool:
+    """One that is no name of a person either: with a digit, or "MH-A" all in capitals."""
+    return has_digit(value) or (value.isascii() and value.isupper())
 
 
 def says_nothing(text: str) -> bool:
@@ -124,4 +151,4 @@ def is_signature(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """A note, or the number of a page: nothing is said by it of the rows that follow."""
-    return _NOTE.match(key_of(text)) is not None
+    return _NOTE.match(text)

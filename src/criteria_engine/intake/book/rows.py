@@ -135,7 +135,9 @@ class _Sorter:
 
     def _fits(self, row: int, found: list[int], *, is_signed: bool) -> bool:
         """Whether a row is filled as records are: it has an id or a number, or as many cells as they usually have."""
-        if self._has_id(row) or self._is_numbered(row):
+        ids = [value for n in self.ids if (value := self.grid.value(row, n)) is not None]
+        has_id = self._has_id(row) and (not is_signed or any(map(lines.is_sure_code, ids)))
+        if has_id or self._is_numbered(row):
             return self._known(row) > 1
         says_more = not is_signed or any(lines.has_digit(self.grid.value(row, n)) for n in found)
         return not self.ids and self._known(row) >= self.usual and says_more
