@@ -220,7 +220,12 @@ class _Workbook:
 
     def finish(self) -> None:
         """Put ids for names and items under their owners, then hand over the rows."""
-        give_ids(self.schema, self.nameless, self.reading)
+        free = [raw for raw in self.nameless if not self._has_owner(raw)]
+        give_ids(self.schema, free, self.reading)
+        owned = [raw for raw in self.nameless if self._has_owner(raw)]
+        if owned:
+            self.names.resolve_owners(self.schema, self.rows, owned, self.reading)
+            give_ids(self.schema, owned, self.reading)
         self.names.resolve(self.schema, self.rows, self.reading)
         self.rows = self._once_each()
         owners: dict[tuple[str, str], list[_Raw]] = defaultdict(list)
@@ -232,6 +237,10 @@ class _Workbook:
             address = Address(raw.at, raw.cells | self._cells_of_lists(raw))
             unsure = frozenset(path for table, path in self.orphans if table == raw.table)
             self.reading.rows.append(RawRow(raw.table, raw.data, address, unsure))
+
+    def _has_owner(self, raw: _Raw) -> bool:
+        record = self.schema[raw.table].record
+        return record is not None and record.owner in raw.data
 
     def _once_each(self) -> list[_Raw]:
         """Without rows that say the very same under the same id."""
@@ -258,6 +267,10 @@ class _Workbook:
         assert sheet.found is not None
         key = raw_id(data)
         found = owners.get((sheet.table, key), [])
+        if not found and len(ids := self.names.called(sheet.table, key)) == 1:
+            found = owners[sheet.table, ids[0]]
+            en, vi = f"{key!r} is the name of {ids[0]}", f"{key!r} là tên của {ids[0]}"
+            self._remark(cells.get("id", at), "named", key, en, vi)
         if not found:
             # It may belong to any row of the table, so none of these lists is whole.
             self.orphans.add((sheet.table, sheet.found.path))

@@ -77,7 +77,7 @@ class Headings:
 @cache
 def layouts(schema: Schema) -> tuple[Headings, ...]:
     """The headings of every sheet of a schema."""
-    return tuple(map(_headings, sheets(schema)))
+    return tuple(_headings(sheet, _name_of(schema, sheet)) for sheet in sheets(schema))
 
 
 @cache
@@ -93,7 +93,16 @@ def tables_with(text: str, known: tuple[Headings, ...]) -> int:
     return sum(one.sheet.found is None and one.find(text) is not None for one in known)
 
 
-def _headings(sheet: Sheet) -> Headings:
+def _name_of(schema: Schema, sheet: Sheet) -> tuple[str, ...]:
+    """What may stand over the names of the rows that own the rows of a list."""
+    record = schema[sheet.table].record
+    if sheet.found is None or record is None or record.name is None:
+        return ()
+    label = schema[sheet.table].fields[record.name].label
+    return (label.vi, label.en, *OTHER_NAMES.get(sheet.table, {}).get(record.name, ()))
+
+
+def _headings(sheet: Sheet, owner: tuple[str, ...]) -> Headings:
     columns = {column.path: column for column in sheet.columns}
     exact = {plain(text): c for c in sheet.columns for text in (c.path, c.heading.en, c.heading.vi)}
     named: dict[str, set[str]] = defaultdict(set)
@@ -101,6 +110,8 @@ def _headings(sheet: Sheet) -> Headings:
         for text in (column.heading.vi, column.heading.en, *_other_names(sheet, column)):
             named[plain(text)].add(column.path)
             named[brief(text)].add(column.path)
+    for text in owner:
+        named[plain(text)].add(sheet.columns[0].path)
     return Headings(sheet, exact, {key: columns[one] for key, (one, *more) in named.items() if key and not more})
 
 
