@@ -21,7 +21,7 @@ def test_an_owner_is_the_same_whether_its_id_or_its_name_stands_there(tmp_path: 
     """The model of one unit on two sheets is one model."""
     head = ["Tên mô hình", "Đơn vị"]
     sheets = {"Đơn vị": UNITS, "Mô hình": [head, ["Heo đất", "U1"]],
-              "Mô hình quý 2": [head, ["Heo đất", "Chi bộ ấp Giồng"], ["Heo đất", "U2"]]}  # fmt: skip
+              "Mô hình quý 2": [head, ["Heo  đất", "Chi bộ ấp Giồng"], ["Heo đất", "U2"]]}  # fmt: skip
     reading = read_sheets(tmp_path, sheets)
     assert [row["id"] for row in rows_of(reading, "model")] == ["u1-heo-dat", "u2-heo-dat"] and not reading.problems
     assert ("Mô hình quý 2!A2", "listed-twice") in remarks_of(reading)

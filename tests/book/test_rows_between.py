@@ -120,6 +120,19 @@ def test_a_table_that_nobody_knows_is_not_read_as_more_rows(tmp_path: Path, titl
     assert f"dòng {begin}–{len(rows)}" in reading.problems[0].said("vi")
 
 
+def test_nor_where_its_headings_stand_where_ids_belong(tmp_path: Path) -> None:
+    rows = [["Mã đơn vị", "Tên đơn vị"], ["U1", "Chi bộ A"], [], ["Danh sách cán bộ"],
+            ["Họ và tên", "Chức vụ"], ["Nguyễn Văn A", "Bí thư"]]  # fmt: skip
+    reading = read(tmp_path, *rows, name="Đơn vị")
+    assert rows_of(reading, "unit") == [{"id": "U1", "name": "Chi bộ A"}]
+    assert problems_of(reading) == [("Đơn vị!A4", "no-table-here")]
+
+
+def test_rows_with_ids_go_on_below_a_blank_row(tmp_path: Path) -> None:
+    reading = read(tmp_path, HEAD, FIRST, [], ["I. Khối trường học"], SECOND, [], ["KHAC", "U1", "x"])
+    assert rows_of(reading, "model") == [M1, M2, {"id": "KHAC", "unit": "U1", "name": "x"}] and not reading.problems
+
+
 # --- numbers of columns, hints, numbered forms ----------------------------------------------------------------------
 
 

@@ -87,6 +87,11 @@ class _Raw:
     cells: dict[FieldPath, str]
 
 
+def _said(raw: _Raw) -> dict[str, Any]:
+    """What a row says, however wide its spaces are."""
+    return {path: " ".join(value.split()) if isinstance(value, str) else value for path, value in raw.data.items()}
+
+
 @dataclass
 class _Workbook:
     reading: Reading
@@ -248,7 +253,7 @@ class _Workbook:
         by_id: dict[tuple[str, str], list[_Raw]] = defaultdict(list)
         for raw in self.rows:
             twins = by_id[raw.table, raw_id(raw.data)]
-            if raw_id(raw.data) and any(raw.data == twin.data for twin in twins):
+            if raw_id(raw.data) and any(_said(raw) == _said(twin) for twin in twins):
                 en, vi = f"the same as {twins[0].at}; counted once", f"trùng hệt {twins[0].at}; tính một lần"
                 self._remark(raw.at, "listed-twice", raw_id(raw.data), en, vi)
             else:

@@ -94,7 +94,7 @@ def give_ids(schema: Schema, rows: Iterable[Named], reading: Reading) -> None:
     for row, slug, key in given:
         # Long names may begin alike: each then has a mark of the whole of it.
         is_clash = len(meant[row.table, key]) > 1
-        row.data[ID] = f"{key}-{sha256(slug.encode()).hexdigest()[:_MARK]}" if is_clash else key
+        row.data[ID] = f"{key.rstrip('-')}-{sha256(slug.encode()).hexdigest()[:_MARK]}" if is_clash else key
         en, vi = f"no column of ids; called {row.data[ID]!r} here", f"bảng không có cột mã; tạm gọi là {row.data[ID]!r}"
         reading.remarks.append((row.at, Remark("given-id", "", en, vi)))
 

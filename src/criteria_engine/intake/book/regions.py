@@ -14,9 +14,19 @@ from criteria_engine.intake.book.grid import Grid
 from criteria_engine.intake.book.headings import Headings, is_ordinal, keys, known_words, named_sheet, names_of, plain
 from criteria_engine.intake.book.headings import layouts as layouts_of
 from criteria_engine.intake.book.heads import DEEPEST, Head, Unsure, head_in, is_again, may_be_headings, read_head
+from criteria_engine.intake.book.lines import (
+    has_digit,
+    is_code,
+    is_group_title,
+    is_note,
+    is_signature,
+    may_be_total,
+    says_nothing,
+)
 from criteria_engine.intake.book.side_by_side import parts_of
 from criteria_engine.intake.book.titles import title, without_title
 from criteria_engine.intake.book.twins import settle
+from criteria_engine.records.ids import ID
 from criteria_engine.records.schema import Schema
 
 # Cells of a row that are looked at first, and letters of the longest heading.
@@ -71,13 +81,33 @@ def _one_below_another(
 
 
 def _end_of(grid: Grid, head: Head, end: int) -> int:
-    """Where headings of another table begin, which begin with those of running numbers as no record does."""
+    """Where headings of another table begin: with "STT" as no record does, or with words where the others have ids."""
+    first = next((row for row in range(head.end, end) if _has_code(grid, head, row)), end)
+    is_apart, is_signed = False, False
     for row in range(head.end, end):
         found = grid.filled(row)
-        is_words = len(found) > 1 and all(isinstance(grid.value(row, n), str) for n in found)
-        if is_words and is_ordinal(grid.text(row, found[0])) and not is_again(grid, row, found, head):
-            return without_title(grid, head.end, row)
+        if len(found) > 1 and all(isinstance(grid.value(row, n), str) for n in found):
+            is_other = row > first and is_apart and not is_signed and _has_words_for_id(grid, head, found, row)
+            if (is_other or is_ordinal(grid.text(row, found[0]))) and not is_again(grid, row, found, head):
+                return without_title(grid, head.end, row)
+        if row > first and not is_signed and not _has_code(grid, head, row):
+            is_signed = any(is_signature(grid.text(row, n)) for n in found)
+        is_apart = len(found) < 2
     return end
+
+
+def _has_code(grid: Grid, head: Head, row: int) -> bool:
+    """Whether an id with a digit stands in a row."""
+    ids = [grid.value(row, n) for n, column in head.columns.items() if column.path == ID]
+    return any(value is not None and has_digit(value) for value in ids)
+
+
+def _has_words_for_id(grid: Grid, head: Head, found: list[int], row: int) -> bool:
+    """Whether words stand where an id belongs, and are nothing that may stand between records or below them."""
+    said = [grid.text(row, n) for n in found if n in head.columns and head.columns[n].path == ID]
+    between = (is_code, may_be_total, is_note, is_group_title, says_nothing)
+    is_free = not any(is_signature(grid.text(row, n)) for n in found)
+    return is_free and any(not any(may_be(text) for may_be in between) for text in said)
 
 
 def _heads(
