@@ -97,10 +97,19 @@ def test_a_cell_that_looks_like_a_formula_is_text(tmp_path: Path) -> None:
         ("unit.csv", "id,Tên chi bộ\nU1,x\n", False),
         ("unit.csv", "DANH SÁCH ĐƠN VỊ,\nid,name\nU1,x\n", False),
         ("Đơn vị.csv", "id,name\nU1,x\n", False),
+        ("unit.csv", "id,name\nU1,x\n\nid,name\nU2,y\n", False),
+        ("unit.csv", "id,name\nU1,x\n,Tổng số: 1\n", False),
+        ("unit.csv", "id,name\nTong,Tổng công ty\nCong,y\n", True),
     ],
 )
 def test_what_counts_as_an_export(tmp_path: Path, name: str, text: str, is_export: bool) -> None:
     assert is_tables(written(tmp_path, text, name)) is is_export
+
+
+def test_headings_and_totals_in_a_file_named_after_its_table_are_no_records(tmp_path: Path) -> None:
+    found = reading(written(tmp_path, "id,name\nU1,Chi bộ\n\nid,name\nTổng số,2\n", "unit.csv"))
+    assert rows_of(found, "unit") == [{"id": "U1", "name": "Chi bộ"}] and not found.problems
+    assert remarks_of(found) == [("unit.csv!A4", "repeated-header"), ("unit.csv!A5", "total-row")]
 
 
 def test_both_readers_make_the_same_of_one_table(tmp_path: Path) -> None:

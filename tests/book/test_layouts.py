@@ -11,8 +11,8 @@ from openpyxl import Workbook
 import criteria_engine as ce
 from book.pages import UNITS, problems_of, read_sheets, remarks_of, rows_of
 from criteria_engine.errors import InputError
-from criteria_engine.intake.book import regions as regions_module
-from criteria_engine.intake.book import rows as rows_module
+from criteria_engine.intake.book import heads as heads_module
+from criteria_engine.intake.book import lines
 from criteria_engine.reports.json import as_data
 
 M1 = {"id": "M1", "unit": "U1", "name": "Heo đất"}
@@ -286,11 +286,11 @@ def test_a_workbook_without_any_table_is_refused(tmp_path: Path) -> None:
 def test_a_defect_planted_in_the_reader_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
     """The faults above would show: a depth of one row only, totals taken for records, merged cells left blank."""
     if broken == "head":
-        monkeypatch.setattr(regions_module, "DEEPEST", 1)
+        monkeypatch.setattr(heads_module, "DEEPEST", 1)
         with pytest.raises(AssertionError):
             test_two_rows_of_headings_are_read_together(tmp_path)
     elif broken == "total":
-        monkeypatch.setattr(rows_module, "_is_bare", lambda *_: False)
+        monkeypatch.setattr(lines, "is_total", lambda _: False)
         with pytest.raises(AssertionError):
             test_totals_of_all_kinds_are_no_records(tmp_path, ["Cộng", 128])
     else:

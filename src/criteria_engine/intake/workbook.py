@@ -16,17 +16,20 @@ from criteria_engine.intake.book.delimited import grids_of_csv
 from criteria_engine.intake.book.formulas import without_a_value
 from criteria_engine.intake.book.general import as_of_on
 from criteria_engine.intake.book.grid import ERRORS, Grid, grids
+from criteria_engine.intake.book.heads import ENOUGH, Unsure
 from criteria_engine.intake.book.names import Names, give_ids
 from criteria_engine.intake.book.problems import (
     contradiction,
     failed,
     no_sheet,
+    no_table,
+    repeated,
     shifted,
     uncounted,
     unknown_sheet,
     unsure,
 )  # fmt: skip
-from criteria_engine.intake.book.regions import ENOUGH, Region, Unsure, regions
+from criteria_engine.intake.book.regions import Region, Unknown, regions
 from criteria_engine.intake.book.rows import Passed, others, sorted_out, without_heading
 from criteria_engine.intake.book.shown import read_shown
 from criteria_engine.intake.book.units import take_in_units, unit_of_column
@@ -66,9 +69,14 @@ def _read(path: Path, sheets: list[Grid], schema: Schema) -> Reading:
         elif not is_for_people(grid.called):
             reader.grid(grid)
     if not reading.regions:
-        raise InputError([no_sheet(path, reading.grids, schema)])
+        raise InputError(_unread(reading.problems) or [no_sheet(path, reading.grids, schema)])
     reader.finish()
     return reading
+
+
+def _unread(problems: list[Problem]) -> list[Problem]:
+    """Why a workbook was not read at all, where that is known better than that none of its sheets holds a table."""
+    return [problem for problem in problems if problem.code == "which-table"]
 
 
 @dataclass
@@ -79,6 +87,11 @@ class _Raw:
     data: dict[str, Any]
     at: str
     cells: dict[FieldPath, str]
+
+
+def _said(raw: _Raw) -> dict[str, Any]:
+    """What a row says, however wide its spaces are."""
+    return {path: " ".join(value.split()) if isinstance(value, str) else value for path, value in raw.data.items()}
 
 
 @dataclass
@@ -103,6 +116,8 @@ class _Workbook:
         for region in found:
             if isinstance(region, Unsure):
                 self.reading.problems.append(unsure(grid, region))
+            elif isinstance(region, Unknown):
+                self.reading.problems.append(no_table(grid, region.rows))
             else:
                 take_in_units(region)
                 self.reading.regions.append(region)
@@ -116,9 +131,10 @@ class _Workbook:
         for row in sorted(grid.layer.hidden_rows):
             if row < len(grid.rows) and grid.filled(row):
                 self._remark(grid.at(row, 0), "hidden-row", "", "a hidden row, read", "dòng ẩn, đã đọc")
-        for column in sorted(grid.layer.hidden_columns):
-            if any(grid.value(row, column) is not None for row in range(len(grid.rows))):
-                self._remark(grid.at(0, column), "hidden-column", "", "a hidden column, read", "cột ẩn, đã đọc")
+        # Programs hide every unused column, up to the last of sixteen thousand.
+        filled = {n for _, found in grid for n in found} if grid.layer.hidden_columns else set()
+        for column in sorted(filled.intersection(grid.layer.hidden_columns)):
+            self._remark(grid.at(0, column), "hidden-column", "", "a hidden column, read", "cột ẩn, đã đọc")
 
     def _remark(self, at: str, code: str, raw: str, en: str, vi: str) -> None:
         self.reading.remarks.append((at, Remark(code, raw, en, vi)))
@@ -131,9 +147,11 @@ class _Workbook:
             self._other_column(sheet, grid.at(region.head.row, n), heading)
         for n, row in without_heading(region).items():
             self._nameless_column(grid, row, n)
-        for n, heading in region.head.repeated.items():
-            en, vi = f"{heading!r} stands over two columns", f"tiêu đề {heading!r} lặp lại"
-            self.reading.problems.append(Problem(grid.at(region.head.row, n), "repeated-heading", en, vi))
+        self.reading.problems += repeated(region)
+        for n, heading in region.head.spare.items():
+            en, vi = "another column says the same; not read", "trùng ý một cột khác; không đọc"
+            at = grid.at(region.head.row, n)
+            self._remark(at, "extra-column", heading, f"{heading!r}: {en}", f"{heading!r}: {vi}")
         if sheet.found is not None:
             self.list_sheets[sheet.table, sheet.found.path] = grid.name
         self.units = {n: unit_of_column(region, n, column.field) for n, column in region.head.columns.items()}
@@ -218,7 +236,12 @@ class _Workbook:
 
     def finish(self) -> None:
         """Put ids for names and items under their owners, then hand over the rows."""
-        give_ids(self.schema, self.nameless, self.reading)
+        free = [raw for raw in self.nameless if not self._has_owner(raw)]
+        give_ids(self.schema, free, self.reading)
+        owned = [raw for raw in self.nameless if self._has_owner(raw)]
+        if owned:
+            self.names.resolve_owners(self.schema, self.rows, owned, self.reading)
+            give_ids(self.schema, owned, self.reading)
         self.names.resolve(self.schema, self.rows, self.reading)
         self.rows = self._once_each()
         owners: dict[tuple[str, str], list[_Raw]] = defaultdict(list)
@@ -231,13 +254,17 @@ class _Workbook:
             unsure = frozenset(path for table, path in self.orphans if table == raw.table)
             self.reading.rows.append(RawRow(raw.table, raw.data, address, unsure))
 
+    def _has_owner(self, raw: _Raw) -> bool:
+        record = self.schema[raw.table].record
+        return record is not None and record.owner in raw.data
+
     def _once_each(self) -> list[_Raw]:
         """Without rows that say the very same under the same id."""
         kept: list[_Raw] = []
         by_id: dict[tuple[str, str], list[_Raw]] = defaultdict(list)
         for raw in self.rows:
             twins = by_id[raw.table, raw_id(raw.data)]
-            if raw_id(raw.data) and any(raw.data == twin.data for twin in twins):
+            if raw_id(raw.data) and any(_said(raw) == _said(twin) for twin in twins):
                 en, vi = f"the same as {twins[0].at}; counted once", f"trùng hệt {twins[0].at}; tính một lần"
                 self._remark(raw.at, "listed-twice", raw_id(raw.data), en, vi)
             else:
@@ -256,6 +283,10 @@ class _Workbook:
         assert sheet.found is not None
         key = raw_id(data)
         found = owners.get((sheet.table, key), [])
+        if not found and len(ids := self.names.called(sheet.table, key)) == 1:
+            found = owners[sheet.table, ids[0]]
+            en, vi = f"{key!r} is the name of {ids[0]}", f"{key!r} là tên của {ids[0]}"
+            self._remark(cells.get("id", at), "named", key, en, vi)
         if not found:
             # It may belong to any row of the table, so none of these lists is whole.
             self.orphans.add((sheet.table, sheet.found.path))

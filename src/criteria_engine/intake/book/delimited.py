@@ -1,7 +1,7 @@
 """CSV files of offices as sheets of a workbook: titles above, headings in other words, totals and signatures below.
 
 What a program exports is a table and read as one (`intake/arrow`): a file named after its table, with its own headings
-in the first row.
+in the first row and nowhere else, and no totals.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from criteria_engine.errors import InputError, Problem
 from criteria_engine.intake.book.grid import Grid
 from criteria_engine.intake.book.headings import layouts
 from criteria_engine.intake.book.limits import MAX_BYTES, Extent
+from criteria_engine.intake.book.lines import may_be_total
 from criteria_engine.intake.dialects import dialect_of
 from criteria_engine.intake.layout import file_name, own_headings
 from criteria_engine.records.schema import Schema
 from criteria_engine.text import is_blank, search_key
 
+# Letters that totals begin with: a file may have a million lines, and few of them need a closer look.
+_FIRST_OF_TOTALS = frozenset("TtCcBbDd§")
 DELIMITED = (".csv", ".tsv")
 # The module `csv` keeps its limit for the whole process; texts that are too long for a field are told later.
 csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))
@@ -55,11 +58,20 @@ def _is_export(file: Path, schema: Schema) -> bool:
         return False
     own = own_headings(layout.sheet)
     try:
-        first = next(_rows(file), [])
+        rows = _rows(file)
+        first = next(rows, [])
+        known = [text for text in first if search_key(text) in own]
+        is_own = bool(known) and not any(layout.find(text) for text in first if text not in known)
+        return is_own and not any(row == first or _is_total(row) for row in rows)
     except (UnicodeDecodeError, csv.Error):
         return True  # whatever it is, the reader of tables says what is wrong with it
-    known = [text for text in first if search_key(text) in own]
-    return bool(known) and not any(layout.find(text) for text in first if text not in known)
+
+
+def _is_total(row: list[str]) -> bool:
+    """Whether a line begins like a total. No program writes one, nor its headings again; people do."""
+    text = next((text.strip() for text in row if text and not text.isspace()), "")
+    is_code = text.isascii() and " " not in text
+    return text[:1] in _FIRST_OF_TOTALS and not is_code and may_be_total(text)
 
 
 def grids_of_csv(path: Path) -> list[Grid]:

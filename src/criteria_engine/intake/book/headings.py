@@ -14,10 +14,15 @@ from functools import cache, lru_cache
 
 from criteria_engine.intake.book.synonyms import EVERYWHERE, NAMES, OTHER_NAMES
 from criteria_engine.intake.layout import Column, Sheet, file_name, sheets
+from criteria_engine.intake.letters import legible
+from criteria_engine.intake.letters.tcvn import from_tcvn
+from criteria_engine.intake.letters.vni import from_vni
 from criteria_engine.records.schema import Schema
 from criteria_engine.text import search_key
 
-_NUMBERED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})*[.)]\s*")
+_NUMBERED = re.compile(r"^(?:\(?\d{1,2}(?:\.\d{1,2})*(?:[.)]|\s?/(?=\s))\s*|\(?(?:[ivx]{1,4}|[a-z])(?:\)\s*|[./]\s+))")
+# Marks of footnotes: "Tên mô hình¹".
+_RAISED = str.maketrans("", "", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 # A column of running numbers, which every form has and nobody reads.
@@ -26,14 +31,25 @@ _ORDINALS = frozenset({"stt", "tt", "so tt", "so thu tu", "no"})
 
 @lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
-    """A heading or title without what says nothing: "1. Tên mô hình (*)" is "ten mo hinh"."""
-    return _NO_LETTERS.sub(" ", _NUMBERED.sub("", search_key(text))).strip()
+    """A heading or title without what says nothing: "1. Tên mô hình (*)" is "ten mo hinh", "a) Mã" is "ma"."""
+    said = search_key(legible(text).text.translate(_RAISED))
+    return _NO_LETTERS.sub(" ", _NUMBERED.sub("", said)).strip()
 
 
 @lru_cache(maxsize=16_384)
 def brief(text: str) -> str:
     """The same without what stands in brackets."""
-    return plain(_IN_BRACKETS.sub(" ", text))
+    return plain(_IN_BRACKETS.sub(" ", legible(text).text))
+
+
+@lru_cache(maxsize=16_384)
+def keys(text: str) -> tuple[str, ...]:
+    """The ways in which a heading may be known: all of it, without brackets, and in the letters of the old encodings.
+
+    A heading is one or two words, too few to tell an encoding by; that it becomes one of ours is evidence enough.
+    """
+    old = () if text.isascii() else (plain(from_vni(text)), plain(from_tcvn(text)))
+    return tuple(dict.fromkeys((plain(text), brief(text), *old)))
 
 
 def is_ordinal(text: str) -> bool:
@@ -50,8 +66,9 @@ class Headings:
 
     def find(self, text: str) -> Column | None:
         """The column that a text stands over; None where it is none or may be several."""
-        key, short = plain(text), brief(text)
-        return self.exact.get(key) or self.loose.get(key) or self.loose.get(short)
+        whole, *less = keys(text)
+        known = (self.exact.get(whole), *(self.loose.get(key) for key in (whole, *less)))
+        return next(filter(None, known), None)
 
     def find_any(self, texts: Iterable[str]) -> Column | None:
         return next((found for text in texts if text and (found := self.find(text))), None)
@@ -60,7 +77,7 @@ class Headings:
 @cache
 def layouts(schema: Schema) -> tuple[Headings, ...]:
     """The headings of every sheet of a schema."""
-    return tuple(map(_headings, sheets(schema)))
+    return tuple(_headings(sheet, _name_of(schema, sheet)) for sheet in sheets(schema))
 
 
 @cache
@@ -70,7 +87,22 @@ def known_words(schema: Schema) -> frozenset[str]:
     return frozenset(words) | _ORDINALS
 
 
-def _headings(sheet: Sheet) -> Headings:
+@lru_cache(maxsize=4096)
+def tables_with(text: str, known: tuple[Headings, ...]) -> int:
+    """How many tables have a column that a text stands over: "Ngày" says little of which table it is."""
+    return sum(one.sheet.found is None and one.find(text) is not None for one in known)
+
+
+def _name_of(schema: Schema, sheet: Sheet) -> tuple[str, ...]:
+    """What may stand over the names of the rows that own the rows of a list."""
+    record = schema[sheet.table].record
+    if sheet.found is None or record is None or record.name is None:
+        return ()
+    label = schema[sheet.table].fields[record.name].label
+    return (label.vi, label.en, *OTHER_NAMES.get(sheet.table, {}).get(record.name, ()))
+
+
+def _headings(sheet: Sheet, owner: tuple[str, ...]) -> Headings:
     columns = {column.path: column for column in sheet.columns}
     exact = {plain(text): c for c in sheet.columns for text in (c.path, c.heading.en, c.heading.vi)}
     named: dict[str, set[str]] = defaultdict(set)
@@ -78,6 +110,8 @@ def _headings(sheet: Sheet) -> Headings:
         for text in (column.heading.vi, column.heading.en, *_other_names(sheet, column)):
             named[plain(text)].add(column.path)
             named[brief(text)].add(column.path)
+    for text in owner:
+        named[plain(text)].add(sheet.columns[0].path)
     return Headings(sheet, exact, {key: columns[one] for key, (one, *more) in named.items() if key and not more})
 
 

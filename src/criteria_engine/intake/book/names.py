@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
 from criteria_engine.errors import Problem
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from criteria_engine.intake.tables import Reading
 
 
-# Letters of an id that is made of a name.
-_LONGEST = 60
+# Letters of an id that is made of a name, and of the mark that tells long names apart.
+_LONGEST, _MARK = 60, 6
 
 
 class Named(Protocol):
@@ -40,19 +41,33 @@ class Names:
     """The references met so far: the row that holds each, its column, its cell."""
 
     references: list[tuple[dict[str, Any], Column, str]] = field(default_factory=list)
+    index: _Index | None = None
 
     def note(self, data: dict[str, Any], column: Column, at: str) -> None:
         if column.field.kind == "ref":
             self.references.append((data, column, at))
 
+    def resolve_owners(self, schema: Schema, rows: Iterable[Named], of: Iterable[Named], reading: Reading) -> None:
+        """The same for the owners of some rows alone: ids that are made of them have to be the same however the owner
+        is written."""
+        owned = {(id(row.data), record.owner) for row in of if (record := schema[row.table].record)}
+        every = self.references
+        self.references = [one for one in every if (id(one[0]), one[1].path) in owned]
+        self.resolve(schema, rows, reading)
+        self.references = [one for one in every if (id(one[0]), one[1].path) not in owned]
+
     def resolve(self, schema: Schema, rows: Iterable[Named], reading: Reading) -> None:
         """Puts ids in place of names that one row has."""
-        index = _Index(schema, list(rows))
+        self.index = index = _Index(schema, list(rows))
         for data, column, at in self.references:
             said = data[column.path]
             several = isinstance(said, list)
             found = [self._one(index, column, item, at, reading) for item in (said if several else [said])]
             data[column.path] = found if several else found[0]
+
+    def called(self, table: str, name: str) -> list[str]:
+        """The ids of the rows of a table that are called so, once names are resolved."""
+        return self.index.called([table], name) if self.index else []
 
     def _one(self, index: _Index, column: Column, said: Any, at: str, reading: Reading) -> Any:
         if isinstance(said, bool) or index.is_id(column.field.tables, as_id(said)):
@@ -71,12 +86,22 @@ def give_ids(schema: Schema, rows: Iterable[Named], reading: Reading) -> None:
     """Ids for rows of tables without a column of them: made of the name, and of the unit too where the name is had by
     several. They stay the same whatever the order of rows."""
     named = [(row, slug) for row in rows if schema[row.table].key_field and (slug := _slug(schema, row, "name"))]
-    times = Counter((row.table, slug) for row, slug in named)
-    for row, slug in named:
-        owner = _slug(schema, row, "owner")
-        row.data[ID] = f"{owner}-{slug}" if owner and times[row.table, slug] > 1 else slug
+    times = Counter((row.table, slug[:_LONGEST]) for row, slug in named)
+    given = [(row, slug, _given(schema, row, slug[:_LONGEST], times)) for row, slug in named]
+    meant: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row, slug, key in given:
+        meant[row.table, key].add(slug)
+    for row, slug, key in given:
+        # Long names may begin alike: each then has a mark of the whole of it.
+        is_clash = len(meant[row.table, key]) > 1
+        row.data[ID] = f"{key.rstrip('-')}-{sha256(slug.encode()).hexdigest()[:_MARK]}" if is_clash else key
         en, vi = f"no column of ids; called {row.data[ID]!r} here", f"bảng không có cột mã; tạm gọi là {row.data[ID]!r}"
         reading.remarks.append((row.at, Remark("given-id", "", en, vi)))
+
+
+def _given(schema: Schema, row: Named, slug: str, times: Mapping[tuple[str, str], int]) -> str:
+    owner = _slug(schema, row, "owner")[:_LONGEST]
+    return f"{owner}-{slug}" if owner and times[row.table, slug] > 1 else slug
 
 
 def _slug(schema: Schema, row: Named, mark: str) -> str:
@@ -84,7 +109,7 @@ def _slug(schema: Schema, row: Named, mark: str) -> str:
     record = schema[row.table].record
     path = getattr(record, mark) if record else None
     said = row.data.get(path) if path else None
-    return "-".join(plain(said).split())[:_LONGEST] if isinstance(said, str) else ""
+    return "-".join(plain(said).split()) if isinstance(said, str) else ""
 
 
 class _Index:

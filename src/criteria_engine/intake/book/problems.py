@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from criteria_engine.errors import Problem, near
-from criteria_engine.intake.book.grid import Grid
-from criteria_engine.intake.book.regions import Region, Unsure
+from criteria_engine.intake.book.grid import Grid, letters
+from criteria_engine.intake.book.headings import layouts, named_sheet
+from criteria_engine.intake.book.heads import Unsure
+from criteria_engine.intake.book.regions import Region
 from criteria_engine.intake.layout import sheets
 from criteria_engine.records.schema import Schema
 
@@ -46,8 +48,39 @@ def unsure(grid: Grid, found: Unsure) -> Problem:
     return Problem(grid.at(found.row, 0), "which-table", en, vi)
 
 
+def no_table(grid: Grid, rows: range) -> Problem:
+    """Rows below a table whose headings nobody knows: told once, with the first and the last of them."""
+    filled = [row for row in rows if grid.filled(row)]
+    raw = " | ".join(grid.text(filled[0], n) for n in grid.filled(filled[0]))
+    span = f"{filled[0] + 1}–{filled[-1] + 1}"
+    en = f"rows {span}: below a table, with headings that are not known; not read: {raw!r}"
+    vi = f"dòng {span}: nằm dưới một bảng, có tiêu đề không nhận ra; chưa đọc: {raw!r}"
+    return Problem(grid.at(filled[0], grid.filled(filled[0])[0]), "no-table-here", en, vi)
+
+
+def repeated(region: Region) -> Iterator[Problem]:
+    """Columns that claim one field: each field once, with all of its columns."""
+    head = region.head
+    for path in dict.fromkeys(head.claims[n].path for n in head.repeated):
+        columns = [n for n in head.repeated if head.claims[n].path == path]
+        read = next((letters(n) for n, column in head.columns.items() if column.path == path), None)
+        listed = ", ".join(f"{letters(n)} ({head.texts[n]!r})" for n in columns)
+        label = head.claims[columns[0]].heading
+        en = f"column {listed} stands for {label.en!r} as well as {read}, which alone is read"
+        vi = f"cột {listed} cũng ứng với mục {label.vi!r} như cột {read}; chỉ đọc cột {read}"
+        if read is None:
+            en = f"columns {listed} all stand for {label.en!r}; none of them is read, name the one that is meant"
+            vi = f"các cột {listed} đều ứng với mục {label.vi!r}; không đọc cột nào, chỉ để một cột mang tên này"
+        yield Problem(region.grid.at(head.row, columns[0]), "repeated-heading", en, vi)
+
+
 def unknown_sheet(at: str, name: str, schema: Schema) -> Problem:
     known = [sheet.name for sheet in sheets(schema)]
+    named = named_sheet(name, layouts(schema))
+    if named is not None:
+        en = f"the sheet is called as the table {named.sheet.name!r}, but too few of its headings are known; not read"
+        vi = f"trang mang tên bảng {named.sheet.name!r} nhưng quá ít tiêu đề cột nhận ra được; trang này không được đọc"
+        return Problem(at, "unknown-sheet", en, vi)
     return Problem(at, "unknown-sheet", f"no table has a sheet {name!r}{near(name, known)}; it is not read",
                    f"không có bảng nào tên {name!r}{near(name, known, 'vi')}; trang này không được đọc")  # fmt: skip
 

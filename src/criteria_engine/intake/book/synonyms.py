@@ -40,13 +40,15 @@ OTHER_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "model": {
         "id": ("mã mô hình", "ký hiệu mô hình", "số đăng ký"),
-        "name": ("tên mô hình", "mô hình", "tên mô hình, cách làm", "tên mô hình đăng ký"),
+        "name": ("tên mô hình", "mô hình", "tên mô hình, cách làm", "mô hình, cách làm",
+                 "tên mô hình đăng ký"),
         "unit": ("đơn vị thực hiện", "đơn vị đăng ký", "nơi thực hiện", "tên đơn vị", "đơn vị chủ trì"),
         "holder_kind": ("tập thể hay cá nhân", "tập thể, cá nhân", "tập thể/cá nhân", "chủ thể"),
         "holder": ("người thực hiện", "tập thể, cá nhân thực hiện", "ai thực hiện", "người khởi xướng"),
         "origin": ("loại mô hình", "hình thức", "xây dựng mới, củng cố, nhân rộng", "mới hay củng cố"),
         "status": ("trạng thái", "hiện trạng"),
-        "start": ("ngày bắt đầu", "bắt đầu", "thời gian bắt đầu", "ngày triển khai", "thời điểm bắt đầu"),
+        "start": ("ngày bắt đầu", "bắt đầu", "thời gian bắt đầu", "ngày triển khai", "thời điểm bắt đầu",
+                  "thời gian thực hiện bắt đầu"),
         "groups": ("nhóm", "nhóm mô hình", "thuộc nhóm"),
         "plan.date": ("ngày ban hành kế hoạch", "ngày kế hoạch", "kế hoạch ngày"),
         "plan.number": ("số kế hoạch", "kế hoạch số", "số, ký hiệu kế hoạch"),
@@ -64,7 +66,7 @@ OTHER_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "kind": ("loại", "hình thức"),
     },
     "event": {
-        "date": ("ngày", "thời gian", "ngày tổ chức"),
+        "date": ("ngày", "thời gian", "ngày tổ chức", "thời gian thực hiện", "ngày thực hiện"),
         "about": ("về mô hình", "mô hình", "mã mô hình"),
         "kind": ("loại", "loại hoạt động", "hình thức"),
     },
@@ -83,3 +85,6 @@ OTHER_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "kind": ("loại", "loại văn bản"),
     },
 }
+
+# Headings over several others that name the table or nothing at all: what stands below them says by itself what it is.
+GROUPINGS = ("thông tin", "thông tin chung", "chung", "nội dung chung", "thực hiện", "triển khai thực hiện")
