@@ -6,7 +6,6 @@ read otherwise than it stands there, or passed over, is a remark.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,7 @@ from criteria_engine.intake.book.formulas import without_a_value
 from criteria_engine.intake.book.general import as_of_on
 from criteria_engine.intake.book.grid import ERRORS, Grid, grids
 from criteria_engine.intake.book.heads import ENOUGH, Unsure
-from criteria_engine.intake.book.names import Names, give_ids
 from criteria_engine.intake.book.problems import (
-    contradiction,
     failed,
     no_sheet,
     no_table,
@@ -32,15 +29,14 @@ from criteria_engine.intake.book.problems import (
 from criteria_engine.intake.book.regions import Region, Unknown, regions
 from criteria_engine.intake.book.rows import Passed, others, sorted_out, without_heading
 from criteria_engine.intake.book.shown import read_shown
+from criteria_engine.intake.book.together import Together
 from criteria_engine.intake.book.units import take_in_units, unit_of_column
 from criteria_engine.intake.layout import GENERAL, Column, Sheet, is_for_people
 from criteria_engine.intake.tables import AS_OF as DAY
 from criteria_engine.intake.tables import Reading, as_of_in
 from criteria_engine.records.dossier import RawRow
-from criteria_engine.records.ids import ID, raw_id
 from criteria_engine.records.remarks import Remark
-from criteria_engine.records.row import Address, steps
-from criteria_engine.records.row import Path as FieldPath
+from criteria_engine.records.row import Address
 from criteria_engine.records.schema import Schema
 from criteria_engine.text import search_key
 
@@ -61,7 +57,7 @@ def read_csv(path: Path, schema: Schema) -> Reading:
 
 def _read(path: Path, sheets: list[Grid], schema: Schema) -> Reading:
     reading = Reading()
-    reader = _Workbook(reading, schema)
+    reader = _Workbook(reading, schema, Together(reading, schema))
     reading.grids = sheets
     for grid in reading.grids:
         if search_key(grid.called) == search_key(GENERAL.vi):
@@ -70,7 +66,7 @@ def _read(path: Path, sheets: list[Grid], schema: Schema) -> Reading:
             reader.grid(grid)
     if not reading.regions:
         raise InputError(_unread(reading.problems) or [no_sheet(path, reading.grids, schema)])
-    reader.finish()
+    reader.together.finish()
     return reading
 
 
@@ -80,30 +76,10 @@ def _unread(problems: list[Problem]) -> list[Problem]:
 
 
 @dataclass
-class _Raw:
-    """A row of a table being put together from its own sheet and the sheets of its lists."""
-
-    table: str
-    data: dict[str, Any]
-    at: str
-    cells: dict[FieldPath, str]
-
-
-def _said(raw: _Raw) -> dict[str, Any]:
-    """What a row says, however wide its spaces are."""
-    return {path: " ".join(value.split()) if isinstance(value, str) else value for path, value in raw.data.items()}
-
-
-@dataclass
 class _Workbook:
     reading: Reading
     schema: Schema
-    rows: list[_Raw] = field(default_factory=list)
-    items: list[tuple[Sheet, str, dict[str, Any], dict[str, str]]] = field(default_factory=list)
-    list_sheets: dict[tuple[str, str], str] = field(default_factory=dict)
-    orphans: set[tuple[str, str]] = field(default_factory=set)
-    names: Names = field(default_factory=Names)
-    nameless: list[_Raw] = field(default_factory=list)
+    together: Together
     # Of the table that is being read, by column.
     units: dict[int, str | None] = field(default_factory=dict)
 
@@ -153,7 +129,7 @@ class _Workbook:
             at = grid.at(region.head.row, n)
             self._remark(at, "extra-column", heading, f"{heading!r}: {en}", f"{heading!r}: {vi}")
         if sheet.found is not None:
-            self.list_sheets[sheet.table, sheet.found.path] = grid.name
+            self.together.list_sheets[sheet.table, sheet.found.path] = grid.name
         self.units = {n: unit_of_column(region, n, column.field) for n, column in region.head.columns.items()}
         passed: set[int] = set()
         for found in sorted_out(region):
@@ -201,14 +177,8 @@ class _Workbook:
             value = self._value(region, number, n, column, at)
             if value is not None:
                 data[column.path] = value
-                self.names.note(data, column, at)
-        at = region.grid.at(number, region.head.left)
-        if sheet.found is None:
-            self.rows.append(_Raw(sheet.table, data, at, {steps(path): cell for path, cell in cells.items()}))
-            if ID not in cells:
-                self.nameless.append(self.rows[-1])
-        else:
-            self.items.append((sheet, at, data, cells))
+                self.together.names.note(data, column, at)
+        self.together.add(sheet, region.grid.at(number, region.head.left), data, cells)
 
     def _set_aside(self, region: Region, number: int, problem: Problem) -> None:
         """A row of which nobody can say which cell belongs under which heading."""
@@ -217,7 +187,7 @@ class _Workbook:
             self.reading.rows.append(RawRow(sheet.table, texts, Address(problem.at), problems=(problem,)))
         else:
             self.reading.problems.append(problem)
-            self.orphans.add((sheet.table, sheet.found.path))
+            self.together.orphans.add((sheet.table, sheet.found.path))
 
     def _value(self, region: Region, row: int, n: int, column: Column, at: str) -> Any:
         grid, here = region.grid, (row, n)
@@ -233,77 +203,3 @@ class _Workbook:
         cell = read_shown(value, grid.layer, here, self.units.get(n), column)
         self.reading.remarks += ((at, remark) for remark in cell.remarks)
         return cell.value
-
-    def finish(self) -> None:
-        """Put ids for names and items under their owners, then hand over the rows."""
-        free = [raw for raw in self.nameless if not self._has_owner(raw)]
-        give_ids(self.schema, free, self.reading)
-        owned = [raw for raw in self.nameless if self._has_owner(raw)]
-        if owned:
-            self.names.resolve_owners(self.schema, self.rows, owned, self.reading)
-            give_ids(self.schema, owned, self.reading)
-        self.names.resolve(self.schema, self.rows, self.reading)
-        self.rows = self._once_each()
-        owners: dict[tuple[str, str], list[_Raw]] = defaultdict(list)
-        for raw in self.rows:
-            owners[raw.table, raw_id(raw.data)].append(raw)
-        for sheet, at, data, cells in self.items:
-            self._attach(sheet, at, data, cells, owners)
-        for raw in self.rows:
-            address = Address(raw.at, raw.cells | self._cells_of_lists(raw))
-            unsure = frozenset(path for table, path in self.orphans if table == raw.table)
-            self.reading.rows.append(RawRow(raw.table, raw.data, address, unsure))
-
-    def _has_owner(self, raw: _Raw) -> bool:
-        record = self.schema[raw.table].record
-        return record is not None and record.owner in raw.data
-
-    def _once_each(self) -> list[_Raw]:
-        """Without rows that say the very same under the same id."""
-        kept: list[_Raw] = []
-        by_id: dict[tuple[str, str], list[_Raw]] = defaultdict(list)
-        for raw in self.rows:
-            twins = by_id[raw.table, raw_id(raw.data)]
-            if raw_id(raw.data) and any(_said(raw) == _said(twin) for twin in twins):
-                en, vi = f"the same as {twins[0].at}; counted once", f"trùng hệt {twins[0].at}; tính một lần"
-                self._remark(raw.at, "listed-twice", raw_id(raw.data), en, vi)
-            else:
-                twins.append(raw)
-                kept.append(raw)
-        return kept
-
-    def _attach(
-        self,
-        sheet: Sheet,
-        at: str,
-        data: dict[str, Any],
-        cells: dict[str, str],
-        owners: dict[tuple[str, str], list[_Raw]],
-    ) -> None:
-        assert sheet.found is not None
-        key = raw_id(data)
-        found = owners.get((sheet.table, key), [])
-        if not found and len(ids := self.names.called(sheet.table, key)) == 1:
-            found = owners[sheet.table, ids[0]]
-            en, vi = f"{key!r} is the name of {ids[0]}", f"{key!r} là tên của {ids[0]}"
-            self._remark(cells.get("id", at), "named", key, en, vi)
-        if not found:
-            # It may belong to any row of the table, so none of these lists is whole.
-            self.orphans.add((sheet.table, sheet.found.path))
-            ids = [k for t, k in owners if t == sheet.table]
-            en = f"no {sheet.table} has the id {key!r}{near(key, ids)}"
-            vi = f"không có {sheet.columns[0].heading.vi} {key!r}{near(key, ids, 'vi')}"
-            self.reading.problems.append(Problem(cells.get("id", at), "dangling-reference", en, vi))
-        for owner in found:
-            # Once each: the first item makes the list one that is not empty.
-            if owner.data.get(sheet.found.path) == []:
-                self.reading.problems.append(contradiction(owner.cells.get(steps(sheet.found.path), owner.at), at))
-            items = owner.data.setdefault(sheet.found.path, [])
-            here = (*steps(sheet.found.path), len(items))
-            items.append({path: value for path, value in data.items() if path != "id"})
-            owner.cells[here] = at
-            owner.cells.update({(*here, *steps(path)): cell for path, cell in cells.items()})
-
-    def _cells_of_lists(self, raw: _Raw) -> dict[FieldPath, str]:
-        """The address of a list without rows is the sheet on which they would stand."""
-        return {steps(path): name for (table, path), name in self.list_sheets.items() if table == raw.table}
