@@ -13,6 +13,8 @@ from criteria_engine.values.quantity import is_ratio, read_quantity
 _FIGURES = re.compile(r"[+-]?\d+(?:,\d+)?|[+-]?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?")
 # No record is of an earlier or a later year.
 YEARS = range(1800, 2201)
+# A time of day, but for the midnight that programs write after every day.
+_CLOCK = re.compile(r"(?<!\d)(?!0?0:00)\d{1,2}\s?(?::\d|h\d|h\b|giờ|g\d)")
 _SPACED = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+\b")
 
 
@@ -20,6 +22,15 @@ def of_day(text: str) -> Iterator[Remark]:
     """A part of a year that nobody has drawn the borders of ("cuối năm 2022")."""
     if is_inexact(text):
         yield remark("inexact-date", text, str(read_date(text)))
+    elif _CLOCK.search(text) and (day := _readable(text)) is not None:
+        yield remark("time-left-out", text, str(day))
+
+
+def _readable(text: str) -> Period | None:
+    try:
+        return read_date(text)
+    except ValueError:
+        return None
 
 
 def doubtful_year(period: Period) -> int | None:
