@@ -103,8 +103,8 @@ def test_an_expired_waiver_and_one_that_nothing_needed_are_told() -> None:
 
 def test_records_set_aside_are_told_with_their_address() -> None:
     page = shown(assessed(model(), model(id="M2", unit="U9")))
-    assert "Dòng hồ sơ chưa đọc được" in page and "model[M2].unit: " in page
-    assert "1 dòng chưa đọc được" in page
+    assert "Chỗ chưa đọc được trong hồ sơ" in page and "model[M2].unit: " in page
+    assert "1 chỗ chưa đọc được" in page
 
 
 def test_the_last_line_counts_outcomes_and_verdicts() -> None:

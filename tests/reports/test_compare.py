@@ -189,7 +189,7 @@ def test_the_same_version_with_other_contents_is_told() -> None:
 def test_rows_set_aside_are_told_among_the_reasons() -> None:
     aside = [{"at": "Mô hình!A2", "problem": "a"}]
     lines = list(comparison_lines(compare(report(entry()), report(entry(), quarantine=aside)), "vi"))
-    assert lines[1] == "  – dòng hồ sơ chưa đọc được: 0 → 1"
+    assert lines[1] == "  – chỗ chưa đọc được trong hồ sơ: 0 → 1"
 
 
 def test_what_else_was_asked_otherwise_is_told() -> None:
