@@ -148,6 +148,14 @@ def test_what_a_later_version_adds_is_kept() -> None:
     assert read.as_data() == later
 
 
+def test_what_was_set_aside_has_a_code_and_an_older_report_may_lack_it() -> None:
+    whole = report_json.as_data(aside(select="plan-name"))
+    assert [entry["code"] for entry in whole["quarantine"]] == ["unknown-field"]
+    for entry in whole["quarantine"]:
+        del entry["code"]
+    assert report_of(whole).as_data() == whole and report_of(whole).quarantine[0].code == ""
+
+
 def test_a_line_of_an_unknown_type_is_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(jsonl.render(assessed(select="plan-name")) + '{"type": "seal", "by": "A"}\n', encoding="utf-8")
