@@ -195,7 +195,7 @@ def test_a_workbook_names_the_cell_of_a_bad_date(tmp_path: Path) -> None:
     done = run("check", str(path), "--format", "json", "--as-of", "2023-12-31")
     assert done.returncode == 3
     assert json.loads(done.stdout)["quarantine"] == [
-        {"at": "Giới thiệu!G2", "problem": "'29/02/2023' không có trong lịch"}
+        {"at": "Giới thiệu!G2", "problem": "'29/02/2023' không có trong lịch", "code": "unreadable-value"}
     ]
 
 

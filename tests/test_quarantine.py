@@ -268,6 +268,14 @@ def test_whatever_a_row_holds_our_reader_reads_back(data: Any) -> None:
     assert read_yaml(text, "a.yaml").plain() == {"row": data}
 
 
+@pytest.mark.parametrize("char", "\u202e\u2066\u200b\u2060\u00ad\u061c\ufeff\u115f\u3164\u2800\U000e0041")
+def test_what_does_not_show_is_written_as_an_escape_and_reads_back(char: str) -> None:
+    data = {f"a{char}": f"b{char}c"}
+    text = "\n".join(yaml_lines(data)) + "\n"
+    assert char not in text and f"{ord(char):04x}" in text
+    assert read_yaml(text, "a.yaml").plain() == data
+
+
 def test_a_text_without_quotation_marks_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("criteria_engine.reports.quarantine.quoted", lambda text: text)
     text = "\n".join(yaml_lines({"row": "null"}))

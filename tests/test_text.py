@@ -131,6 +131,11 @@ def test_characters_that_take_no_room_are_shown_as_dots(char: str) -> None:
     assert safe(f"a{char}b") == "a·b"
 
 
+@pytest.mark.parametrize("char", "\u115f\u1160\u2800\u3164\uffa0", ids=lambda c: f"U+{ord(c):04X}")
+def test_letters_that_are_drawn_as_nothing_are_shown_as_dots(char: str) -> None:
+    assert safe(f"a{char}b") == "a·b"
+
+
 def test_vietnamese_text_is_shown_as_it_is() -> None:
     assert safe(nfd("Đảng ủy Khối – “học tập” 100 %")) == "Đảng ủy Khối – “học tập” 100 %"
 

@@ -103,8 +103,8 @@ def test_an_expired_waiver_and_one_that_nothing_needed_are_told() -> None:
 
 def test_records_set_aside_are_told_with_their_address() -> None:
     page = shown(assessed(model(), model(id="M2", unit="U9")))
-    assert "Dòng hồ sơ chưa đọc được" in page and "model[M2].unit: " in page
-    assert "1 dòng chưa đọc được" in page
+    assert "Chỗ chưa đọc được trong hồ sơ" in page and "model[M2].unit: " in page
+    assert "1 chỗ chưa đọc được" in page
 
 
 def test_the_last_line_counts_outcomes_and_verdicts() -> None:
@@ -160,3 +160,14 @@ def test_a_report_is_the_same_whatever_the_terminal_says_of_colour() -> None:
     coloured = io.StringIO()
     render(result, "vi", Console(file=coloured, width=110, force_terminal=True))
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured.getvalue()) == shown(result)
+
+
+@pytest.mark.parametrize("pad", [78, 82, 85, 88, 92])
+def test_no_word_of_a_record_is_a_command_to_a_build_server(pad: int) -> None:
+    name = "x" * pad + " a b ::error::pwned " + "y " * 20 + "::add-mask::z ##[error]x ##vso[task.complete]y"
+    result = assessed(model(name=name, plan={"schedule": False}), select="plan-name or schedule")
+    explained = io.StringIO()
+    explain_text(result, "M1", None, "vi", Console(file=explained, width=110))
+    for text in (shown(result), explained.getvalue()):
+        assert [line for line in text.splitlines() if line.lstrip().startswith("::")] == []
+        assert "##[" not in text and "##vso[" not in text and ":error::pwned" in flat(text)

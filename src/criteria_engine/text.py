@@ -22,6 +22,11 @@ _UNSAFE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff"
     r"\U000e0000-\U000e007f]"
 )
+# Letters that are drawn as nothing: fillers of Korean, and the Braille cell without a dot.
+_EMPTY = "\u115f\u1160\u2800\u3164\uffa0"
+_UNSHOWN = re.compile(f"{_UNSAFE.pattern}|[{_EMPTY}]")
+# Build servers obey a line of output that begins with `::`, and `##[` or `##vso[` wherever it stands.
+_COMMAND = re.compile(r"^(\s*:)(?=:)|(#)(?=#(?:\[|vso\[))", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 # Letters of other alphabets (and phonetic signs) that are drawn like a Latin one: each with its twin. Documents passed
 # through some web sites and scanners hold them in the middle of Vietnamese words (the first letter of ҺIỆU QUẢ).
@@ -177,11 +182,33 @@ def _without_tone(char: str) -> str:
 
 
 def safe(text: str) -> str:
-    """Text of a record as it may be shown: no control, bidirectional or zero-width characters.
+    """Text of a record as it may be shown: no control, bidirectional or zero-width characters, nor empty letters.
 
     Each is shown as `·`, so that a reader sees that something was there.
     """
-    return _UNSAFE.sub("·", unicodedata.normalize("NFC", text))
+    return _UNSHOWN.sub("·", unicodedata.normalize("NFC", text))
+
+
+def escape_unshown(text: str) -> str:
+    """The text with what `safe` does not show as escapes of JSON and YAML, so that a reader has it as it was.
+
+    >>> escape_unshown("a\u202eb") == "a" + chr(92) + "u202eb"
+    True
+    """
+    return _UNSHOWN.sub(lambda found: _escape(ord(found[0])), text)
+
+
+def _escape(code: int) -> str:
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def without_commands(line: str) -> str:
+    """A line that no build server takes for a command: a blank stands within the signs that make it one.
+
+    >>> without_commands("  ::error::x"), without_commands("a ##[error]x")
+    ('  : :error::x', 'a # #[error]x')
+    """
+    return _COMMAND.sub(lambda found: f"{found[0]} ", line)
 
 
 def administrative_date(day: date) -> str:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import criteria_engine as ce
 from criteria_engine.findings.model import Assessment
+from criteria_engine.text import is_blank
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 YAMLS = sorted(FIXTURES.glob("*.yaml"))
@@ -65,7 +66,7 @@ def assessed(tables: Mapping[str, Any] | None = None, pack: str = PACK, **option
 
 def named(text: str, **options: Any) -> Assessment:
     """The small dossier with this text wherever people write freely."""
-    said = text if text.strip() else "x"
+    said = "x" if is_blank(text) else text
     models = [{**model, "name": said} for model in RECORDS["model"]]
     waivers = [{**w, "reason": said, "authority": said, "document": said} for w in RECORDS["waiver"]]
     own = [{**s, "note": said} for s in RECORDS["self_assessment"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,7 +13,8 @@ from click.testing import CliRunner, Result
 
 import criteria_engine as ce
 from criteria_engine.cli import app
-from reports.made import NOBODY, RECORDS, records
+from reports.made import NOBODY, RECORDS, assessed, records
+from reports.test_masks import told
 
 NAMES = ("json", "jsonl", "junit", "md", "sarif")
 
@@ -65,3 +67,16 @@ def test_a_report_is_read_and_compared(form: str, path: Path, tmp_path: Path) ->
     assert CliRunner().invoke(app, ["diff", str(before), str(after)]).exit_code == 1
     found = ce.compare(ce.read_report(before), ce.read_report(after))
     assert [(c.finding.subject.id, c.kind) for c in found.changes] == [("MH-01", "lost")]
+
+
+@pytest.mark.parametrize(("lang", "said"), [
+    ("vi", r"\b5 chỗ|hồ sơ 5\b"), ("en", r"[Pp]laces not read:? 5\b|\b5 places|[Pp]laces [\w ]+\(5\)"),
+])  # fmt: skip
+def test_every_format_counts_the_places_that_were_not_read_and_none_calls_them_rows(lang: str, said: str) -> None:
+    faulty = {**RECORDS["model"][0], "id": "MH-03", **dict.fromkeys(("start", "end", "a1", "a2", "a3"), "x")}
+    result = assessed(records(model=[*RECORDS["model"], faulty]), select="plan-name")
+    assert len(result.problems) == 5 and len(result.dossier.lost) == 1
+    for form in ("text", "md", "html", "xlsx", "docx"):
+        words = re.sub(r"\s+", " ", told(result, form, lang))
+        assert re.search(said, words), form
+        assert not re.search(r"5 dòng|5 (records|rows)|(records|rows) set aside: 5", words), form

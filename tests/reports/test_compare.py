@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,8 @@ def report(*findings: dict[str, Any], **parts: Any) -> Reported:
     keys = {tuple(f["subject"].values()): f["subject"] for f in findings}
     subjects = [{**deepcopy(first), **subject, "unit": "CB", "label": f"Mô hình {subject['id']}"}
                 for subject in keys.values()]  # fmt: skip
-    return report_of({**deepcopy(BASE), "findings": list(findings), "subjects": subjects, **parts})
+    counts = {"subjects": Counter(s["verdict"] for s in subjects), "findings": Counter(f["outcome"] for f in findings)}
+    return report_of({**deepcopy(BASE), "summary": counts, "findings": list(findings), "subjects": subjects, **parts})
 
 
 def kind(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str | None:
@@ -187,7 +189,7 @@ def test_the_same_version_with_other_contents_is_told() -> None:
 def test_rows_set_aside_are_told_among_the_reasons() -> None:
     aside = [{"at": "Mô hình!A2", "problem": "a"}]
     lines = list(comparison_lines(compare(report(entry()), report(entry(), quarantine=aside)), "vi"))
-    assert lines[1] == "  – dòng hồ sơ chưa đọc được: 0 → 1"
+    assert lines[1] == "  – chỗ chưa đọc được trong hồ sơ: 0 → 1"
 
 
 def test_what_else_was_asked_otherwise_is_told() -> None:

@@ -368,7 +368,7 @@ def test_what_needs_work_stands_before_what_is_met_and_that_before_what_does_not
 
 def test_records_that_were_set_aside_are_told_at_the_top_and_shown(tricks: str) -> None:
     root = read_page(tricks)
-    assert root.one(id="partial").words.startswith("Báo cáo chưa đầy đủ. Có 1 dòng hồ sơ chưa đọc được")
+    assert root.one(id="partial").words.startswith("Báo cáo chưa đầy đủ. Có 1 chỗ trong hồ sơ chưa đọc được")
     assert [e.words for e in root.one("table", class_="problems").all("th", scope="row")] == ["model[M<b>].unit"]
 
 

@@ -80,7 +80,7 @@ def test_the_build_stops_where_check_does(made: object) -> None:
 
 
 def test_a_character_that_xml_cannot_hold_is_caught_when_let_through(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text, "_UNSAFE", re.compile("(?!)"))
+    monkeypatch.setattr(text, "_UNSHOWN", re.compile("(?!)"))
     with pytest.raises(etree.XMLSyntaxError):
         is_valid(named("a\ufffeb", select=PLAN_ONLY))
 

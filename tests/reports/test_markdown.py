@@ -17,7 +17,7 @@ from criteria_engine.reports import md
 from criteria_engine.text import safe
 from criteria_engine.wording import markdown
 from criteria_engine.wording.markdown import escaped, first
-from reports.made import NOBODY, TRICKS, YAMLS, aside, assessed, fixture, named, texts
+from reports.made import NOBODY, RECORDS, TRICKS, YAMLS, aside, assessed, fixture, named, records, texts
 
 # Every extension that GitHub, GitLab and editors have, links from bare names included.
 PARSER = MarkdownIt("gfm-like")
@@ -159,7 +159,7 @@ def test_a_run_that_judged_nothing_says_so_first() -> None:
 
 def test_rows_set_aside_stand_before_the_results() -> None:
     page = md.render(aside(), "vi")
-    assert "(unknown-field)" in page and page.index("Dòng hồ sơ chưa đọc được") < page.index("| Đối tượng |")
+    assert "(unknown-field)" in page and page.index("Chỗ chưa đọc được trong hồ sơ") < page.index("| Đối tượng |")
 
 
 def test_a_long_part_says_how_much_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,3 +171,18 @@ def test_a_long_part_says_how_much_is_left_out(monkeypatch: pytest.MonkeyPatch) 
 @settings(max_examples=2)
 def test_the_same_assessment_gives_the_same_page(lang: str) -> None:
     assert md.render(assessed(), lang) == md.render(assessed(), lang)
+
+
+@pytest.mark.parametrize("name", ["x" * 100_000, "@ " * 50_000, "&" * 100_000])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_text_that_is_too_long_is_cut_and_says_so(name: str, lang: str) -> None:
+    page = md.render(named(name), lang)
+    assert len(page) <= 65_536
+    assert {"vi": "… (còn ", "en": " more characters)"}[lang] in page
+
+
+def test_a_page_that_is_too_long_is_cut_and_says_so() -> None:
+    models = [{**RECORDS["model"][0], "id": f"M{n}", "name": "&" * 900, "plan": {"schedule": "a"}} for n in range(60)]
+    page = md.render(assessed(records(model=models, waiver=[], self_assessment=[]), select="plan-name"), "vi")
+    assert 60_000 < len(page) <= 65_536
+    assert re.search(r"… và \d+ dòng khác của trang này; .*\n$", page)

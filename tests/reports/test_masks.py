@@ -21,7 +21,7 @@ from rich.console import Console
 
 import criteria_engine as ce
 from criteria_engine.cli import app
-from criteria_engine.findings.people import looks_like_a_name, named_ids, people, titled
+from criteria_engine.findings.people import behind_a_post, looks_like_a_name, named_ids, people, titled
 from criteria_engine.packs.model import Pack, Rule
 from criteria_engine.records.remarks import Remark
 from criteria_engine.records.row import Row
@@ -258,6 +258,67 @@ def test_a_title_gives_a_name_away(text: str, names: list[str]) -> None:
 ])  # fmt: skip
 def test_offices_do_not_look_like_people(text: str, is_one: bool) -> None:
     assert looks_like_a_name(text) is is_one
+
+
+POSTS = (
+    "Tổ trưởng", "Tổ phó", "Đội trưởng", "Chi hội trưởng", "Trạm trưởng", "Xóm trưởng", "Nhóm trưởng", "Cụm trưởng",
+    "Thôn đội trưởng", "Xã đội trưởng", "Công chức", "Công an viên", "Nhà giáo", "Nhà báo", "Trung tá", "Trung sĩ",
+    "Trưởng ấp", "Cán bộ", "Đoàn viên", "Hội viên", "Đại úy", "TS.", "PGS.TS.", "Thầy giáo", "Bí thư chi bộ",
+    "Bí thư Đảng ủy", "BÍ THƯ ĐẢNG ỦY", "Bí Thư Chi Bộ", "Chủ tịch UBND xã", "Chủ tịch Hội LHPN", "thợ mộc",
+    "Đồng chí Tổ trưởng",
+)  # fmt: skip
+
+
+def test_a_name_behind_a_post_is_a_persons_and_is_left_out_of_all_texts() -> None:
+    heads, middles = ("Bùi", "Quách", "Tống"), ("Xuyến", "Khoan", "Thoại", "Vịnh")
+    names = [f"{head} {middle} {end}" for head in heads for middle in middles for end in (*GIVEN, *MIDDLE, *FAMILY)]
+    said = {name: f"{post} {name}" for name, post in zip(names, POSTS * 3, strict=False)}
+    third = len(POSTS)
+    assert len(said) == 3 * third
+    held, by, allowed = (list(said.values())[n * third :][:third] for n in range(3))
+    events = [{"id": f"E{n}", "unit": "P1", "note": f"Nhờ {name} mà cả ấp theo"} for n, name in enumerate(said)]
+    models = [{"id": f"M{n}", "unit": "P1", "name": "Vườn mẫu", "holder": text, "holder_kind": "ca_nhan"}
+              for n, text in enumerate(held)]  # fmt: skip
+    given = [{"subject": f"M{n}", "question": "inspires", "answer": "co", "by": text} for n, text in enumerate(by)]
+    waived = [{"subject": f"M{n}", "rule": "kh2690.stage.discovered", "reason": "x", "authority": text}
+              for n, text in enumerate(allowed)]  # fmt: skip
+    tables = {"unit": [UNIT], "event": events, "model": models, "attestation": given, "waiver": waived}
+    after = "\n".join(every_string(masked(assessed(tables, select="inspires")).dossier, {}))
+    assert [post for post in said.values() if left_of(" ".join(post.split()[-3:]), after)] == []
+    assert after.count("Cá nhân") >= 2 * len(said)
+
+
+@pytest.mark.parametrize("office", [
+    "Ban Tuyên giáo", "Chi bộ ấp 3", "Đảng ủy xã Bình An", "Tổ trưởng", "Tổ trưởng tổ Hoa Sen", "Thường trực Đảng ủy",
+])  # fmt: skip
+def test_an_office_without_a_person_stays(office: str) -> None:
+    given = {"unit": [UNIT], "attestation": [{"subject": "P1", "question": "inspires", "answer": "co", "by": office}]}
+    assert office in told(masked(assessed(given)), "json", "vi")
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("Bí thư Đảng ủy xã Bình An", ""), ("Bí thư Tỉnh ủy Trà Vinh", ""), ("Trưởng ấp Hòa Bình", ""),
+    ("Giám đốc Sở Y Tế", ""), ("Trưởng phòng Kinh Tế", ""), ("Trưởng Ban Tổ Chức", ""), ("Đào Viên An", ""),
+    ("Bí thư Tỉnh ủy Ngô Chí Cường", "Ngô Chí Cường"), ("Trưởng ấp Bùi Oanh", "Bùi Oanh"),
+])  # fmt: skip
+def test_what_a_place_or_a_branch_is_called_is_no_name_behind_a_post(text: str, name: str) -> None:
+    assert behind_a_post(text) == name
+
+
+def test_a_word_of_a_post_is_not_sought_in_texts() -> None:
+    note = "Tổ chức tại Hòa Bình"
+    given = {"unit": [UNIT], "event": [{"id": "E1", "unit": "P1", "note": note}], "attestation": [
+        {"subject": "P1", "question": "inspires", "answer": "co", "by": by}
+        for by in ("Trưởng Ban Tổ Chức", "Trưởng ấp Hòa Bình")]}  # fmt: skip
+    row = masked(assessed(given)).dossier.get("event", "E1")
+    assert row and row.values["note"] == note
+
+
+def test_a_unit_that_the_dossier_knows_is_no_person_behind_a_post() -> None:
+    xa = {**UNIT, "name": "Xã Lưu Nghiệp Anh"}
+    given = {"unit": [xa], "waiver": [{"subject": "P1", "rule": "kh2690.stage.discovered",
+                                       "authority": "Chủ tịch UBND xã Lưu Nghiệp Anh"}]}  # fmt: skip
+    assert "Cá nhân" not in "\n".join(every_string(masked(assessed(given)), {}))
 
 
 def test_nothing_is_judged_again_and_ids_and_addresses_stay() -> None:

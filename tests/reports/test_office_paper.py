@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -147,3 +148,10 @@ def test_without_python_docx_one_is_told_what_to_install(monkeypatch: pytest.Mon
     asked = ["check", str(tmp_path / "a.yaml"), "--format", "docx", "-o", str(tmp_path / "a.docx")]
     done = CliRunner().invoke(app, asked)
     assert done.exit_code == 2 and "criteria-engine[word]" in done.stderr
+
+
+@pytest.mark.parametrize(("lang", "words"), [("vi", "Văn bản đối chiếu"), ("en", "Compared with")])
+def test_a_run_without_a_pack_names_none(lang: str, words: str) -> None:
+    result = assessed(model(), select="c3")
+    assert f"{words}: " in paper_text(render(result, lang))
+    assert words not in paper_text(render(replace(result, packs=(), subjects=(), findings=()), lang))

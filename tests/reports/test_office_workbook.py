@@ -84,9 +84,9 @@ def test_a_run_that_judged_nothing_and_a_part_say_so_above_the_numbers() -> None
 
 def test_rows_that_were_set_aside_stand_in_their_sheet_with_address_reason_and_code() -> None:
     found = shown(assessed(model(start="hôm nào đó")))
-    row = found["Dòng chưa đọc được"][1]
+    row = found["Chỗ chưa đọc được"][1]
     assert row[0] == "model[M1].start" and "hôm nào đó" in row[1] and row[2]
-    assert any("còn 1 dòng hồ sơ chưa đọc được" in str(r[0]) for r in found["Tổng hợp"])
+    assert any("còn 1 chỗ trong hồ sơ chưa đọc được" in str(r[0]) for r in found["Tổng hợp"])
 
 
 def test_tasks_stand_by_unit_in_the_order_of_the_tree_the_smallest_first() -> None:

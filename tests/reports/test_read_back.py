@@ -148,6 +148,14 @@ def test_what_a_later_version_adds_is_kept() -> None:
     assert read.as_data() == later
 
 
+def test_what_was_set_aside_has_a_code_and_an_older_report_may_lack_it() -> None:
+    whole = report_json.as_data(aside(select="plan-name"))
+    assert [entry["code"] for entry in whole["quarantine"]] == ["unknown-field"]
+    for entry in whole["quarantine"]:
+        del entry["code"]
+    assert report_of(whole).as_data() == whole and report_of(whole).quarantine[0].code == ""
+
+
 def test_a_line_of_an_unknown_type_is_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(jsonl.render(assessed(select="plan-name")) + '{"type": "seal", "by": "A"}\n', encoding="utf-8")
@@ -176,6 +184,35 @@ def test_a_file_cut_off_is_told_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(InputError) as raised:
         read_report(path)
     assert [(p.at.split(":")[0], p.code) for p in raised.value.problems] == [("a.json", "not-json")]
+
+
+@pytest.mark.parametrize(("cut", "faults"), [
+    (slice(-1, None), ["a: findings"]), (slice(1, 2), ["a: subjects"]),
+    (slice(2, None), ["a: subjects", "a: findings"]),
+])  # fmt: skip
+def test_lines_that_are_lost_are_told(cut: slice, faults: list[str], tmp_path: Path) -> None:
+    entries = map(json.loads, jsonl.render(assessed(select="plan-name")).splitlines())
+    lines = [json.dumps(e) for e in entries if e["type"] in ("assessment", "subject", "finding")]
+    del lines[cut]
+    (tmp_path / "a").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        read_report(tmp_path / "a")
+    assert [(p.at, p.code) for p in raised.value.problems] == [(at, "report-shape") for at in faults]
+
+
+def test_a_report_whose_findings_are_not_those_of_its_summary_is_refused() -> None:
+    cut, edited = data(), data()
+    del cut["findings"][0]
+    edited["findings"][0]["outcome"] = "not_applicable"
+    for changed in (cut, edited):
+        assert problems(changed) == [("a.json: findings", "report-shape")]
+
+
+def test_a_report_that_was_cut_is_compared_with_nothing(tmp_path: Path) -> None:
+    whole = jsonl.render(assessed(select="plan-name"))
+    for name, text in (("a.jsonl", whole), ("b.jsonl", "".join(whole.splitlines(keepends=True)[:3]))):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert CliRunner().invoke(app, ["diff", str(tmp_path / "a.jsonl"), str(tmp_path / "b.jsonl")]).exit_code == 3
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:

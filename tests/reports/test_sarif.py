@@ -303,3 +303,11 @@ def test_a_message_without_links_and_arguments_is_as_safe_has_it(text: str) -> N
 
     plain = re.sub(r"[\[\]{}]", "", text)
     assert message(plain) == safe(plain)
+
+
+def test_no_text_of_a_log_holds_what_does_not_show() -> None:
+    hidden = "\x1b\u202e\u200b\u2066\u3164"
+    model = {**RECORDS["model"][0], "id": f"M{hidden}1", "name": f"A{hidden}"}
+    log = sarif.render(assessed(records(model=[model], waiver=[], self_assessment=[]), select="plan-name"))
+    assert "M·····1" in log
+    assert [sign for sign in hidden if sign in log or json.dumps(sign)[1:-1] in log] == []

@@ -19,11 +19,18 @@ _BETWEEN = re.compile(r"[,;()–—/:\n]| - | và ")
 _TITLE = r"(?:ông|bà|anh|chị|cô|chú|em|thầy|đồng chí|đ/c|đc)"
 # Professions and posts that stand before a name in lists of people.
 _POST = (
-    r"(?:kỹ sư|kiến trúc sư|bác sĩ|dược sĩ|y sĩ|điều dưỡng|giáo viên|giảng viên|chuyên viên|thanh tra viên|văn thư"
-    r"|kế toán|đảng viên|bí thư|phó bí thư|chủ tịch|phó chủ tịch|trưởng phòng|phó trưởng phòng|giám đốc|phó giám đốc)"
+    r"(?:(?:gs|pgs|ts|ths|bs|bsck[i1]+|ks|ds|cn|nsnd|nsưt|ngnd|ngưt)\b\.?"
+    r"|(?:thiếu|trung|thượng|đại) (?:úy|uý|tá|tướng)|(?:hạ|trung|thượng) sĩ|binh (?:nhất|nhì)|chiến sĩ"
+    r"|(?:kỹ|luật|kiến trúc|giáo|phó giáo) sư|(?:bác|dược|y|thạc|tiến|nghệ|nhạc|ca|họa) sĩ|y tá|điều dưỡng|nữ hộ sinh"
+    r"|(?:thầy|cô|nhà) giáo|nhà (?:báo|văn|thơ|nông|khoa học|nghiên cứu)|học sinh|nghệ nhân|nông dân|công dân"
+    r"|công nhân|(?:công|viên) chức|cán bộ|(?:cựu chiến|thương|bệnh) binh|già làng|người có uy tín|lãnh đạo|thủ lĩnh"
+    r"|văn thư|thư ký|kế toán|thủ quỹ|(?:phó )?(?:bí thư|chủ tịch|giám đốc|chủ nhiệm|chánh văn phòng|chỉ huy)"
+    # Whatever ends so: đội trưởng, chi hội phó, công an viên, trưởng phòng, phó ban; but no park (công viên).
+    r"|(?!công viên\b)(?:[^\W\d_]+ ){0,2}?(?:trưởng|phó|viên)(?: (?:trưởng|phòng|ban|khoa|nhóm|đoàn|ấp|thôn|xóm|bản"
+    r"|khóm|khu phố|làng|buôn|cụm))*)\b"
 )
+_POSTS = re.compile(rf"^(?:(?:{_TITLE}|{_POST})[ .:]+)+", re.IGNORECASE)
 _TITLED = re.compile(rf"\b{_TITLE}[ .:]+(?=((?:[^\W\d_]+ ){{1,4}}[^\W\d_]+))", re.IGNORECASE)
-_TITLES = re.compile(rf"^(?:(?:{_TITLE}|{_POST})[ .:]+)+", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[^\W\d_]\.\s?[^\W\d_]\.")
 _FEWEST, _MOST = 2, 5  # words of a full name
 # First words of offices and groups that people write in capitals throughout.
@@ -31,6 +38,28 @@ _OFFICES = frozenset((
     "ban", "bộ", "cấp", "chi", "chính", "công", "cục", "cụm", "doanh", "đảng", "đoàn", "đội", "hội", "hợp", "huyện",
     "khoa", "khối", "khu", "liên", "mặt", "nhà", "nhóm", "phòng", "quân", "quận", "sở", "tập", "thành", "thị", "thôn",
     "thường", "tỉnh", "tổ", "trạm", "trung", "trường", "ủy", "văn", "viện", "xã", "xóm", "ấp", "ubnd",
+))  # fmt: skip
+# What a place or a group is called by follows these: "Bí thư Đảng ủy xã Bình An" names nobody.
+_NAMED_AFTER = re.compile(
+    r"(?:^| )(?:xã|phường|thị trấn|ấp|thôn|xóm|bản|khóm|làng|buôn|khu|phố|tỉnh|huyện|quận|thị xã|thành phố|tổ|nhóm|đội"
+    r"|cụm|câu lạc bộ|trường|(?:tỉnh|huyện|thành|thị|quận) ủy)$",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"(?:xã|phường|thị trấn|ấp|thôn|xóm|khóm|huyện|quận|thị xã|tỉnh|thành phố) (.+)", re.IGNORECASE)
+# Family names. What follows a place word is a person's name only if it begins with one of them.
+_FAMILIES = frozenset((
+    "nguyễn", "trần", "lê", "phạm", "huỳnh", "hoàng", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương",
+    "lý", "đinh", "đoàn", "trịnh", "trương", "lâm", "mai", "tô", "vương", "quách", "tống", "lữ", "đàm", "phùng", "hứa",
+    "tạ", "từ", "thạch", "kim", "sơn", "kiên", "danh", "chau", "diệp", "cao", "lương", "lưu", "hà", "thái", "châu",
+    "tăng", "nghiêm", "triệu", "khưu", "giang", "la", "lại", "lục", "mạc", "doãn", "văn", "đào", "chu", "kiều", "cù",
+    "tiêu", "thiều", "mã", "vi", "bế", "ma", "lò", "quàng", "cầm",
+))  # fmt: skip
+# Two words in capitals behind a post that say of what it is.
+_BRANCHES = frozenset((
+    "kinh tế", "y tế", "phụ nữ", "nông dân", "thanh niên", "cựu chiến", "dân vận", "dân quân", "tuyên giáo", "nội vụ",
+    "nội chính", "tài chính", "tư pháp", "giáo dục", "lao động", "quản lý", "hành chính", "kế toán", "kế hoạch",
+    "pháp chế", "kiểm tra", "kiểm sát", "tôn giáo", "xây dựng", "giao thông", "nông nghiệp", "khuyến học", "tòa án",
+    "chữ thập", "người cao", "thanh tra", "thi đua", "tổng hợp", "địa chính", "phó thường", "hội đồng", "ngân hàng",
 ))  # fmt: skip
 # Family names among them are told apart by the word that follows.
 _MIDDLE_NAMES = frozenset(["văn", "thị", "hữu", "đức", "ngọc"])
@@ -106,10 +135,10 @@ def _mark(field: Field, values: Mapping[str, object]) -> Person | None:
 def _of_field(value: str, person: Person | None) -> Iterator[tuple[str, str]]:
     if person is None:
         return
-    first, *others = [_bare(part.strip()) for part in _BETWEEN.split(value) if part.strip()] or [""]
+    first, *others = [part.strip() for part in _BETWEEN.split(value) if part.strip()] or [""]
     outright = bool(first) and not _is_an_office(first) and (not person.mixed or bool(person.unless))
-    names = [first] if outright else [first] if looks_like_a_name(first) else []
-    names += [part for part in others if looks_like_a_name(part)]
+    names = [_named(first) or _bare(first)] if outright else []
+    names += [name for part in (others if outright else [first, *others]) if (name := _named(part))]
     # A value that names two people is a spelling of neither.
     alone = outright and len(names) == 1
     yield from ((name, value if alone else name) for name in names)
@@ -117,8 +146,62 @@ def _of_field(value: str, person: Person | None) -> Iterator[tuple[str, str]]:
 
 def _bare(part: str) -> str:
     """A name without the titles before it; a post that no name follows stays as it is."""
-    rest = _TITLES.sub("", part)
-    return rest if rest and all(word[0].isupper() for word in rest.split()) else part
+    rest = _POSTS.sub("", part)
+    # Two full words that are no name behind a post: "tổ chức" of "Trưởng Ban Tổ Chức" stands in every text.
+    no_name = rest.replace(" ", "").isalpha() and len(rest.split()) >= _FEWEST
+    capitals = bool(rest) and all(word[0].isupper() for word in rest.split())
+    return rest if capitals and not no_name and not _is_whole(part) else part
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a name holds a syllable that posts end in: "Đào Viên An"."""
+    words = text.split()
+    first, capitals = words[0].lower(), all(word[0].isupper() for word in words)
+    return capitals and first in _FAMILIES and (first not in _OFFICES or len(words) <= 3)
+
+
+def _is_a_branch(words: list[str]) -> bool:
+    return " ".join(words[:2]).lower() in _BRANCHES
+
+
+def _named(part: str) -> str:
+    """The full name in a part of a field: the whole of it, or what follows a post; nothing where there is none."""
+    alone = looks_like_a_name(part) and (_is_whole(part) or not _POSTS.match(part))
+    return part if alone else behind_a_post(part)
+
+
+def behind_a_post(text: str) -> str:
+    """The name at the end of a text that begins with a post; nothing where a place or a unit ends it.
+
+    >>> behind_a_post("Tổ trưởng Trần Thị B"), behind_a_post("Bí thư Đảng ủy Trần Thị B")
+    ('Trần Thị B', 'Trần Thị B')
+    >>> behind_a_post("Bí thư Đảng ủy xã Bình An"), behind_a_post("Chi bộ ấp Trần Phú")
+    ('', '')
+    """
+    words = text.split()
+    post = _POSTS.match(text)
+    if not words or _is_whole(text) or not (post or (words[0][0].islower() and words[0] not in _OFFICES)):
+        return ""
+    most = len(_POSTS.sub("", text).split()) if post else len(words) - 1
+    run = _capitals_at_the_end(words[len(words) - most :])
+    # A name does not begin with a unit's first word; where one does, whoever has a family name is behind it.
+    starts = [run, *(run[n:] for n, word in enumerate(run) if n and word.lower() in _FAMILIES)]
+    return next((" ".join(name) for name in starts if _is_behind(name, words)), "")
+
+
+def _capitals_at_the_end(words: list[str]) -> list[str]:
+    small = [n for n, word in enumerate(words) if not (word.isalpha() and word[0].isupper())]
+    return words[small[-1] + 1 if small else 0 :]
+
+
+def _is_behind(name: list[str], words: list[str]) -> bool:
+    """Whether capitals at the end of words are a person's: a place has a name too, most often one of two words."""
+    before = " ".join(words[: len(words) - len(name)])
+    if not looks_like_a_name(" ".join(name)) or _is_a_branch(name):
+        return False
+    if not _NAMED_AFTER.search(before):
+        return True
+    return name[0].lower() in _FAMILIES and (len(name) > _FEWEST or _POSTS.fullmatch(f"{before} ") is not None)
 
 
 def _of_journal(address: Address) -> Iterator[tuple[str, str]]:
@@ -142,8 +225,8 @@ def looks_like_a_name(text: str) -> bool:
 def _is_an_office(text: str) -> bool:
     """Whether it begins as offices do and is written as they are: a capital first, and not in capitals throughout."""
     first, *others = text.split()
-    # "Đảng viên", and whoever stands there with initials, is a person.
-    if _INITIALS.search(text) or others[:1] == ["viên"]:
+    # "Đảng viên", whoever stands there with initials, and what one capital follows ("Tổ trưởng Hoa") is a person.
+    if _INITIALS.search(text) or others[:1] == ["viên"] or behind_a_post(text) or len(_bare(text)) < len(text):
         return False
     return first[0].isupper() and first.lower() in _OFFICES and not all(word[0].isupper() for word in others)
 
@@ -178,7 +261,10 @@ def titled(text: str) -> Iterator[str]:
 def _groups(dossier: Dossier) -> frozenset[str]:
     """Names that are known to be an organisation's: of rows that have an owner or units below, and are no person's."""
     rows: Iterable[Row] = (row for table in dossier.schema.subjects for row in dossier.rows(table))
-    return frozenset(same_words(row.label) for row in rows if row.label != row.id and not _is_of_a_person(row))
+    labels = [row.label for row in rows if row.label != row.id and not _is_of_a_person(row)]
+    # Of "Xã Long Hữu Tây" the place as well, which a post may stand before.
+    places = [found[1] for label in labels if (found := _PLACE.match(label))]
+    return frozenset(map(same_words, labels + places))
 
 
 def _is_of_a_person(row: Row) -> bool:

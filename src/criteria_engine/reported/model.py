@@ -259,6 +259,7 @@ class SetAside(_Shape):
 
     at: str
     problem: str
+    code: str = Field(default="", description="What kind of problem, the same in both languages.")
 
 
 class Remark(_Shape):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,26 @@ def report_of(data: Any, name: str = "report") -> Reported:
     if problem:
         raise InputError([problem])
     try:
-        return Reported.model_validate(data)
+        report = Reported.model_validate(data)
     except ValidationError as error:
         raise InputError(_faults(error, name)) from None
+    if cut := list(_cut(report, name)):
+        raise InputError(cut)
+    return report
+
+
+def _cut(report: Reported, name: str) -> Iterator[Problem]:
+    """What the summary counts and the lists do not hold: the end of a file may be lost without a trace in its shape."""
+    held = {"subjects": [s.verdict for s in report.subjects], "findings": [f.outcome for f in report.findings]}
+    for kind, outcomes in held.items():
+        counts: Mapping[str, int] = getattr(report.summary, kind)
+        if Counter(outcomes) != Counter(counts):
+            told, here = sum(counts.values()), len(outcomes)
+            yield Problem(
+                f"{name}: {kind}", "report-shape",
+                f"the summary counts {told} {kind}, the report holds {here} or other outcomes: it was cut or edited",
+                f"phần tổng hợp ghi {told} mục, báo cáo có {here} mục hoặc kết quả khác: tệp bị cắt hoặc bị sửa",
+            )  # fmt: skip
 
 
 def _data(path: Path) -> Any:

@@ -87,7 +87,8 @@ class _Paper:
         self._line(self._say("heading"), "Title")
         self._line(self._say("as_of", date=say_date(self.assessment.as_of, self.lang)), "Subtitle")
         packs = "; ".join(pack.title[self.lang] for pack in self.assessment.packs)
-        self._line(self._say("judged_by", packs=packs))
+        if packs:
+            self._line(self._say("judged_by", packs=packs))
         if self.assessment.is_vacuous:
             self._line(self._say("vacuous"), bold=True)
         if self.assessment.selected:

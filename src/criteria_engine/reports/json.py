@@ -61,7 +61,7 @@ def lists(assessment: Assessment, lang: str) -> Iterator[tuple[str, Iterator[dic
     yield "unused_waivers", ({"at": w.row.origin("rule"), **(_waiver(w) or {})} for w in assessment.unused_waivers)
     yield "self_assessments", map(_self_assessment, assessment.self_assessments)
     yield "judgements", map(_judged, judged(assessment))
-    yield "quarantine", ({"at": p.at, "problem": p.said(lang)} for p in problems)
+    yield "quarantine", ({"at": p.at, "problem": p.said(lang), "code": p.code} for p in problems)
     yield "remarks", (_remark(at, remark) for at, remark in assessment.dossier.remarks)
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from criteria_engine.evaluate.question import RuleOutcome
-from criteria_engine.text import safe
+from criteria_engine.text import safe, without_commands
 from criteria_engine.wording.letters import SIGNS, spelled
 from criteria_engine.wording.messages import phrase
 
@@ -51,5 +51,13 @@ class Page:
         # Without a table, which would fill every line with blanks up to the width.
         for line in words.wrap(self.console, max(self.console.width - lead.cell_len, 10)):
             line.rstrip()
-            self.console.print(lead + line, soft_wrap=True)
+            self.console.print(_harmless(lead + line), soft_wrap=True)
             lead = Text(" " * lead.cell_len)
+
+
+def _harmless(line: Text) -> Text:
+    """The line as no command to a build server; wrapping may bring any word of a record to its beginning."""
+    told = without_commands(line.plain)
+    if told != line.plain:
+        line = Text(told, style=line.style)
+    return line

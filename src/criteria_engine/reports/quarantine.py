@@ -15,10 +15,9 @@ from typing import Any
 from criteria_engine.errors import Problem
 from criteria_engine.intake.mending import MENDS, QUARANTINE, ROW, ROWS, TABLE, VERSION, content_of
 from criteria_engine.intake.quarantine import NotRead, SetAside
+from criteria_engine.text import escape_unshown
 from criteria_engine.wording.quarantine_messages import HEAD
 
-# JSON leaves these bare within quotation marks; YAML reads some as line ends and refuses others.
-_BARE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _NO_LETTER = re.compile("[\ud800-\udfff]")
 _PLAIN_KEY = re.compile(r"[A-Za-z_][\w.]*", re.ASCII)
 # Our reader takes longer digits for text.
@@ -90,5 +89,6 @@ def _scalar(value: Any) -> str:
 
 def quoted(text: str) -> str:
     """A text in quotation marks that YAML reads back as it was; half a surrogate pair, which it cannot hold, as `·`."""
-    said = json.dumps(_NO_LETTER.sub("·", text), ensure_ascii=False)
-    return _BARE.sub(lambda found: f"\\u{ord(found.group()):04x}", said)
+    # JSON leaves marks of direction and what does not show bare within quotation marks: nobody who mends a row would
+    # see them. YAML reads some as line ends and refuses others.
+    return escape_unshown(json.dumps(_NO_LETTER.sub("·", text), ensure_ascii=False))

@@ -19,6 +19,7 @@ from criteria_engine.judgements.head import Head
 from criteria_engine.reported.model import escape_surrogates
 from criteria_engine.reports.sarif_places import Place, artifact, place_at, place_of, places_of
 from criteria_engine.reports.sarif_rules import Rules, level_of, message
+from criteria_engine.text import safe
 from criteria_engine.wording.findings import Length, sentence, subject_words, waiver_words, why_nothing
 from criteria_engine.wording.formats_messages import word
 
@@ -30,8 +31,17 @@ FINGERPRINT = "criteriaEngine/v1"
 
 def render(assessment: Assessment, lang: str = "vi") -> str:
     """The whole assessment as one SARIF log with one run."""
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(assessment, lang).data()]}
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_shown(_Run(assessment, lang).data())]}
     return escape_surrogates(json.dumps(log, ensure_ascii=False, indent=1)) + "\n"
+
+
+def _shown(value: Any) -> Any:
+    """Every text as `safe` shows it, ids and readings included; line ends of the log's own texts stay."""
+    if isinstance(value, str):
+        return "\n".join(map(safe, value.split("\n")))
+    if isinstance(value, list):
+        return list(map(_shown, value))
+    return {key: _shown(inner) for key, inner in value.items()} if isinstance(value, dict) else value
 
 
 class _Run:

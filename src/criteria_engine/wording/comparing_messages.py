@@ -35,7 +35,7 @@ _WORDS: Mapping[str, Label] = {
     "none": Label("không có", "none"),
     "yes": Label("có", "yes"),
     "no": Label("không", "no"),
-    "set_aside": Label("dòng hồ sơ chưa đọc được: {before} → {after}", "records set aside: {before} → {after}"),
+    "set_aside": Label("chỗ chưa đọc được trong hồ sơ: {before} → {after}", "places not read: {before} → {after}"),
     "new_rules": Label("quy tắc mới: {names}", "new rules: {names}"),
     "gone_rules": Label("quy tắc không còn: {names}", "rules that are gone: {names}"),
     "same": Label("Không có kết quả nào thay đổi ({count} yêu cầu được so sánh).",

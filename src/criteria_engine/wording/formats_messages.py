@@ -8,9 +8,9 @@ from criteria_engine.records.annotations import Label
 
 _WORDS: Mapping[str, Label] = {
     "vacuous": Label("Chưa đánh giá được gì: {why}", "Nothing was judged: {why}"),
-    "set_aside": Label("Dòng hồ sơ chưa đọc được", "Records set aside"),
-    "set_aside_why": Label("Phần còn lại vẫn được đánh giá; kết quả chưa tính các dòng này.",
-                           "The rest was judged all the same; what came of it leaves these rows out."),
+    "set_aside": Label("Chỗ chưa đọc được trong hồ sơ", "Places not read"),
+    "set_aside_why": Label("Phần còn lại vẫn được đánh giá; kết quả chưa tính các chỗ này.",
+                           "The rest was judged all the same; what came of it leaves these places out."),
     "asked_by": Label("Điều khoản: {place} – {summary}", "Clause: {place} – {summary}"),
     "remedy": Label("Cách bổ sung: {words}", "What to add: {words}"),
     "subject": Label("Đối tượng", "Subject"),
@@ -19,6 +19,9 @@ _WORDS: Mapping[str, Label] = {
     "score": Label("Điểm tham khảo", "Score for reference"),
     "more": Label("… và {count} mục khác; báo cáo HTML, Excel hoặc JSON có đầy đủ.",
                   "… and {count} more; the HTML, Excel and JSON reports have them all."),
+    "more_lines": Label("… và {count} dòng khác của trang này; báo cáo HTML, Excel hoặc JSON có đầy đủ.",
+                        "… and {count} more lines of this page; the HTML, Excel and JSON reports have them all."),
+    "cut": Label("… (còn {count} ký tự)", "… ({count} more characters)"),
     "open_of": Label("{subject}: {count} yêu cầu ({documents})", "{subject}: {count} requirements ({documents})"),
     "asked": Label("{question} – {count} đối tượng: {ids}", "{question} – {count} waiting: {ids}"),
     "waived": Label("Được miễn, hoãn", "Waived"),

@@ -13,10 +13,10 @@ WORDS: Mapping[str, Label] = {
     "contents": Label("Nội dung báo cáo", "Contents"),
     "partial": Label("Báo cáo chưa đầy đủ", "This report is partial"),
     "partial_why": Label(
-        "Có {count} dòng hồ sơ chưa đọc được nên chưa được xét. Kết quả dưới đây chỉ dựa trên phần còn lại.",
-        "Records set aside: {count}. They could not be read and were not judged; what follows rests on the others.",
+        "Có {count} chỗ trong hồ sơ chưa đọc được nên chưa được xét. Kết quả dưới đây chỉ dựa trên phần còn lại.",
+        "Places not read: {count}. What stands there was set aside and not judged; what follows rests on the others.",
     ),
-    "partial_see": Label("Xem các dòng cần sửa", "See what to mend"),
+    "partial_see": Label("Xem các chỗ cần sửa", "See what to mend"),
     "vacuous": Label("Chưa đánh giá được gì", "Nothing was judged"),
     "vacuous_why": Label("Lý do: {why}. Báo cáo này không phải là kết quả đạt.",
                          "Why: {why}. This report is not a pass."),
@@ -94,7 +94,7 @@ WORDS: Mapping[str, Label] = {
     "notes": Label("Ghi chú", "Notes"),
     "code": Label("Mã yêu cầu", "Code"),
     # The rest
-    "problems_what": Label("Đề nghị sửa các dòng sau rồi đánh giá lại", "Please mend these and judge again"),
+    "problems_what": Label("Đề nghị sửa các chỗ sau rồi đánh giá lại", "Please mend these and judge again"),
     "problem": Label("Vấn đề và cách sửa", "What is wrong and what to do"),
     "about": Label("Cách đánh giá", "How it was judged"),
     "as_of": Label("Ngày đánh giá", "As of"),

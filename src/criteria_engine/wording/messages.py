@@ -203,7 +203,8 @@ PHRASES: Mapping[str, Label] = {
     "register_open": Label("{register} chưa khóa: đề nghị bổ sung việc còn thiếu vào sổ, hoặc khóa sổ nếu đã ghi đủ.",
                            "“{register}” is not closed: please add what is missing, or close it if it is whole."),
     "part_questions": Label("Câu hỏi chờ người thẩm định", "Questions that await a reviewer"),
-    "part_problems": Label("Dòng hồ sơ chưa đọc được", "Records set aside"),
+    # A row may have several faults, and some lie in no row: places are counted, in every format.
+    "part_problems": Label("Chỗ chưa đọc được trong hồ sơ", "Places not read"),
     "part_waivers": Label("Miễn, hoãn cần xem lại", "Waivers to look at"),
     "waiver_unused": Label("Chưa dùng đến: {what}", "Not used: {what}"),
     "missing_of_level": Label(
@@ -213,7 +214,7 @@ PHRASES: Mapping[str, Label] = {
     "waiting": Label("{count} đối tượng", "{count} waiting"),
     "for_so_many": Label(" (ở {count} yêu cầu)", " (requirements: {count})"),
     "subjects": Label("đối tượng: {counts}", "subjects: {counts}"),
-    "problems": Label("{count} dòng chưa đọc được", "records set aside: {count}"),
+    "problems": Label("{count} chỗ chưa đọc được", "places not read: {count}"),
     "waived_count": Label("{count} được miễn, hoãn", "{count} waived"),
     "nothing_judged": Label("Chưa đánh giá được gì", "Nothing was judged"),
     "no_subject": Label("hồ sơ không có đối tượng nào thuộc bộ quy tắc này",

@@ -24,7 +24,7 @@ WORDS: Mapping[str, Label] = {
     "sheet_subjects": Label("Đối tượng", "Subjects"),
     "sheet_questions": Label("Chờ ý kiến thẩm định", "Questions"),
     "sheet_look": Label("Cần xem lại", "To look at"),
-    "sheet_aside": Label("Dòng chưa đọc được", "Set aside"),
+    "sheet_aside": Label("Chỗ chưa đọc được", "Not read"),
     "sheet_others": Label("Không áp dụng", "Not applicable"),
     # Headings
     "head_unit": Label("Đơn vị", "Unit"),
@@ -91,15 +91,15 @@ WORDS: Mapping[str, Label] = {
     "waived": Label("Yêu cầu được miễn, hoãn", "Requirements that are waived"),
     "waiting": Label("Câu hỏi chờ ý kiến thẩm định", "Questions that await a reviewer"),
     "own": Label("Đơn vị tự chấm khác kết quả", "Own answers that differ from the results"),
-    "problems": Label("Dòng hồ sơ chưa đọc được", "Records set aside"),
+    "problems": Label("Chỗ chưa đọc được trong hồ sơ", "Places not read"),
     "vacuous": Label("LƯU Ý: chưa đánh giá được gì. Không có yêu cầu nào áp dụng cho hồ sơ này, nên đây không "
                      "phải kết quả đạt.",
                      "NOTE: nothing was judged. No requirement applies to these records, so this is no pass."),
     "partial": Label("LƯU Ý: chỉ xét một phần (“{selected}”); kết quả và điểm tính trên phần đó.",
                      "NOTE: only a part was judged (“{selected}”); verdicts and scores rest on that part."),
-    "set_aside": Label("LƯU Ý: còn {count} dòng hồ sơ chưa đọc được (trang “Dòng chưa đọc được”); phần còn lại "
+    "set_aside": Label("LƯU Ý: còn {count} chỗ trong hồ sơ chưa đọc được (trang “Chỗ chưa đọc được”); phần còn lại "
                        "vẫn được xét.",
-                       "NOTE: {count} records were set aside (sheet “Set aside”); the rest was judged all the same."),
+                       "NOTE: {count} places were not read (sheet “Not read”); the rest was judged all the same."),
     "registers_complete": Label("Mọi danh sách được coi là đã ghi đủ, theo lựa chọn khi chạy.",
                                 "Every list was taken as closed, as was asked for."),
     "how_to_read": Label("Cách đọc kết quả", "How to read this"),
