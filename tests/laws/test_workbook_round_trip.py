@@ -16,11 +16,12 @@ from criteria_engine.intake import say_in_cells
 from criteria_engine.intake.cells.answers import meaning
 from criteria_engine.intake.layout import sheets
 from criteria_engine.intake.write_workbook import write_workbook
-from criteria_engine.records import shipped_schema
+from criteria_engine.records import annotations, shipped_schema
 from criteria_engine.records.raw import raw_of
 from criteria_engine.records.row import Row
 from criteria_engine.strategies import datasets, records
 from criteria_engine.text import search_key
+from criteria_engine.values import Quantity, read_quantity
 
 SCHEMA = shipped_schema()
 UNIT = {"id": "U1", "name": "Chi bộ ấp Giồng"}
@@ -166,3 +167,12 @@ def test_no_heading_of_a_sheet_means_two_columns() -> None:
     for sheet in sheets(SCHEMA):
         names = [{search_key(text) for text in (c.path, c.heading.vi, c.heading.en)} for c in sheet.columns]
         assert len(set().union(*names)) == sum(map(len, names)), sheet.name
+
+
+@pytest.mark.parametrize("number", ["1.005", "12.345", "-1.505", "1234.005", "0.125"])
+@pytest.mark.parametrize("bound", ["exactly", "more_than", "at_most", "about"])
+def test_decimals_that_look_like_thousands_are_written_so_that_they_read_back(number: str, bound: str) -> None:
+    found = Quantity(Decimal(number), "km", bound)  # type: ignore[arg-type]
+    assert read_quantity(say_in_cells._quantity(found)) == found
+    assert read_quantity(annotations._plain(found)) == found
+    assert read_quantity(str(found).replace("≤", "không quá").replace("~", "khoảng").replace(">", "trên")) == found

@@ -24,7 +24,7 @@ from criteria_engine.errors import Unreadable
 from criteria_engine.text import clean
 from criteria_engine.values import Period, Quantity, read_date, read_period, read_quantity
 from criteria_engine.values.numbers import has_doubtful_decimals
-from criteria_engine.values.quantity import format_number
+from criteria_engine.values.quantity import write_number
 from criteria_engine.values.units import is_measured
 
 Kind = Literal["text", "enum", "yes_no", "number", "date", "period", "ref"]
@@ -189,7 +189,7 @@ def _plain(quantity: Quantity | None) -> Any:
     if quantity is None:
         return None
     n = quantity.number
-    number = int(n) if n == n.to_integral_value() else format_number(n)
+    number = int(n) if n == n.to_integral_value() else write_number(n)
     return number if quantity.is_exact and not quantity.unit else {quantity.bound: number, "unit": quantity.unit}
 
 
