@@ -258,8 +258,14 @@ def test_named_inputs_below_the_folder_of_a_run_hide_no_other_test(project: Proj
 
 
 def test_a_named_input_in_a_folder_that_runs_pass_by_is_judged(project: Project) -> None:
-    project.records(model("M1", WHOLE), name="build/one.yaml")
-    assert len(project.run("--criteria", "build/one.yaml").statuses) == 3
+    project.records(model("M1", WHOLE), name="build/deep/one.yaml")
+    project.text("def test_other(): assert 0", "build/test_other.py")
+    project.text("def test_one(): pass", "test_one.py")
+    for arguments in ((), (".",)):
+        run = project.run("--criteria", "build/deep/one.yaml", *arguments)
+        assert len(run.statuses) == 3 and run.result.parseoutcomes()["passed"] >= 1
+        assert "failed" not in run.result.parseoutcomes()
+    assert project.run("--criteria", "build/deep/one.yaml", "build").result.parseoutcomes()["failed"] == 1
 
 
 def test_records_of_which_nothing_is_judged_are_left_out_with_all_others(project: Project) -> None:

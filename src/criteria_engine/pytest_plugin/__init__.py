@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from criteria_engine.pytest_plugin import settings
-from criteria_engine.pytest_plugin.settings import HEADS, NAMED
+from criteria_engine.pytest_plugin.settings import HEADS, NAMED, OPENED
 
 if TYPE_CHECKING:
     from criteria_engine.pytest_plugin.asking import Asking
@@ -35,6 +35,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", MARK)
     settings.take_inputs(config)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Into a folder that pytest passes by it goes for the inputs that were named there, and for nothing else."""
+    opened, named = config.stash[OPENED], config.stash[NAMED]
+    if collection_path in opened or (collection_path in named and collection_path.parent in opened):
+        return False
+    return True if collection_path.parent in opened else None
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from fnmatch import fnmatch
 from pathlib import Path
@@ -15,6 +15,8 @@ import pytest
 
 # Inputs named by --criteria and `criteria_inputs`; what was collected, by node id of the file.
 NAMED = pytest.StashKey[frozenset[Path]]()
+# Folders that pytest passes by, and that hold such an input.
+OPENED = pytest.StashKey[frozenset[Path]]()
 HEADS = pytest.StashKey[dict[str, Any]]()
 FOLDERS = "criteria_folders"
 INPUTS = "criteria_inputs"
@@ -105,22 +107,19 @@ def take_inputs(config: pytest.Config) -> None:
     config.stash[NAMED] = frozenset((*given, *listed))
     wanted = [*given, *([] if config.args_source is config.ArgsSource.ARGS else listed)]
     asked = {Path(os.path.abspath(config.invocation_params.dir / arg.partition("::")[0])) for arg in config.args}
-    new = (path for path in dict.fromkeys(wanted) if path not in asked and not _is_met(config, path, asked))
-    config.args += map(str, new)
+    new = [path for path in dict.fromkeys(wanted) if path not in asked]
+    # Beside a folder that it lies in, an argument is either left out by pytest or hides the tests of that folder.
+    config.args += [str(path) for path in new if not asked & set(path.parents)]
+    config.stash[OPENED] = frozenset(folder for path in new for folder in _passed_by(config, path, asked))
 
 
-def _is_met(config: pytest.Config, path: Path, asked: Iterable[Path]) -> bool:
-    """Whether pytest meets the path on its way through a folder that it was asked for.
-
-    Named beside that folder, it would hide all other tests of the folder: of arguments that lie in each other pytest
-    takes only what is new.
-    """
-    passed_by = config.getini("norecursedirs")
-    for folder in asked:
-        inner = path.relative_to(folder).parts if folder in path.parents else ()
-        if inner and not any(fnmatch(part, pattern) for part in inner[:-1] for pattern in passed_by):
-            return True
-    return False
+def _passed_by(config: pytest.Config, path: Path, asked: Iterable[Path]) -> Iterator[Path]:
+    """The folders on the way from what was asked for to a path into which pytest would not go (`norecursedirs`)."""
+    patterns = config.getini("norecursedirs")
+    for folder in (one for one in asked if one in path.parents):
+        way = [one for one in path.parents if folder in one.parents]
+        closed = next((one for one in reversed(way) if any(fnmatch(one.name, each) for each in patterns)), None)
+        yield from (one for one in way if closed is not None and (one == closed or closed in one.parents))
 
 
 def _matching(config: pytest.Config, line: str) -> list[Path]:

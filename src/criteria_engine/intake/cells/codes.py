@@ -55,8 +55,11 @@ def codes_in(text: str, field: Field) -> list[str] | None:
 
 def exact_code(text: str, field: Field) -> str | None:
     """The code of which the text is the code or a name as it stands; case aside, and marks where it has none."""
-    code, texts = _keys(field.codes).get(search_key(text), ("", ()))
-    return code if any(is_spelling_of(text, known) for known in texts) else None
+    named = _keys(field.codes).get(search_key(text))
+    if named is None:
+        return None
+    code, texts = named
+    return code if not texts or any(is_spelling_of(text, known) for known in texts) else None
 
 
 def _begun(text: str, field: Field) -> str | None:
@@ -91,7 +94,9 @@ def _keys_of(codes: Mapping[str, Label]) -> Keys:
                 named.setdefault(search_key(said), {}).setdefault(code, []).append(said)
     sure = {key: next(iter(found.items())) for key, found in named.items() if key and len(found) == 1}
     found = {key: (code, tuple(texts)) for key, (code, texts) in sure.items()}
-    for code in codes:
+    for code, label in codes.items():
         known, texts = found.get(search_key(code), (code, ()))
-        found[search_key(code)] = code, (code, *(texts if known == code else ()))
+        # Of a code without a name nobody knows the marks: any will do.
+        has_name = label.vi != code
+        found[search_key(code)] = code, (code, *(texts if known == code else ())) if has_name else ()
     return found
