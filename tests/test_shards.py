@@ -55,8 +55,15 @@ def in_shards(raw: st.Raw, tmp: Path, **how: Any) -> list[st.Outcome]:
     return st.outcomes_in(folder / "out")
 
 
+_WHOLES: dict[str, list[st.Outcome]] = {}
+
+
 def whole(raw: st.Raw) -> list[st.Outcome]:
-    return st.assess_raw(raw, [st.pack()], OPTIONS)
+    """The outcomes of a data set that was not cut, worked out once for all ways to cut it."""
+    key = json.dumps(raw, sort_keys=True)
+    if key not in _WHOLES:
+        _WHOLES[key] = st.assess_raw(raw, [st.pack()], OPTIONS)
+    return _WHOLES[key]
 
 
 def plain(raw: st.Raw) -> dict[str, Any]:
