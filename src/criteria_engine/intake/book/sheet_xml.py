@@ -15,7 +15,8 @@ from criteria_engine.intake.book.layer import Layer
 from criteria_engine.intake.book.limits import Extent
 from criteria_engine.intake.book.xml import parser_of
 
-_CELL = re.compile(r"([A-Z]{1,12})(\d{1,12})")
+_CELL = re.compile(r"([A-Z]{1,12})([0-9]{1,12})")
+_ROW = re.compile(r"[0-9]{1,12}")
 
 
 class SheetScan:
@@ -49,14 +50,14 @@ class SheetScan:
             self.layer.hidden_columns.update(range(int(marks["min"]) - 1, min(int(marks["max"]), 16_384)))
 
     def _begin_row(self, marks: dict[str, str]) -> None:
-        self._row = int(marks["r"]) - 1 if marks.get("r", "").isdigit() else self._row + 1
+        self._row = int(_sound(_ROW, marks["r"])[0]) - 1 if "r" in marks else self._row + 1
         self._column = -1
         if marks.get("hidden") in ("1", "true"):
             self.layer.hidden_rows.add(self._row)
 
     def _begin_cell(self, at: str, marks: dict[str, str]) -> None:
         self._extent.count()
-        found = _CELL.fullmatch(at)
+        found = _sound(_CELL, at) if at else None
         self._column = column_of(found[1]) if found else self._column + 1
         # What a cell says of its row counts for the reader of values, whatever row it stands in.
         self._row = int(found[2]) - 1 if found else self._row
@@ -83,6 +84,13 @@ class SheetScan:
             self.layer.uncounted.add((self._row, self._column))
         if self._style is not None:
             self.layer.styles[self._row, self._column] = self._style
+
+
+def _sound(pattern: re.Pattern[str], said: str) -> re.Match[str]:
+    """Raises ValueError for a place that is none: another reader may take any number of it for one."""
+    if found := pattern.fullmatch(said):
+        return found
+    raise ValueError(f"no place on a sheet: {said[:40]!r}")
 
 
 def column_of(letters: str) -> int:
