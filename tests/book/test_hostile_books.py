@@ -199,3 +199,45 @@ def test_a_row_that_is_none_is_refused(tmp_path: Path, row: bytes) -> None:
 
 def test_a_fixture_passes_all_limits() -> None:
     assert ce.read(FIXTURE).problems == ()
+
+
+# --- parts that another reader finds --------------------------------------------------------------------------------
+
+FAR = [(b'r="A2"', b'r="XFD1048576"')]
+
+
+def renamed(data: bytes, names: dict[str, str], *changes: tuple[bytes, bytes]) -> bytes:
+    """A package with parts called otherwise, and texts changed in all of them."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            content = old.read(part)
+            for before, after in changes:
+                content = content.replace(before, after)
+            new.writestr(names.get(part, part), content)
+    return out.getvalue()
+
+
+HIDDEN = {
+    "other letters": renamed(book(), {"xl/workbook.xml": "XL/Workbook.xml", SHEET: "xl/Worksheets/Sheet1.XML"}, *FAR),
+    "a way round": renamed(book(), {}, (b"worksheets/sheet1.xml", b"../xl/./worksheets/sheet1.xml"), *FAR),
+    "the strict kind": renamed(
+        book(), {}, (b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+                     b"http://purl.oclc.org/ooxml/officeDocument/relationships"), *FAR),
+    "two of one name": renamed(book(), {"docProps/app.xml": SHEET.upper()}, *FAR),
+    "no such part": renamed(book(), {SHEET: "xl/worksheets/other.xml"}, *FAR),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", HIDDEN)
+def test_no_sheet_is_read_that_was_not_looked_at(tmp_path: Path, what: str) -> None:
+    (tmp_path / "ho-so.xlsx").write_bytes(HIDDEN[what])
+    with pytest.raises(InputError, match=r"too-large|not-a-workbook"):
+        ce.read(tmp_path / "ho-so.xlsx")
+
+
+def test_a_workbook_of_the_strict_kind_is_read(tmp_path: Path) -> None:
+    strict = (b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+              b"http://purl.oclc.org/ooxml/officeDocument/relationships")  # fmt: skip
+    (tmp_path / "ho-so.xlsx").write_bytes(renamed(book(), {}, strict))
+    assert len(list(ce.read(tmp_path / "ho-so.xlsx").rows("unit"))) == 2

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from posixpath import normpath
 from xml.parsers import expat
 
 from criteria_engine.errors import InputError, Problem
@@ -33,7 +34,6 @@ _DAMAGED = (
 )  # fmt: skip
 STYLES = "xl/styles.xml"
 _BINARY_BOOK = "xl/_rels/workbook.bin.rels"
-_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def open_package(path: Path) -> Mapping[str, Layer]:
@@ -53,12 +53,13 @@ def open_package(path: Path) -> Mapping[str, Layer]:
 def _layers(path: Path, package: zipfile.ZipFile) -> Mapping[str, Layer]:
     if sum(part.file_size for part in package.infolist()) > limits.MAX_UNPACKED:
         raise too_large(path, f"{limits.MAX_UNPACKED >> 20} MB", " unpacked")
-    sheets = _sheets(path, package) if "xl/workbook.xml" in package.namelist() else {}
+    parts = _parts(package)
+    sheets = _sheets(path, package, parts)
     if len(sheets) > limits.MAX_SHEETS:
         raise too_large(path, f"{limits.MAX_SHEETS} trang")
-    binary = _binary_parts(path, package) if _BINARY_BOOK in package.namelist() else set()
+    binary = _binary_parts(path, package, parts)
     layers: dict[str, Layer] = {}
-    styles = _styles(path, package) if sheets else {}
+    styles = _styles(path, package, parts) if sheets else {}
     for part in package.namelist():
         scan = _scan_of(path, package, part, part in binary) if part not in sheets else SheetScan(path, styles)
         for piece in pieces(package, part):
@@ -72,11 +73,25 @@ def _layers(path: Path, package: zipfile.ZipFile) -> Mapping[str, Layer]:
     return layers
 
 
-def _styles(path: Path, package: zipfile.ZipFile) -> Mapping[int, Style]:
+def _parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """The parts by their names as every reader finds them: letter case and the way to write a path aside."""
+    parts: dict[str, str] = {}
+    for name in package.namelist():
+        if _key(name) in parts:
+            raise ValueError(f"two parts are called {name!r}")
+        parts[_key(name)] = name
+    return parts
+
+
+def _key(name: str) -> str:
+    return normpath(name.replace("\\", "/")).lstrip("/").lower()
+
+
+def _styles(path: Path, package: zipfile.ZipFile, parts: Mapping[str, str]) -> Mapping[int, Style]:
     """Styles of cells by their number, those that show something else than the value."""
     found = Styles()
-    if STYLES in package.namelist():
-        feed(path, package, STYLES, found.start)
+    if STYLES in parts:
+        feed(path, package, parts[STYLES], found.start)
     return found.special
 
 
@@ -89,35 +104,41 @@ def _scan_of(
     return RecordsScan(path) if is_binary else None
 
 
-def _binary_parts(path: Path, package: zipfile.ZipFile) -> set[str]:
+def _binary_parts(path: Path, package: zipfile.ZipFile, parts: Mapping[str, str]) -> set[str]:
     """The parts of an .xlsb that may be sheets; which are is written in records."""
-    parts: set[str] = set()
+    targets: set[str] = set()
 
     def relation(tag: str, marks: dict[str, str]) -> None:
-        parts.add(_target(marks))
+        targets.add(_target(marks))
 
-    feed(path, package, _BINARY_BOOK, relation)
-    return {part for part in parts if part.endswith(".bin") and not part.endswith("vbaProject.bin")}
+    if _BINARY_BOOK in parts:
+        feed(path, package, parts[_BINARY_BOOK], relation)
+    found = (key for key in targets if key.endswith(".bin") and not key.endswith("vbaproject.bin"))
+    return {parts[key] for key in found if key in parts}
 
 
 def _target(marks: dict[str, str]) -> str:
     target = marks.get("Target", "")
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return _key(target if target.startswith("/") else f"xl/{target}")
 
 
-def _sheets(path: Path, package: zipfile.ZipFile) -> dict[str, str]:
+def _sheets(path: Path, package: zipfile.ZipFile, parts: Mapping[str, str]) -> dict[str, str]:
     """The name of each sheet by the part that holds it."""
     names: dict[str, str] = {}
     targets: dict[str, str] = {}
 
     def sheet(tag: str, marks: dict[str, str]) -> None:
         if tag.rpartition("}")[2] == "sheet":
-            names[marks.get(_RELATION, "")] = marks.get("name", "")
+            # Its namespace differs between the two kinds of the format, "transitional" and "strict".
+            key = next((value for mark, value in marks.items() if mark.endswith("relationships}id")), "")
+            names[key] = marks.get("name", "")
 
     def relation(tag: str, marks: dict[str, str]) -> None:
         targets[marks.get("Id", "")] = _target(marks)
 
     for part, told in (("xl/workbook.xml", sheet), ("xl/_rels/workbook.xml.rels", relation)):
-        if part in package.namelist():
-            feed(path, package, part, told)
-    return {targets[key]: name for key, name in names.items() if key in targets}
+        if part in parts:
+            feed(path, package, parts[part], told)
+    if lost := [name for key, name in names.items() if targets.get(key) not in parts]:
+        raise ValueError(f"no part holds the sheet {lost[0]!r}")
+    return {parts[targets[key]]: name for key, name in names.items()}
