@@ -55,7 +55,14 @@ class Grid:
 
     def filled(self, row: int) -> list[int]:
         """The columns of a row in which anything stands."""
-        return [column for column in range(len(self.rows[row])) if self.value(row, column) is not None]
+        return self._filled.get(row, [])
+
+    @cached_property
+    def _filled(self) -> dict[int, list[int]]:
+        """The rows that are not blank: looked for once, since everything asks for them."""
+        found = ((row, [n for n in range(len(cells)) if self.value(row, n) is not None])
+                 for row, cells in enumerate(self.rows))  # fmt: skip
+        return {row: columns for row, columns in found if columns}
 
     def at(self, row: int, column: int) -> str:
         """`Mô hình!H14`."""
@@ -83,7 +90,7 @@ class Grid:
 
     def __iter__(self) -> Iterator[tuple[int, list[int]]]:
         """Rows that are not blank, with the columns filled."""
-        return ((row, found) for row in range(len(self.rows)) if (found := self.filled(row)))
+        return iter(self._filled.items())
 
 
 def _within(first: Cell, last: Cell, edge: Cell) -> Iterator[Cell]:
