@@ -6,10 +6,13 @@ together, so that nobody mends a file one message at a time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+
+_FIGURES = re.compile(r"([^0-9]*)([0-9]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,18 @@ class Problem:
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """As every report lists them: by place, then by code and message."""
-    return sorted(problems, key=lambda p: (p.at, p.code, p.message))
+    """As every report lists them: by place, line 119 before line 1165, then by code and message.
+
+    >>> [p.at for p in in_order(Problem(at, "x", "x") for at in ("a:1165", "a:119", "a:17"))]
+    ['a:17', 'a:119', 'a:1165']
+    """
+    return sorted(problems, key=lambda p: (_by_numbers(p.at), p.at, p.code, p.message))
+
+
+def _by_numbers(at: str) -> list[tuple[str, int, str]]:
+    """Figures count as the numbers they are: by their length first."""
+    found = _FIGURES.findall(at)
+    return [(text, len(figures), figures) for text, figures in found]
 
 
 class Unreadable(ValueError):

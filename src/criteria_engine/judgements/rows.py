@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from criteria_engine.errors import Problem, near
+from criteria_engine.errors import Problem, in_order, near
 from criteria_engine.judgements.chain import AnyEntry, Book
 from criteria_engine.judgements.entry import KINDS
 from criteria_engine.judgements.superseding import superseding_fault
@@ -64,7 +64,7 @@ def with_strangers_aside(dossier: Dossier) -> Dossier:
         name: {key: row for key, row in rows.items() if id(row) not in gone} if name in ABOUT else rows
         for name, rows in dossier.tables.items()
     }
-    problems = sorted({*dossier.problems, *(_stranger(dossier, row, e) for row, e in found)}, key=_in_order)
+    problems = in_order({*dossier.problems, *(_stranger(dossier, row, e) for row, e in found)})
     lost = (RawRow(row.entity.name, dict(row.values), row.address) for row, _ in found)
     return replace(dossier, tables=tables, problems=tuple(problems), lost=(*dossier.lost, *lost))
 
@@ -87,7 +87,3 @@ def _stranger(dossier: Dossier, row: Row, entry: AnyEntry) -> Problem:
     table = dossier.schema[kind].label.vi if kind in dossier.schema else kind
     return Problem(row.address.row, "dangling-reference", f"subject names {key!r}, which is no {kind}{near(key, ids)}",
                    f"không có {table} nào mang mã {key!r}{near(key, ids, 'vi')}")  # fmt: skip
-
-
-def _in_order(problem: Problem) -> tuple[str, str, str]:
-    return problem.at, problem.code, problem.message
