@@ -18,7 +18,12 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 
+import pyarrow.csv as csv
+import pyarrow.parquet as pq
+from pyarrow import ipc
+
 import criteria_engine as ce
+from book.test_other_packages import CELLS, CLEAN, ods, xlsb
 from criteria_engine.errors import CriteriaError, Unreadable
 from criteria_engine.intake.cells import read_cell
 from criteria_engine.intake.layout import sheets
@@ -105,13 +110,28 @@ def cell(random: Random, _: Path) -> None:
     read_cell(text, random.choice(sheet.columns))
 
 
+def column_files(units: bytes) -> dict[str, Callable[[Random, Path], None]]:
+    """The same rows as Parquet and Arrow, spoiled."""
+    table, parquet, arrow = csv.read_csv(BytesIO(units)), BytesIO(), BytesIO()
+    pq.write_table(table, parquet)
+    with ipc.new_file(arrow, table.schema) as writer:
+        writer.write_table(table)
+    found = {"unit.parquet": parquet, "unit.arrow": arrow}
+    return {name.partition(".")[2]: tables(name, data.getvalue()) for name, data in found.items()}
+
+
 def readers() -> dict[str, Callable[[Random, Path], None]]:
     text = (FIXTURES / "tra-vinh-khoi-2022.yaml").read_bytes()[:20_000].rpartition(b"\n")[0]
     book = (FIXTURES / "quang-binh-sxd-2024.xlsx").read_bytes()
     units = "id,name,kind\nU1,Chi bộ ấp,chi_bo_co_so\nU2,\"a, b\",khac\n".encode()
     lines = '{"id": "U1", "name": "Chi bộ ấp", "kind": "khac"}\n{"id": "U2", "name": "b"}\n'.encode()
     json = '{"unit": [{"id": "U1", "name": "Chi bộ ấp"}], "model": [{"id": "M1", "unit": "U1", "name": "x"}]}'.encode()
+    office = "DANH SÁCH MÔ HÌNH\nSTT;Mã;Tên mô hình;Đơn vị\n1;M1;Heo đất;U1\nTổng cộng: 1;;;\n".encode()
+    with tempfile.TemporaryDirectory() as folder:
+        other = {path.suffix: path.read_bytes() for path in (ods(Path(folder), CLEAN), xlsb(Path(folder), CELLS))}
     return {
+        "office csv": a_file("Mô hình.csv", office, spoiled), "ods": a_file("x.ods", other[".ods"], spoiled_package),
+        "xlsb": a_file("x.xlsb", other[".xlsb"], spoiled_package), **column_files(units),
         "yaml": a_file("x.yaml", text, spoiled), "json": a_file("x.json", json, spoiled),
         "xlsx bytes": a_file("x.xlsx", book, spoiled), "xlsx parts": a_file("x.xlsx", book, spoiled_package),
         "csv": tables("unit.csv", units), "jsonl": tables("unit.jsonl", lines), "journal": journal, "pack": pack,
@@ -136,7 +156,9 @@ def _outcome(name: str, read: Callable[[Random, Path], None], seed: int, folder:
         said = "read"
     except CriteriaError:
         said = "refused"
-    except Exception:
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # a library that is no Python may raise what is no Exception
         print(f"{name}, seed {seed}:\n{traceback.format_exc(limit=-4)}", flush=True)
         said = "CRASHED"
     if time.process_time() - began > SLOW:

@@ -140,3 +140,15 @@ def test_what_is_too_much_for_a_sheet_is_counted_in_cells(tmp_path: Path, monkey
     for path in (ods(tmp_path, CLEAN), xlsb(tmp_path, CELLS)):
         with pytest.raises(InputError, match="too-large"):
             ce.read(path)
+
+
+def test_a_book_over_which_its_reader_gives_up_is_told(tmp_path: Path) -> None:
+    """Found by spoiling workbooks at random: the sheet's part has no name in the relations."""
+    path = xlsb(tmp_path, CELLS)
+    made = tmp_path / "made.xlsb"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(made, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            new.writestr(part, content.replace(b'"rId1"', b'"rId9"') if part.endswith(".rels") else content)
+    with pytest.raises(InputError, match="not-a-workbook"):
+        ce.read(made)

@@ -348,3 +348,13 @@ def test_a_csv_file_may_be_divided_and_encoded_in_any_usual_way(tmp_path: Path, 
 def test_a_sign_within_quotes_divides_nothing(tmp_path: Path) -> None:
     (tmp_path / "unit.csv").write_text('"id",name\nU1,"a;b;c;d"\n', encoding="utf-8")
     assert open_tables(tmp_path, SCHEMA).row("unit", 0).values["name"] == "a;b;c;d"
+
+
+def test_a_parquet_file_that_is_damaged_within_is_told(tmp_path: Path) -> None:
+    """Found by spoiling files at random: the foot is sound, and pages are not."""
+    path = tmp_path / "unit.parquet"
+    pq.write_table(pa.table({"id": ["U1", "U2"], "name": ["a", "b"]}), path)
+    data = path.read_bytes()
+    path.write_bytes(data[:4] + b"\xff" * 40 + data[44:])
+    with pytest.raises(InputError, match="not-a-table"):
+        open_tables(path, SCHEMA, journal=False)

@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from criteria_engine.columns.model import Dataset
-from criteria_engine.errors import Problem, in_order
+from criteria_engine.errors import InputError, Problem, in_order
 from criteria_engine.intake.arrow.cells import (
     taken,
 )
 from criteria_engine.intake.arrow.check import Checked, check
 from criteria_engine.intake.arrow.dataset import ArrowDataset, RecordTable
 from criteria_engine.intake.arrow.sheet import Sheet
-from criteria_engine.intake.arrow.sources import Source, of_frames, of_path
+from criteria_engine.intake.arrow.sources import Source, not_a_table, of_frames, of_path
 from criteria_engine.intake.arrow.values import block_of
 from criteria_engine.intake.arrow.wanted import wanted_of
 from criteria_engine.intake.readers import model_of
@@ -59,7 +60,11 @@ def _sheets(
         entity = schema[part.table]
         if part.table not in sheets:
             sheets[part.table] = Sheet(model_of(entity), wanted_of(entity, columns))
-        problems += sheets[part.table].add(part)
+        try:
+            problems += sheets[part.table].add(part)
+        except (pa.ArrowException, OSError) as error:
+            # Its head was sound; what is damaged within is found only now.
+            raise InputError([not_a_table(part.name, error)]) from None
     return sheets, problems
 
 

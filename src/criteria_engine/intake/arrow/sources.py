@@ -115,7 +115,7 @@ def _add(found: Source, table: str, file: File, shown: str, schema: Schema) -> N
     try:
         parts, metadata = (_parquet if suffix in PARQUET else _ipc)(table, file, shown)
     except (pa.ArrowInvalid, OSError) as error:
-        found.problems.append(_not_a_table(shown, error))
+        found.problems.append(not_a_table(shown, error))
         return
     if table not in schema:
         table = metadata.get(b"table", table.encode()).decode()
@@ -141,7 +141,7 @@ def _add_sheets(found: Source, files: list[tuple[str, File, str]], schema: Schem
         try:
             grid = read_grid(file, shown)
         except (pa.ArrowInvalid, UnicodeDecodeError, OSError) as error:
-            found.problems.append(_not_a_table(shown, error))
+            found.problems.append(not_a_table(shown, error))
             continue
         sheet = layout[name]
         if sheet.found:
@@ -155,7 +155,8 @@ def _add_sheets(found: Source, files: list[tuple[str, File, str]], schema: Schem
     found.parts += (part for table in parts.values() for part in table)
 
 
-def _not_a_table(shown: str, error: Exception) -> Problem:
+def not_a_table(shown: str, error: Exception) -> Problem:
+    """That a file, whatever it is called, holds no table."""
     return Problem(shown, "not-a-table", f"no readable table: {error}", "không đọc được bảng trong tệp này")
 
 

@@ -123,8 +123,11 @@ def grids(path: Path) -> list[Grid]:
         book = CalamineWorkbook.from_path(str(path))
         hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible is not SheetVisibleEnum.Visible}
         return [_grid(book.get_sheet_by_name(name), name in hidden, layers.get(name)) for name in book.sheet_names]
-    except Exception as error:
-        # Calamine's errors share no base class; whatever it raises, the file is no workbook that can be read.
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        # Calamine's errors share no base class, and where it gives up (a "panic") not even that of all exceptions;
+        # whatever it raises, the file is no workbook that can be read.
         en = f"no readable workbook: {error}"
         raise InputError([Problem(path.name, "not-a-workbook", en, "không đọc được sổ Excel")]) from None
 
