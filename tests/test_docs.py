@@ -65,7 +65,8 @@ def _codes_raised() -> frozenset[str]:
     for file, found in passing.items():
         # A function that passes a code on may be called from the other files of its room.
         rooms[file.parent] |= found
-    known = {file: {"Problem": 1, "Remark": 0} | rooms[file.parent] | found for file, found in passing.items()}
+    own = {"Problem": 1, "Remark": 0, "remark": 0}
+    known = {file: own | rooms[file.parent] | found for file, found in passing.items()}
     codes = {code for file, nodes in trees.items() for code in _codes_in(file, nodes, known[file])}
     return frozenset(codes | set(PASSED_OVER))
 

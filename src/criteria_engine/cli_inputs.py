@@ -33,7 +33,7 @@ class Given:
     expect_head: str | None
     select: str | None = None
 
-    @property
+    @cached_property
     def is_tables(self) -> bool:
         """Whether the input is tables, which may hold very many rows."""
         from criteria_engine.api import is_tables

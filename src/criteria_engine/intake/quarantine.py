@@ -9,7 +9,7 @@ from typing import Any
 
 from criteria_engine.errors import Problem
 from criteria_engine.intake.book.grid import Grid
-from criteria_engine.intake.book.package import column_of
+from criteria_engine.intake.book.sheet_xml import column_of
 from criteria_engine.intake.tables import Reading
 from criteria_engine.records.dossier import Dossier, RawRow
 

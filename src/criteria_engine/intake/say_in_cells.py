@@ -22,7 +22,7 @@ from criteria_engine.records.row import Value
 from criteria_engine.records.schema import Field, code_of
 from criteria_engine.records.tidy import blank, items_in
 from criteria_engine.values import Quantity, read_period, read_quantity
-from criteria_engine.values.numbers import is_doubtful
+from criteria_engine.values.numbers import figures
 
 Cell = str | int | float | date
 YES = "có"
@@ -134,8 +134,6 @@ def _is_kept(number: Decimal) -> bool:
 
 def _quantity(said: Quantity) -> str:
     """A bound in words, its number without dots: "trên 1.500" could be 1500 or 1,5, and so could "trên 1,500"."""
-    number = f"{said.number:f}".replace(".", ",")
-    number = f"{number}0" if is_doubtful(number) else number
-    return f"{_BOUNDS[said.bound]}{number}{f' {said.unit}' if said.unit else ''}"
+    return f"{_BOUNDS[said.bound]}{figures(said.number)}{f' {said.unit}' if said.unit else ''}"
 
 

@@ -47,6 +47,18 @@ def read_beside_unit(text: str) -> Decimal:
     return Decimal(text.replace(".", "")) if _GROUPED.fullmatch(text) else read_number(text)
 
 
+def figures(number: Decimal) -> str:
+    """The number exactly, with a decimal comma and nothing between thousands, so that it reads back as the same.
+
+    >>> figures(Decimal("12.50")), figures(Decimal("1.005")), figures(Decimal(1500))
+    ('12,5', '1,0050', '1500')
+    """
+    whole, _, part = f"{number:f}".partition(".")
+    part = part.rstrip("0")
+    text = f"{whole},{part}" if part else whole
+    return f"{text}0" if is_doubtful(text) else text
+
+
 def is_doubtful(text: str) -> bool:
     """Whether a number may be thousands or decimals."""
     return _DOUBTFUL.fullmatch(text) is not None

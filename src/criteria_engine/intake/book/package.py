@@ -24,7 +24,6 @@ from criteria_engine.intake.book.limits import too_large
 from criteria_engine.intake.book.ods_styles import styles_of
 from criteria_engine.intake.book.opendocument import CONTENT, SheetsScan
 from criteria_engine.intake.book.sheet_xml import SheetScan
-from criteria_engine.intake.book.sheet_xml import column_of as column_of
 from criteria_engine.intake.book.xml import feed, pieces
 
 # What Python's own readers raise on bytes that are no package.

@@ -21,6 +21,7 @@ from criteria_engine.intake.layout import Column
 from criteria_engine.records.remarks import Remark
 from criteria_engine.records.schema import Field
 from criteria_engine.text import same_words
+from criteria_engine.values.numbers import figures
 from criteria_engine.values.quantity import read_quantity
 
 # Remarks that the reader of cells makes of a number before its unit is known.
@@ -40,13 +41,9 @@ def read_shown(value: Any, layer: Layer, place: tuple[int, int], unit: str | Non
 
 def _beside(value: Any, layer: Layer, place: tuple[int, int], style: Style) -> Iterator[Remark]:
     if (comment := layer.comments.get(place)) is not None:
-        yield noted("comment", comment)
+        yield remark("comment", comment)
     if style.is_struck and value is not None:
-        yield noted("struck-out", str(value)[:LONGEST])
-
-
-def noted(code: str, raw: str, read_as: str = "") -> Remark:
-    return remark(code, raw, read_as)
+        yield remark("struck-out", str(value)[:LONGEST])
 
 
 def day_shown(value: Any, style: Style, field: Field) -> tuple[Any, tuple[Remark, ...]]:
@@ -60,19 +57,19 @@ def as_day(value: Any, style: Style) -> tuple[Any, tuple[Remark, ...]]:
         return value, ()
     raw, year, month = value.isoformat()[:10], f"{value.year:04}", f"{value.year:04}-{value.month:02}"
     if style.day == "month":
-        return month, (noted("shown-as-month", raw, month),)
+        return month, (remark("shown-as-month", raw, month),)
     if style.day == "year":
-        return year, (noted("shown-as-year", raw, year),)
+        return year, (remark("shown-as-year", raw, year),)
     if style.day == "month without year":
-        return month, (noted("year-not-shown", raw, month),)
-    return value, (noted("year-not-shown", raw, raw),)
+        return month, (remark("year-not-shown", raw, month),)
+    return value, (remark("year-not-shown", raw, raw),)
 
 
 def percent_shown(value: Any, style: Style) -> tuple[Any, tuple[Remark, ...]]:
     if not style.is_percent or not _is_number(value):
         return value, ()
-    shown = f"{_figures(_decimal(value) * 100)}%"
-    return shown, (noted("shown-as-percent", _figures(_decimal(value)), shown),)
+    shown = f"{figures(_decimal(value) * 100)}%"
+    return shown, (remark("shown-as-percent", figures(_decimal(value)), shown),)
 
 
 def in_unit(cell: Cell, style: Style, unit: str | None, field: Field) -> Cell:
@@ -91,10 +88,10 @@ def _as_formatted(cell: Cell, style: Style, of_heading: str | None, field: Field
         return _under_heading(cell, style, of_heading, field) if of_heading else cell
     if not before and own == field.measure and of_heading is None:
         return cell
-    unit, raw = own or of_heading, _figures(_decimal(cell.value))
+    unit, raw = own or of_heading, figures(_decimal(cell.value))
     number = raw if unit in (None, field.measure) else _scaled(cell.value, style)
     text = _joined(before, number, unit or "")
-    return _with(cell, text, noted("unit-in-format", raw, _understood(text, field)))
+    return _with(cell, text, remark("unit-in-format", raw, _understood(text, field)))
 
 
 def _around(style: Style, field: Field) -> tuple[str, str | None]:
@@ -110,12 +107,12 @@ def _around(style: Style, field: Field) -> tuple[str, str | None]:
 
 def _under_heading(cell: Cell, style: Style, unit: str, field: Field) -> Cell:
     if _is_number(cell.value):
-        raw, text = _figures(_decimal(cell.value)), _joined(_scaled(cell.value, style), unit)
+        raw, text = figures(_decimal(cell.value)), _joined(_scaled(cell.value, style), unit)
     elif isinstance(cell.value, str) and (found := _NUMBER_LAST.fullmatch(cell.value.strip())):
         raw, text = cell.value, f"{_joined(found['number'], unit)}{found['bound'] or ''}"
     else:
         return cell
-    return _with(cell, text, noted("unit-in-heading", raw, _understood(text, field)))
+    return _with(cell, text, remark("unit-in-heading", raw, _understood(text, field)))
 
 
 def _joined(*parts: str) -> str:
@@ -144,11 +141,4 @@ def _decimal(value: Any) -> Decimal:
 
 def _scaled(value: Any, style: Style) -> str:
     """The figures that are shown: "#,##0,," shows millions."""
-    return _figures(_decimal(value).scaleb(-3 * style.thousands))
-
-
-def _figures(number: Decimal) -> str:
-    """Exact, with a decimal comma and nothing between thousands."""
-    whole, _, part = f"{number:f}".partition(".")
-    part = part.rstrip("0")
-    return f"{whole},{part}" if part else whole
+    return figures(_decimal(value).scaleb(-3 * style.thousands))
