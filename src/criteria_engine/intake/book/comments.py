@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 from criteria_engine.intake.book.sheet_xml import place_of
-from criteria_engine.intake.book.xml import feed, parser_of, pieces
+from criteria_engine.intake.book.xml import Scan, feed, local, pieces
 
 # Letters of a comment that are kept.
 _LONGEST = 1000
@@ -41,34 +41,32 @@ def _linked(path: Path, package: zipfile.ZipFile, sheet: str) -> list[str]:
     return parts
 
 
-class _Comments:
+class _Comments(Scan):
     """Goes through one part."""
 
     def __init__(self, path: Path) -> None:
+        super().__init__(path)
         self._found: dict[tuple[int, int], str] = {}
         self._cell: tuple[int, int] | None = None
         self._in_text = False
-        self._parser = parser_of(path)
-        self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
-        self._parser.CharacterDataHandler = self._said
 
     def read(self, package: zipfile.ZipFile, part: str) -> dict[tuple[int, int], str]:
         for piece in pieces(package, part):
-            self._parser.Parse(piece)
+            self.feed(piece)
         return {cell: " ".join(text.split()) for cell, text in self._found.items() if text.strip()}
 
     def _start(self, tag: str, marks: dict[str, str]) -> None:
-        name = tag.rpartition("}")[2]
+        name = local(tag)
         if name in ("comment", "threadedComment"):
             self._cell = place_of(marks.get("ref", ""))
         # Of old comments the text is within runs; signs for reading aloud (rPh) stand beside it.
         self._in_text = name in ("t", "text")
         if name == "text" and self._cell in self._found:
-            self._said(" / ")
+            self._text(" / ")
 
     def _end(self, tag: str) -> None:
         self._in_text = False
 
-    def _said(self, text: str) -> None:
+    def _text(self, text: str) -> None:
         if self._in_text and self._cell is not None:
             self._found[self._cell] = (self._found.get(self._cell, "") + text)[:_LONGEST]

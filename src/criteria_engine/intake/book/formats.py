@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from criteria_engine.intake.book.xml import local
+
 # Ids that are written nowhere; 14, 15 and 22 show the whole day.
 BUILT_IN: Mapping[int, str] = {9: "0%", 10: "0.00%", 16: "d-mmm", 17: "mmm-yy"}
 _TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|AM/PM|A/P|General|.', re.IGNORECASE | re.DOTALL)
@@ -113,7 +115,7 @@ class Styles:
         self._codes = {number: style_of(code) for number, code in BUILT_IN.items()}
 
     def start(self, tag: str, marks: dict[str, str]) -> None:
-        name = tag.rpartition("}")[2]
+        name = local(tag)
         if name in ("fonts", "cellXfs", "cellStyleXfs", "dxfs"):
             self._where = name
         elif name == "numFmt" and self._where != "dxfs" and marks.get("numFmtId", "").isdecimal():

@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from criteria_engine.intake.book import limits
 from criteria_engine.intake.book.formats import Style
 from criteria_engine.intake.book.layer import Layer
-from criteria_engine.intake.book.limits import MAX_SHEETS, Extent, too_large
+from criteria_engine.intake.book.limits import Extent, too_large
 from criteria_engine.intake.book.ods_styles import CellStyles
-from criteria_engine.intake.book.xml import parser_of
+from criteria_engine.intake.book.xml import Scan, local
 
 CONTENT = "content.xml"
 _CELLS = ("table-cell", "covered-table-cell")
@@ -50,11 +51,12 @@ class _Run:
         return self.is_error or (self.is_formula and bool(_FAILED.fullmatch(self.text.strip())))
 
 
-class SheetsScan:
+class SheetsScan(Scan):
     """Goes through the XML of all sheets. `feed` raises InputError where one is too large; `layers`: by the names of
     the sheets."""
 
     def __init__(self, path: Path, styles: CellStyles) -> None:
+        super().__init__(path)
         self._path, self._sheets, self._extent = path, 0, Extent(path)
         self.layers: dict[str, Layer] = {}
         self._layer, self._styles, self._in_body = Layer(), styles, False
@@ -63,15 +65,9 @@ class SheetsScan:
         self._cell: _Run | None = None
         self._in_comment = self._in_paragraph = False
         self._of_row = ""
-        self._parser = parser_of(path)
-        self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
-        self._parser.CharacterDataHandler = self._text
-
-    def feed(self, piece: bytes) -> None:
-        self._parser.Parse(piece)
 
     def _start(self, tag: str, marks: dict[str, str]) -> None:
-        name = tag.rpartition("}")[2]
+        name = local(tag)
         if not self._in_body:
             self._in_body = name == "body"
             self._styles.start(name, _short(marks))
@@ -95,8 +91,8 @@ class SheetsScan:
         self._sheets, self._rows, self._columns, self._extent = self._sheets + 1, 0, 0, Extent(self._path)
         self._layer, self._of_columns = Layer(), []
         self.layers[name] = self._layer
-        if self._sheets > MAX_SHEETS:
-            raise too_large(self._path, f"{MAX_SHEETS} trang")
+        if self._sheets > limits.MAX_SHEETS:
+            raise too_large(self._path, f"{limits.MAX_SHEETS} trang")
 
     def _column(self, said: Mapping[str, str]) -> None:
         end = self._columns + _times(said.get("number-columns-repeated"))
@@ -135,7 +131,7 @@ class SheetsScan:
             cell.has_value, cell.text = True, (cell.text + text)[:_LONGEST]
 
     def _end(self, tag: str) -> None:
-        name = tag.rpartition("}")[2]
+        name = local(tag)
         if not self._in_body:
             self._styles.end(name)
         elif name in _CELLS and self._cell is not None:
@@ -179,7 +175,7 @@ class SheetsScan:
 
 def _short(marks: Mapping[str, str]) -> dict[str, str]:
     """Attributes by their names alone, without those of one program ("calcext:value-type" is another kind)."""
-    return {key.rpartition("}")[2]: said for key, said in marks.items() if "calcext" not in key}
+    return {local(key): said for key, said in marks.items() if "calcext" not in key}
 
 
 def _says_error(key: str, said: str) -> bool:

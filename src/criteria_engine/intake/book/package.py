@@ -24,7 +24,7 @@ from criteria_engine.intake.book.limits import too_large
 from criteria_engine.intake.book.ods_styles import styles_of
 from criteria_engine.intake.book.opendocument import CONTENT, SheetsScan
 from criteria_engine.intake.book.sheet_xml import SheetScan
-from criteria_engine.intake.book.xml import feed, pieces
+from criteria_engine.intake.book.xml import feed, local, pieces
 
 # What Python's own readers raise on bytes that are no package.
 _DAMAGED = (
@@ -127,7 +127,7 @@ def _sheets(path: Path, package: zipfile.ZipFile, parts: Mapping[str, str]) -> d
     targets: dict[str, str] = {}
 
     def sheet(tag: str, marks: dict[str, str]) -> None:
-        if tag.rpartition("}")[2] == "sheet":
+        if local(tag) == "sheet":
             # Its namespace differs between the two kinds of the format, "transitional" and "strict".
             key = next((value for mark, value in marks.items() if mark.endswith("relationships}id")), "")
             names[key] = marks.get("name", "")

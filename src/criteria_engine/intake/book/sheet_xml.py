@@ -13,29 +13,24 @@ from types import MappingProxyType
 from criteria_engine.intake.book.formats import Style
 from criteria_engine.intake.book.layer import Layer
 from criteria_engine.intake.book.limits import Extent
-from criteria_engine.intake.book.xml import parser_of
+from criteria_engine.intake.book.xml import Scan, local
 
 _CELL = re.compile(r"([A-Z]{1,12})([0-9]{1,12})")
 _ROW = re.compile(r"[0-9]{1,12}")
 
 
-class SheetScan:
+class SheetScan(Scan):
     """Goes through the XML of one sheet."""
 
     def __init__(self, path: Path, styles: Mapping[int, Style] = MappingProxyType({})) -> None:
+        super().__init__(path)
         self.layer, self._extent, self._styles = Layer(), Extent(path), styles
         self._style: Style | None = None
         self._row, self._column, self._is_formula, self._has_value, self._in_value = -1, -1, False, False, False
         self._is_filled = self._is_text = False
-        self._parser = parser_of(path)
-        self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
-        self._parser.CharacterDataHandler = self._text
-
-    def feed(self, piece: bytes) -> None:
-        self._parser.Parse(piece)
 
     def _start(self, tag: str, marks: dict[str, str]) -> None:
-        name = tag.rpartition("}")[2]
+        name = local(tag)
         if name == "c":
             self._begin_cell(marks.get("r", ""), marks)
         elif name == "row":
@@ -72,7 +67,7 @@ class SheetScan:
         self._has_value |= self._in_value and bool(text.strip())
 
     def _end(self, tag: str) -> None:
-        name = tag.rpartition("}")[2]
+        name = local(tag)
         if name in ("v", "is"):
             self._in_value = False
         elif name == "c" and (self._is_formula or self._is_filled):

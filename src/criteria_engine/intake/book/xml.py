@@ -19,6 +19,27 @@ def parser_of(path: Path) -> expat.XMLParserType:
     return parser
 
 
+class Scan:
+    """Goes through XML piece by piece; whatever extends it says what it does with elements and texts."""
+
+    def __init__(self, path: Path) -> None:
+        self._parser = parser_of(path)
+        self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
+        self._parser.CharacterDataHandler = self._text
+
+    def feed(self, piece: bytes) -> None:
+        self._parser.Parse(piece)
+
+    def _start(self, tag: str, marks: dict[str, str]) -> None:
+        """An element begins, with its attributes."""
+
+    def _end(self, tag: str) -> None:
+        """An element ends."""
+
+    def _text(self, text: str) -> None:
+        """Text, perhaps a part of it."""
+
+
 def _refuse_entities(path: Path) -> None:
     en, vi = "the file declares entities, which no workbook does", "tệp khai báo thực thể XML, sổ Excel không có"
     raise InputError([Problem(path.name, "not-a-workbook", en, vi)])
