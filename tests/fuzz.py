@@ -1,4 +1,4 @@
-"""Every reader, on inputs that were spoiled at random: `python tests/fuzz.py MINUTES [SEED]`, a tally a reader.
+"""Every reader, on inputs spoiled at random: `python tests/fuzz.py MINUTES [SEED [READER ...]]`, then a tally.
 
 A reader gives a dossier, with problems or without, or says in an InputError why not; nothing else may come out of it,
 and no input may take long. What does is printed with its seed.
@@ -139,8 +139,10 @@ def readers() -> dict[str, Callable[[Random, Path], None]]:
     }  # fmt: skip
 
 
-def run(minutes: float, seed: int) -> Counter[str]:
+def run(minutes: float, seed: int, *names: str) -> Counter[str]:
+    """Of the readers named, of all if none is; every one in turn."""
     tally, ends, found = Counter[str](), time.monotonic() + minutes * 60, readers()
+    found = {name: found[name] for name in names or found}
     while time.monotonic() < ends:
         for name, read in found.items():
             seed += 1
@@ -168,6 +170,7 @@ def _outcome(name: str, read: Callable[[Random, Path], None], seed: int, folder:
 
 
 if __name__ == "__main__":
-    result = run(float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+    minutes, seed, *names = [*sys.argv[1:], *("10", "0")[len(sys.argv) - 1 :]]
+    result = run(float(minutes), int(seed), *names)
     print(dict(sorted(result.items())))
     sys.exit(any("CRASHED" in key or "SLOW" in key for key in result))

@@ -186,18 +186,41 @@ def test_a_file_cut_off_is_told_with_its_place(tmp_path: Path) -> None:
     assert [(p.at.split(":")[0], p.code) for p in raised.value.problems] == [("a.json", "not-json")]
 
 
+def only(report: str, *types: str) -> list[str]:
+    """The lines of these types behind the head, which counts no others."""
+    head, *entries = map(json.loads, report.splitlines())
+    del head["summary"]["entries"]
+    return [json.dumps(entry) for entry in (head, *entries) if entry["type"] in ("assessment", *types)]
+
+
 @pytest.mark.parametrize(("cut", "faults"), [
     (slice(-1, None), ["a: findings"]), (slice(1, 2), ["a: subjects"]),
     (slice(2, None), ["a: subjects", "a: findings"]),
 ])  # fmt: skip
 def test_lines_that_are_lost_are_told(cut: slice, faults: list[str], tmp_path: Path) -> None:
-    entries = map(json.loads, jsonl.render(assessed(select="plan-name")).splitlines())
-    lines = [json.dumps(e) for e in entries if e["type"] in ("assessment", "subject", "finding")]
+    lines = only(jsonl.render(assessed(select="plan-name")), "subject", "finding")
     del lines[cut]
     (tmp_path / "a").write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(InputError) as raised:
         read_report(tmp_path / "a")
     assert [(p.at, p.code) for p in raised.value.problems] == [(at, "report-shape") for at in faults]
+
+
+def test_a_file_cut_behind_its_last_finding_is_told(tmp_path: Path) -> None:
+    """What was set aside stands at the end: without those lines a partial report would pass for a whole one."""
+    whole = jsonl.render(aside(select="plan-name"))
+    assert json.loads(whole.splitlines()[0])["summary"]["entries"]["quarantine"] == 1
+    (tmp_path / "a").write_text("\n".join(x for x in whole.splitlines() if '"quarantine","at"' not in x))
+    with pytest.raises(InputError) as raised:
+        read_report(tmp_path / "a")
+    assert [(p.at, p.code) for p in raised.value.problems] == [("a: quarantine", "report-shape")]
+
+
+def test_counts_of_lists_to_come_and_reports_without_counts_are_read() -> None:
+    newer, older = data(), data()
+    newer["summary"]["entries"]["seals"] = 3
+    del older["summary"]["entries"]
+    assert report_of(newer).as_data() == newer and report_of(older).as_data() == older
 
 
 def test_a_report_whose_findings_are_not_those_of_its_summary_is_refused() -> None:

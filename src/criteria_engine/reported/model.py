@@ -76,6 +76,9 @@ class JournalRef(_Shape):
 class Summary(_Shape):
     subjects: Mapping[str, int] = Field(description="How many subjects have which verdict.")
     findings: Mapping[str, int] = Field(description="How many findings have which outcome.")
+    entries: Mapping[str, int] = Field(
+        default_factory=dict, description="How many entries the other lists have; reports of earlier versions lack it."
+    )
 
 
 class Interval(_Shape):

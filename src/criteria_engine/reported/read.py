@@ -52,16 +52,24 @@ def report_of(data: Any, name: str = "report") -> Reported:
 
 def _cut(report: Reported, name: str) -> Iterator[Problem]:
     """What the summary counts and the lists do not hold: the end of a file may be lost without a trace in its shape."""
-    held = {"subjects": [s.verdict for s in report.subjects], "findings": [f.outcome for f in report.findings]}
-    for kind, outcomes in held.items():
-        counts: Mapping[str, int] = getattr(report.summary, kind)
-        if Counter(outcomes) != Counter(counts):
-            told, here = sum(counts.values()), len(outcomes)
-            yield Problem(
-                f"{name}: {kind}", "report-shape",
-                f"the summary counts {told} {kind}, the report holds {here} or other outcomes: it was cut or edited",
-                f"phần tổng hợp ghi {told} mục, báo cáo có {here} mục hoặc kết quả khác: tệp bị cắt hoặc bị sửa",
-            )  # fmt: skip
+    summary = report.summary
+    outcomes = {"subjects": [s.verdict for s in report.subjects], "findings": [f.outcome for f in report.findings]}
+    for kind, held in outcomes.items():
+        counts: Mapping[str, int] = getattr(summary, kind)
+        if Counter(held) != Counter(counts):
+            yield _other(f"{name}: {kind}", sum(counts.values()), len(held))
+    for kind in sorted(Reported.model_fields.keys() & summary.entries.keys()):
+        count, length = summary.entries[kind], len(getattr(report, kind))
+        if length != count:
+            yield _other(f"{name}: {kind}", count, length)
+
+
+def _other(at: str, told: int, held: int) -> Problem:
+    return Problem(
+        at, "report-shape",
+        f"the summary counts {told}, the report holds {held} or other outcomes: it was cut or edited",
+        f"phần tổng hợp ghi {told} mục, báo cáo có {held} mục hoặc kết quả khác: tệp bị cắt hoặc bị sửa",
+    )  # fmt: skip
 
 
 def _data(path: Path) -> Any:

@@ -77,6 +77,18 @@ def _summary(assessment: Assessment) -> dict[str, Any]:
     return {
         "subjects": _counts(s.verdict.value for s in assessment.subjects),
         "findings": _counts(f.outcome.value for f in assessment.findings),
+        "entries": _further(assessment),
+    }
+
+
+def _further(assessment: Assessment) -> dict[str, int]:
+    """How long the lists are that have no outcomes to count, so that a file that was cut off within them shows it."""
+    return {
+        "unused_waivers": len(assessment.unused_waivers),
+        "self_assessments": len(assessment.self_assessments),
+        "judgements": len(judged(assessment)),
+        "quarantine": len(assessment.problems),
+        "remarks": len(assessment.dossier.remarks),
     }
 
 

@@ -23,8 +23,6 @@ from criteria_engine.text import is_blank, search_key
 # Letters that totals begin with: a file may have a million lines, and few of them need a closer look.
 _FIRST_OF_TOTALS = frozenset("TtCcBbDd§")
 DELIMITED = (".csv", ".tsv")
-# The module `csv` keeps its limit for the whole process; texts that are too long for a field are told later.
-csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))
 
 
 def is_of_office(path: Path, schema: Schema) -> bool:
@@ -97,6 +95,9 @@ def _grid(file: Path, shown: str) -> Grid:
 def _rows(file: Path) -> Iterator[list[str]]:
     """Rows as an office program numbers them, blank ones too."""
     dialect = dialect_of(file)
+    # A limit of the whole process: raised when it is needed, never lowered below another reader. Texts that are too
+    # long for a field are told later, each at its cell.
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))
     with file.open(encoding=dialect.encoding, newline="") as opened:
         # Strict: a quote that is never closed would take in the rest of the file.
         for row in csv.reader(opened, delimiter=dialect.sign, strict=True):
