@@ -112,7 +112,9 @@ def test_a_part_that_lies_about_its_size_is_found_out(tmp_path: Path) -> None:
         ce.read(path)
 
 
-@pytest.mark.parametrize(("limit", "most"), [("MAX_BYTES", 1000), ("MAX_SHEETS", 0), ("MAX_CELLS", 5)])
+@pytest.mark.parametrize(("limit", "most"), [
+    ("MAX_BYTES", 1000), ("MAX_SHEETS", 0), ("MAX_CELLS", 5), ("MAX_COLUMNS", 1), ("MAX_AREA", 3),
+])  # fmt: skip
 def test_what_is_too_large_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
 ) -> None:

@@ -79,6 +79,17 @@ class Grid:
         edge = len(self.rows) - 1, max(map(len, self.rows), default=0) - 1
         return {cell: first for first, last in self.merged for cell in _within(first, last, edge)}
 
+    @cached_property
+    def _within_merged(self) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = {}
+        for row, column in self.corners:
+            found.setdefault(row, set()).add(column)
+        return found
+
+    def spanned(self, row: int) -> set[int]:
+        """The columns of a row that are filled or part of a merged range: `spread` finds nothing elsewhere."""
+        return {*self.filled(row), *self._within_merged.get(row, ())}
+
     def spread(self, row: int, column: int) -> str:
         """The text of a heading, which may be written over several columns and rows; its unit is put in brackets."""
         return bracketed(self.text(*self.corners.get((row, column), (row, column))))

@@ -131,7 +131,7 @@ def _deepest(grid: Grid, row: int, layout: Headings, last: Head | None) -> Head 
 
 def _goes_on(grid: Grid, row: int) -> bool:
     """Whether headings that begin above reach into a row: it is the lower part of them and says little by itself."""
-    above = {first for n in range(len(grid.rows[row])) if (first := grid.corners.get((row, n))) and first[0] < row}
+    above = {first for n in grid.spanned(row) if (first := grid.corners.get((row, n))) and first[0] < row}
     return any(isinstance(grid.value(*first), str) and may_be_headings(grid, first[0]) for first in above)
 
 
@@ -165,8 +165,7 @@ def may_be_headings(grid: Grid, row: int) -> bool:
 
 def read_head(grid: Grid, row: int, depth: int, layout: Headings) -> Head:
     head = Head(layout, row, depth, {}, {})
-    width = max(len(grid.rows[number]) for number in range(row, row + depth))
-    for column in range(width):
+    for column in sorted({n for number in range(row, row + depth) for n in grid.spanned(number)}):
         texts = _texts(grid, row, depth, column)
         if texts:
             _place(head, column, texts, layout.find_any(_readings(texts, layout)))

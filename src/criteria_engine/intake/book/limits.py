@@ -11,6 +11,8 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_UNPACKED = 1024 * 1024 * 1024
 MAX_SHEETS = 500
 MAX_CELLS = 5_000_000
+# Of a sheet, in the office programs themselves: "XFD" is the last.
+MAX_COLUMNS = 16_384
 # Rows times columns up to the last cell that holds something: so many are held in memory.
 MAX_AREA = 20_000_000
 
@@ -28,15 +30,21 @@ class Extent:
         """Take in cells, wherever they stand."""
         self.cells += cells
         if self.cells > MAX_CELLS:
-            raise too_large(self.path, f"{MAX_CELLS:,} ô")
+            raise too_large(self.path, MAX_CELLS, "cells")
 
     def reach(self, rows: int, columns: int) -> None:
         """Something stands in that row and column, counted from 1."""
         self.rows, self.columns = max(self.rows, rows), max(self.columns, columns)
+        if self.columns > MAX_COLUMNS:
+            raise too_large(self.path, MAX_COLUMNS, "columns", f" ({self.columns})")
         if self.rows * self.columns > MAX_AREA:
-            raise too_large(self.path, f"{MAX_AREA:,} ô ({self.rows} × {self.columns})")
+            raise too_large(self.path, MAX_AREA, "cells", f" ({self.rows} × {self.columns})")
 
 
-def too_large(path: Path, most: str, how: str = "") -> InputError:
-    """`most`: the limit; `how`: in which state of the file it counts."""
-    return InputError([Problem(path.name, "too-large", f"larger than {most}{how}", f"tệp lớn hơn {most}")])
+_COUNTED = {"cells": "ô", "columns": "cột", "sheets": "trang", "MB": "MB", "unpacked MB": "MB khi giải nén"}
+
+
+def too_large(path: Path, most: int, of: str, found: str = "") -> InputError:
+    """`most`: the limit; `of`: what it counts; `found`: how much there is, if it is known."""
+    vi = f"tệp lớn hơn {most:,}".replace(",", ".") + f" {_COUNTED[of]}{found}"
+    return InputError([Problem(path.name, "too-large", f"larger than {most:,} {of}{found}", vi)])

@@ -92,7 +92,7 @@ class SheetsScan(Scan):
         self._layer, self._of_columns = Layer(), []
         self.layers[name] = self._layer
         if self._sheets > limits.MAX_SHEETS:
-            raise too_large(self._path, f"{limits.MAX_SHEETS} trang")
+            raise too_large(self._path, limits.MAX_SHEETS, "sheets")
 
     def _column(self, said: Mapping[str, str]) -> None:
         end = self._columns + _times(said.get("number-columns-repeated"))

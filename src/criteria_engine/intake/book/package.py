@@ -39,7 +39,7 @@ def open_package(path: Path) -> Mapping[str, Layer]:
     """The layers of an .xlsx or .ods by the names of its sheets; none of other formats. Raises InputError for a file
     that is too large, unpacks to too much, is damaged or declares entities."""
     if path.stat().st_size > limits.MAX_BYTES:
-        raise too_large(path, f"{limits.MAX_BYTES >> 20} MB")
+        raise too_large(path, limits.MAX_BYTES >> 20, "MB")
     if not zipfile.is_zipfile(path):
         return {}
     try:
@@ -51,11 +51,11 @@ def open_package(path: Path) -> Mapping[str, Layer]:
 
 def _layers(path: Path, package: zipfile.ZipFile) -> Mapping[str, Layer]:
     if sum(part.file_size for part in package.infolist()) > limits.MAX_UNPACKED:
-        raise too_large(path, f"{limits.MAX_UNPACKED >> 20} MB", " unpacked")
+        raise too_large(path, limits.MAX_UNPACKED >> 20, "unpacked MB")
     parts = _parts(package)
     sheets = _sheets(path, package, parts)
     if len(sheets) > limits.MAX_SHEETS:
-        raise too_large(path, f"{limits.MAX_SHEETS} trang")
+        raise too_large(path, limits.MAX_SHEETS, "sheets")
     binary = _binary_parts(path, package, parts)
     layers: dict[str, Layer] = {}
     styles = _styles(path, package, parts) if sheets else {}
