@@ -643,3 +643,17 @@ def test_inputs_that_name_different_days_are_told_which_counts(tmp_path: Path) -
     assert str(dossier.as_of) == "2023-12-31"
     assert [(at, remark.code) for at, remark in dossier.remarks] == [("a.yaml", "as-of-differs")]
     assert not ce.read(tmp_path / "a.yaml").remarks
+
+
+# --- ids that several tables have ---------------------------------------------------------------------------------
+
+
+def test_a_reference_to_an_id_of_two_tables_is_told() -> None:
+    found = ce.read({
+        "unit": [{"id": "U1", "name": "Chi bộ ấp 1"}],
+        "model": [{"id": "1", "unit": "U1", "name": "Hũ gạo"}, {"id": "2", "unit": "U1", "name": "Heo đất"}],
+        "exemplar": [{"id": "1", "unit": "U1", "label": "Tổ 3"}],
+        "review": [{"id": "R1", "unit": "U1", "about": "1"}, {"id": "R2", "unit": "U1", "about": "2"}],
+    })  # fmt: skip
+    assert not found.problems
+    assert [(at, said.code, said.raw) for at, said in found.remarks] == [("review[R1].about", "id-of-several", "1")]

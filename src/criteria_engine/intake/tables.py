@@ -17,8 +17,9 @@ from criteria_engine.intake.mending import QUARANTINE, Mended, put_in_place, raw
 from criteria_engine.judgements.chain import Book
 from criteria_engine.judgements.journal import read_journal
 from criteria_engine.judgements.rows import journal_rows, with_strangers_aside
+from criteria_engine.records.annotations import Label
 from criteria_engine.records.dossier import Dossier, RawRow
-from criteria_engine.records.gather import assemble
+from criteria_engine.records.gather import assemble, references
 from criteria_engine.records.ids import raw_id
 from criteria_engine.records.remarks import Remark
 from criteria_engine.records.row import Address
@@ -135,7 +136,8 @@ def dossier_of(schema: Schema, readings: Iterable[Reading], sources: tuple[str, 
     sources = (*sources, *(str(book.head) for r in found for book in r.journals))
     problems = [p for r in found for p in r.problems]
     dossier = with_strangers_aside(assemble(schema, rows, problems, max(dates, default=None), sources))
-    return replace(dossier, remarks=(*(remark for r in found for remark in r.remarks), *_several_days(found)))
+    said = (remark for r in found for remark in r.remarks)
+    return replace(dossier, remarks=(*said, *_several_days(found), *_ids_of_several(dossier)))
 
 
 def _several_days(readings: Iterable[Reading]) -> Iterator[tuple[str, Remark]]:
@@ -146,6 +148,22 @@ def _several_days(readings: Iterable[Reading]) -> Iterator[tuple[str, Remark]]:
         said = ", ".join(f"{name}: {day}" if name else str(day) for name, day in named)
         en, vi = f"{said}; the latest, {days[-1]}, counts", f"{said}; lấy ngày sau cùng, {days[-1]}"
         yield named[0][0], Remark("as-of-differs", said, en, vi)
+
+
+def _ids_of_several(dossier: Dossier) -> Iterator[tuple[str, Remark]]:
+    """References to an id that rows of several tables have, since each list of an office begins with 1."""
+    for table in dossier.schema.entities:
+        for row in dossier.rows(table):
+            for path, tables, key in references(row):
+                labels = [found.entity.label for name in tables if (found := dossier.get(name, key))]
+                if len(labels) > 1:
+                    yield row.origin(path), _id_of_several(key, labels)
+
+
+def _id_of_several(key: str, labels: list[Label]) -> Remark:
+    en = f"{key!r} is an id of {' and of '.join(label.en for label in labels)}; the row concerns each of them"
+    vi = f"mã {key!r} có ở các bảng {', '.join(label.vi for label in labels)}; được hiểu là về tất cả"
+    return Remark("id-of-several", key, en, vi)
 
 
 def _plain(row: Any) -> Any:
