@@ -34,7 +34,7 @@ from criteria_engine.cli_rules import in_language, rules
 from criteria_engine.cli_template import template
 from criteria_engine.errors import InputError, Problem, UsageError
 from criteria_engine.reports.formats import FORMATS
-from criteria_engine.terminal import console, console_or_file, exit_code, speak_plainly, tell, told
+from criteria_engine.terminal import console, console_or_file, exit_code, put, say, speak_plainly, tell, told
 
 if TYPE_CHECKING:
     from criteria_engine.findings.model import Assessment
@@ -113,7 +113,7 @@ def check(
                 refuse_quarantine(given, quarantine)
             code = _check(given, form, output, strict, mask_people, lang)
             if quarantine is not None:
-                write_quarantine(given, quarantine, lang)
+                write_quarantine(given, quarantine, lang, mask_people)
             sys.exit(code)
         except KeyboardInterrupt:
             stopped(lang)
@@ -132,7 +132,7 @@ def _check(given: Given, form: str, output: Path | None, strict: bool, mask_peop
         by_columns = goes_by_columns(given, form) and not (mask_people and form == TEXT)
         say_which(given.dataset, by_columns, lang)
         if by_columns:
-            return check_by_columns(given, form, output, strict, lang)
+            return check_by_columns(given, form, output, strict, lang, mask_people)
     assessment = given.assessment()
     _write(_masked(assessment, lang) if mask_people else assessment, form, output, lang)
     unmet = any(f.fails or (strict and f.fails_strictly) for f in assessment.findings)
@@ -251,7 +251,7 @@ def _write(assessment: Assessment, form: str, output: Path | None, lang: str) ->
     if output:
         output.write_bytes(data)
     else:
-        sys.stdout.buffer.write(data)
+        put(data)
 
 
 def _masked(assessment: Assessment, lang: str) -> Assessment:
@@ -259,7 +259,7 @@ def _masked(assessment: Assessment, lang: str) -> Assessment:
     from criteria_engine.reports.mask import masked, said_of_ids
 
     for remark in said_of_ids(assessment, lang):
-        click.echo(remark, err=True)
+        say(remark, err=True)
     return masked(assessment, lang)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from criteria_engine.cli_rules import in_language, rules
-from criteria_engine.terminal import FINE, INPUT, tell, told
+from criteria_engine.terminal import FINE, INPUT, put, say, tell, told
 
 if TYPE_CHECKING:
     from criteria_engine.authoring.diff.compare import Difference
@@ -40,7 +40,7 @@ def new_pack(folder: Path, name: str, extends: str | None) -> None:
 
     with told("en"):
         _written(new_pack(folder, name, extends))
-    click.echo(f"next: the steps in {(folder / 'README.md').as_posix()}")
+    say(f"next: the steps in {(folder / 'README.md').as_posix()}")
 
 
 @new.command("criterion")
@@ -52,7 +52,7 @@ def new_criterion(pack: str, clause: str) -> None:
 
     with told("en"):
         _written(new_criterion(pack, clause))
-    click.echo(f"next: criteria-engine rules new rule {pack} RULE-ID --clause CLAUSE-ID --subject … --level …")
+    say(f"next: criteria-engine rules new rule {pack} RULE-ID --clause CLAUSE-ID --subject … --level …")
 
 
 @new.command("rule")
@@ -69,12 +69,12 @@ def new_rule(pack: str, name: str, clauses: tuple[str, ...], **options: Any) -> 
 
     with told("en"):
         _written(new_rule(pack, RuleStub(name, clauses, **options)))
-    click.echo(f"next: what is marked `to be written`, then criteria-engine rules lint {pack}")
+    say(f"next: what is marked `to be written`, then criteria-engine rules lint {pack}")
 
 
 def _written(paths: Iterable[Path]) -> None:
     for path in paths:
-        click.echo(f"written: {path.as_posix()}")
+        say(f"written: {path.as_posix()}")
 
 
 # --- diff -------------------------------------------------------------------------------------------------------
@@ -121,11 +121,11 @@ def _show(found: Difference, runs: tuple[Assessment, Assessment] | None, form: s
 
     flipped = flips(*runs, found.renamed) if runs else ()
     if form == "json":
-        click.echo(_json({**diff_data(found), **_flipped(flipped, runs)}))
+        put(_json({**diff_data(found), **_flipped(flipped, runs)}))
         return
-    click.echo("\n".join(diff_lines(found, lang)))
+    say("\n".join(diff_lines(found, lang)))
     if runs:
-        click.echo("\n".join(flip_lines(flipped, runs[1].as_of, lang)))
+        say("\n".join(flip_lines(flipped, runs[1].as_of, lang)))
 
 
 def _flipped(found: tuple[Flip, ...], runs: tuple[Assessment, Assessment] | None) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def rules_docs(name: str, output: Path | None, lang: str) -> None:
     with told(lang):
         pack = load_pack(name)
         if output is None:
-            click.echo(one_page(pack, lang), nl=False)
+            put(one_page(pack, lang))
             return
         texts = pages(pack, lang)
         write_pages(texts, output)
@@ -176,7 +176,7 @@ def schema_pack(kind: str | None) -> None:
     """Print the schema of pack files."""
     from criteria_engine.authoring.schemas.pack import pack_schema
 
-    click.echo(_json(pack_schema(kind)))
+    put(_json(pack_schema(kind)))
 
 
 @schema.command("records")
@@ -185,7 +185,7 @@ def schema_records() -> None:
     from criteria_engine.authoring.schemas.records import records_schema
     from criteria_engine.records import shipped_schema
 
-    click.echo(_json(records_schema(shipped_schema())))
+    put(_json(records_schema(shipped_schema())))
 
 
 @schema.command("journal")
@@ -193,7 +193,7 @@ def schema_journal() -> None:
     """Print the schema of a line of a journal of judgements."""
     from criteria_engine.authoring.schemas.journal import journal_schema
 
-    click.echo(_json(journal_schema()))
+    put(_json(journal_schema()))
 
 
 @schema.command("report")
@@ -201,8 +201,8 @@ def schema_report() -> None:
     """Print the schema of the report that `check --format json` writes."""
     from criteria_engine.authoring.schemas.report import report_schema
 
-    click.echo(_json(report_schema()))
+    put(_json(report_schema()))
 
 
 def _json(data: dict[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1)
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

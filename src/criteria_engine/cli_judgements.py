@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from criteria_engine.cli_rules import in_language
-from criteria_engine.terminal import told
+from criteria_engine.terminal import say, told
 
 if TYPE_CHECKING:
     from criteria_engine.judgements import Said
@@ -142,10 +142,10 @@ def entered_now() -> datetime:
 def _tell(source: Path, written: Written, packs: Sequence[Pack], lang: str) -> None:
     """What was written, what is in force on this matter since, and the head of the journal."""
     from criteria_engine import api
-    from criteria_engine.text import safe
-    from criteria_engine.wording.judgements import say, written_words
+    from criteria_engine.wording.judgements import say as word
+    from criteria_engine.wording.judgements import written_words
 
     if written.torn:
-        click.echo(say("torn", lang, file=written.torn.name), err=True)
+        say(word("torn", lang, file=written.torn.name), err=True)
     for line in written_words(written, api.read(source), packs, lang):
-        click.echo(safe(line))
+        say(line)

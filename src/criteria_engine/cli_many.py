@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ import click
 
 from criteria_engine.cli_rules import in_language
 from criteria_engine.errors import InputError, Problem, UsageError
-from criteria_engine.terminal import console_or_file, exit_code, progress, tell, told
+from criteria_engine.terminal import console_or_file, exit_code, progress, say, tell, told
 
 if TYPE_CHECKING:
     from criteria_engine.bulk.matrix import Matrix
@@ -57,7 +57,7 @@ def say_which(dataset: Dataset, by_columns: bool, lang: str) -> None:
 
     rows = sum(table.n for table in dataset.tables.values())
     key = "by_columns" if by_columns else "one_by_one"
-    click.echo(phrase(key, lang, count=_number(rows, lang)), err=True)
+    say(phrase(key, lang, count=_number(rows, lang)), err=True)
 
 
 def _number(count: int, lang: str) -> str:
@@ -66,7 +66,9 @@ def _number(count: int, lang: str) -> str:
     return say_number(Decimal(count), lang)
 
 
-def check_by_columns(given: Given, form: str, output: Path | None, strict: bool, lang: str) -> int:
+def check_by_columns(
+    given: Given, form: str, output: Path | None, strict: bool, lang: str, mask_people: bool = False
+) -> int:
     """Judge a data set, report or write it, and give the exit code."""
     from criteria_engine.bulk.assess import assess_tables
 
@@ -80,10 +82,17 @@ def check_by_columns(given: Given, form: str, output: Path | None, strict: bool,
 
         assert output is not None
         write(matrix, output, form)
-        tell(matrix.problems, lang)
+        tell(_without_names(given, matrix, lang) if mask_people else matrix.problems, lang)
     else:
         _report(_told(matrix), output, lang)
     return _ending(matrix.summary, matrix.problems, strict)
+
+
+def _without_names(given: Given, matrix: Matrix, lang: str) -> Iterable[Problem]:
+    """What was set aside quotes records, whatever the table of outcomes holds."""
+    from criteria_engine.reports.mask import masked_problems
+
+    return masked_problems(matrix.problems, given.dossier, lang) if matrix.problems else ()
 
 
 def _report(told: Told, output: Path | None, lang: str) -> None:
@@ -163,7 +172,7 @@ def split(
 
         made = cut(source, output, rows=rows or ROWS, shards=shards, loose=loose)
         for shard in made:
-            click.echo(phrase("shard_made", lang, name=shard.name, count=_number(shard.size, lang)))
+            say(phrase("shard_made", lang, name=shard.name, count=_number(shard.size, lang)))
 
 
 def about_one(given: Given, subject: str) -> Assessment | None:
@@ -185,5 +194,5 @@ def stopped(lang: str) -> None:
     """Ctrl-C: what was written whole stays, nothing else was begun."""
     from criteria_engine.wording.messages import phrase
 
-    click.echo(phrase("stopped", lang), err=True)
+    say(phrase("stopped", lang), err=True)
     sys.exit(130)

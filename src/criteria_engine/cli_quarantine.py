@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from criteria_engine.cli_inputs import Given
 from criteria_engine.errors import Problem, UsageError
 
@@ -26,14 +24,20 @@ def _not_to(file: Path, en: str, vi: str) -> None:
     raise UsageError([Problem(f"--quarantine {file}", "usage", en, vi)])
 
 
-def write_quarantine(given: Given, file: Path, lang: str) -> None:
-    """Write what was set aside, if anything, and say on standard error what was done."""
+def write_quarantine(given: Given, file: Path, lang: str, mask_people: bool = False) -> None:
+    """Write what was set aside, if anything, and say on standard error what was done.
+
+    Rows stand there as they were handed in, since they are to be handed in again: their names too.
+    """
     from criteria_engine.intake.quarantine import not_read, rows_set_aside
     from criteria_engine.reports.quarantine import render
-    from criteria_engine.wording.quarantine_messages import NOTHING, WRITTEN
+    from criteria_engine.terminal import say
+    from criteria_engine.wording.quarantine_messages import NAMES, NOTHING, WRITTEN
 
     rows, others = rows_set_aside(given.dossier, given.inputs_read), not_read(given.dossier, given.inputs_read)
     if rows or others:
         file.write_bytes(render(rows, others).encode())
     words = WRITTEN if rows or others else NOTHING
-    click.echo(words[lang].format(rows=len(rows), others=len(others), file=file.as_posix()), err=True)
+    say(words[lang].format(rows=len(rows), others=len(others), file=file.as_posix()), err=True)
+    if rows and mask_people:
+        say(NAMES[lang].format(file=file.as_posix()), err=True)

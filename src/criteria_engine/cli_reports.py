@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from criteria_engine.cli_rules import in_language
-from criteria_engine.terminal import FINE, UNMET, VACUOUS, told
+from criteria_engine.terminal import FINE, UNMET, VACUOUS, put, say, told
 
 _REPORT = click.Path(path_type=Path)
 
@@ -33,7 +33,7 @@ def diff(before: Path, after: Path, form: str, lang: str) -> None:
     with told(lang):
         found = compare(read_report(before), read_report(after))
         if form == "json":
-            click.echo(json.dumps(comparison_data(found), ensure_ascii=False, indent=1))
+            put(json.dumps(comparison_data(found), ensure_ascii=False, indent=1) + "\n")
         else:
-            click.echo("\n".join(comparison_lines(found, lang)))
+            say("\n".join(comparison_lines(found, lang)))
     sys.exit(VACUOUS if found.is_vacuous else UNMET if found.loses_a_must else FINE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from criteria_engine.errors import PackError, Problem
-from criteria_engine.terminal import FINE, PACK, UNMET, VACUOUS, tell, told
+from criteria_engine.terminal import FINE, PACK, UNMET, VACUOUS, put, say, tell, told
 
 if TYPE_CHECKING:
     from criteria_engine.packs.model import Pack
@@ -33,7 +33,7 @@ def rules_list(lang: str) -> None:
     with told(lang):
         for name in shipped_packs():
             pack = load_pack(name)
-            click.echo(f"{pack.id}  {pack.version}  {len(pack.rules)} rules  {pack.title[lang]}")
+            say(f"{pack.id}  {pack.version}  {len(pack.rules)} rules  {pack.title[lang]}")
 
 
 @rules.command("show")
@@ -47,7 +47,7 @@ def rules_show(name: str, rule: str | None, lang: str) -> None:
 
     with told(lang):
         pack = load_pack(name)
-        click.echo("\n".join(rule_lines(pack, rule, lang) if rule else pack_lines(pack, lang)))
+        say("\n".join(rule_lines(pack, rule, lang) if rule else pack_lines(pack, lang)))
 
 
 @rules.command("lint")
@@ -63,14 +63,14 @@ def rules_lint(names: tuple[str, ...], deep: bool) -> None:
         try:
             pack, found = lint(name)
             problems += found
-            click.echo(f"{pack.id}: {len(pack.rules)} rules, {len(found)} problems")
+            say(f"{pack.id}: {len(pack.rules)} rules, {len(found)} problems")
             for loose in loosened(pack):
-                click.echo(f"  may ask for less than {pack.layers[1]}: {loose}")
+                say(f"  may ask for less than {pack.layers[1]}: {loose}")
             if deep:
                 problems += _searched(pack)
         except PackError as error:
             problems += error.problems
-            click.echo(f"{name}: refused")
+            say(f"{name}: refused")
     tell(problems, "en")
     sys.exit(PACK if problems else FINE)
 
@@ -81,7 +81,7 @@ def _searched(pack: Pack) -> tuple[Problem, ...]:
 
     with told("en"):
         searched = lint_deeply(pack)
-    click.echo(f"  {searched}")
+    say(f"  {searched}")
     return searched.problems
 
 
@@ -101,8 +101,8 @@ def rules_test(names: tuple[str, ...], select: str | None) -> None:
     wrong = [t for t in tried if not t.holds]
     for t in wrong:
         said = t.fault or (t.outcome.value if t.outcome else "nothing")
-        click.echo(f"{t.example.at}: {t.example.rule}: expected {t.example.outcome.value}, found {said}")
-    click.echo(f"{len(tried) - len(wrong)} passed, {len(wrong)} failed")
+        say(f"{t.example.at}: {t.example.rule}: expected {t.example.outcome.value}, found {said}")
+    say(f"{len(tried) - len(wrong)} passed, {len(wrong)} failed")
     sys.exit(VACUOUS if not tried else UNMET if wrong else FINE)
 
 
@@ -118,9 +118,9 @@ def rules_coverage(names: tuple[str, ...], more: tuple[str, ...], form: str) -> 
     with told("en"):
         found = coverage([load_pack(name) for name in _packs_named((*names, *more))])
     if form == "json":
-        click.echo(json.dumps(coverage_data(found), ensure_ascii=False, indent=2))
+        put(json.dumps(coverage_data(found), ensure_ascii=False, indent=2) + "\n")
     else:
-        click.echo("\n".join(coverage_lines(found)))
+        say("\n".join(coverage_lines(found)))
     sys.exit(UNMET if found.uncovered else FINE)
 
 
@@ -132,7 +132,7 @@ def rules_resolve(name: str) -> None:
     from criteria_engine.packs.load import flat_pack
 
     with told("en"):
-        click.echo("\n".join(resolved_lines(flat_pack(name))))
+        say("\n".join(resolved_lines(flat_pack(name))))
 
 
 def _packs_named(names: tuple[str, ...]) -> tuple[str, ...]:

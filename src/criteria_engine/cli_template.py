@@ -9,7 +9,7 @@ import click
 from criteria_engine.cli_outputs import refuse_place
 from criteria_engine.cli_rules import in_language
 from criteria_engine.errors import Problem, UsageError
-from criteria_engine.terminal import told
+from criteria_engine.terminal import say, told
 
 
 @click.command()
@@ -31,7 +31,7 @@ def template(file: Path, packs: tuple[str, ...], lang: str) -> None:
 
         found = [load_pack(name) for name in dict.fromkeys(packs or shipped_packs())]
         write_template(file, found, shipped_schema(), lang)
-    click.echo(f"written: {file.as_posix()}" if lang == "en" else f"đã ghi: {file.as_posix()}")
+    say(f"written: {file.as_posix()}" if lang == "en" else f"đã ghi: {file.as_posix()}")
 
 
 def _refuse(file: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -24,9 +25,41 @@ USAGE, PACK, INPUT, VACUOUS, UNMET, FINE = 2, 4, 3, 5, 1, 0
 def console(file: TextIO | None = None) -> Console:
     from rich.console import Console
 
+    class Patient(Console):
+        """Whoever stopped reading has seen enough; what was found decides the exit code all the same."""
+
+        def on_broken_pipe(self) -> None:
+            go_nowhere(sys.stdout)
+
     # A file or a pipe has no width of its own: wide enough for a sentence, narrow enough to read.
     piped = file is not None or not sys.stdout.isatty()
-    return Console(file=file, width=110 if piped else None, highlight=False, soft_wrap=False)
+    return Patient(file=file, width=110 if piped else None, highlight=False, soft_wrap=False)
+
+
+def put(data: bytes | str) -> None:
+    """What is to be read by a program, on standard output as it is."""
+    try:
+        sys.stdout.buffer.write(data if isinstance(data, bytes) else data.encode())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        go_nowhere(sys.stdout)
+
+
+def go_nowhere(stream: TextIO) -> None:
+    """From here on nothing is written on a stream, since nobody reads it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Lines on standard output or standard error, as they may be printed."""
+    from criteria_engine.text import shown
+
+    try:
+        click.echo("\n".join(map(shown, text.split("\n"))), err=err)
+    except BrokenPipeError:
+        go_nowhere(sys.stderr if err else sys.stdout)
 
 
 @contextmanager
@@ -76,14 +109,18 @@ def told(lang: str) -> Iterator[None]:
 
 
 def tell(problems: Iterable[Problem], lang: str) -> None:
-    from criteria_engine.text import safe
-
     for problem in problems:
-        click.echo(safe(f"{problem.at}: {problem.said(lang)} [{problem.code}]"), err=True)
+        say(f"{problem.at}: {problem.said(lang)} [{problem.code}]".replace("\n", "·"), err=True)
 
 
 def speak_plainly() -> None:
-    """On a terminal without Vietnamese letters, letters lose their marks instead of the program its footing."""
+    """On a terminal without Vietnamese letters, letters lose their marks instead of the program its footing.
+
+    What a scheduler started with standard output or standard error closed goes on without them.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     codecs.register_error("criteria-plain", without_marks)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -25,8 +25,8 @@ _UNSAFE = re.compile(
 # Letters that are drawn as nothing: fillers of Korean, and the Braille cell without a dot.
 _EMPTY = "\u115f\u1160\u2800\u3164\uffa0"
 _UNSHOWN = re.compile(f"{_UNSAFE.pattern}|[{_EMPTY}]")
-# Build servers obey a line of output that begins with `::`, and `##[` or `##vso[` wherever it stands.
-_COMMAND = re.compile(r"^(\s*:)(?=:)|(#)(?=#(?:\[|vso\[))", re.IGNORECASE)
+# Build servers obey a line of output that begins with `::`, and `##[`, `##vso[` or `##teamcity[` wherever it stands.
+_COMMAND = re.compile(r"^(\s*:)(?=:)|(#)(?=#[a-z]*\[)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 # Letters of other alphabets (and phonetic signs) that are drawn like a Latin one: each with its twin. Documents passed
 # through some web sites and scanners hold them in the middle of Vietnamese words (the first letter of ҺIỆU QUẢ).
@@ -209,6 +209,15 @@ def without_commands(line: str) -> str:
     ('  : :error::x', 'a # #[error]x')
     """
     return _COMMAND.sub(lambda found: f"{found[0]} ", line)
+
+
+def shown(line: str) -> str:
+    """A line with text of records, packs or file names as it may be printed: `safe`, and no command.
+
+    >>> shown("::error::a\x1b[1m")
+    ': :error::a·[1m'
+    """
+    return without_commands(safe(line))
 
 
 def administrative_date(day: date) -> str:

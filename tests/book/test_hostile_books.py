@@ -199,6 +199,15 @@ def test_a_row_that_is_none_is_refused(tmp_path: Path, row: bytes) -> None:
         ce.read(tmp_path / "ho-so.xlsx")
 
 
+@pytest.mark.parametrize("part", ["workbook.xml", "sharedStrings.xml", "styles.xml", "worksheets/sheet1.xml"])
+def test_a_part_that_is_cut_off_is_refused(tmp_path: Path, part: str) -> None:
+    data = FIXTURE.read_bytes()
+    cut = rewritten(data, lambda name, content: content[: len(content) // 2] if name == f"xl/{part}" else content)
+    (tmp_path / "ho-so.xlsx").write_bytes(cut)
+    with pytest.raises(InputError, match="not-a-workbook"):
+        ce.read(tmp_path / "ho-so.xlsx")
+
+
 def test_a_fixture_passes_all_limits() -> None:
     assert ce.read(FIXTURE).problems == ()
 

@@ -152,3 +152,14 @@ def test_a_book_over_which_its_reader_gives_up_is_told(tmp_path: Path) -> None:
             new.writestr(part, content.replace(b'"rId1"', b'"rId9"') if part.endswith(".rels") else content)
     with pytest.raises(InputError, match="not-a-workbook"):
         ce.read(made)
+
+
+def test_a_table_that_never_ends_is_refused(tmp_path: Path) -> None:
+    """The reader below would wait for its end for ever (found by fuzzing)."""
+    path = ods(tmp_path, CLEAN)
+    with zipfile.ZipFile(path) as package:
+        content = package.read("content.xml")
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("content.xml", content[: content.index(b"</table:table>")])
+    with pytest.raises(InputError, match="not-a-workbook"):
+        ce.read(path)

@@ -386,7 +386,7 @@ def test_an_id_that_is_a_name_stays_and_is_told(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["check", dossier(tmp_path, ONE % "lu thoai dinh"), "--mask-people"])
     assert "Có mã là tên người, mã không được ẩn: lu thoai dinh" in done.stderr
     plain = assessed({"unit": [UNIT], "exemplar": [{"id": "D1", "unit": "P1", "label": "Lữ Thoại Đĩnh"}]})
-    assert named_ids(plain, people(plain)) == ()
+    assert named_ids(plain.dossier, people(plain.dossier)) == ()
 
 
 def test_a_journal_names_nobody_either(tmp_path: Path) -> None:

@@ -135,7 +135,9 @@ class Table(ABC):
         """The ids of some rows as an Arrow array of strings. Only of a table itself."""
         import pyarrow as pa
 
-        return pa.array([self.id(int(row)) for row in rows], pa.string())
+        # Half a surrogate pair, which JSON can hold, is no text of Arrow: its escape stands for it.
+        ids = (self.id(int(row)).encode(errors="backslashreplace").decode() for row in rows)
+        return pa.array(ids, pa.string())
 
     def order(self) -> Rows:
         """The rows in the order of their ids, as a dossier has them. Only of a table itself."""

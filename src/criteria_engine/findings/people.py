@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from criteria_engine.findings.model import Assessment
 from criteria_engine.judgements.rows import Line
 from criteria_engine.records.annotations import Person
 from criteria_engine.records.dossier import Dossier, RawRow
@@ -68,16 +67,16 @@ _KNOWN_TO_ALL = frozenset({"hồ chí minh", "hồ chủ tịch", "bác hồ"})
 Named = Mapping[str, Mapping[str, None]]
 
 
-def people(assessment: Assessment) -> Named:
+def people(dossier: Dossier) -> Named:
     """Every person that the dossier names, in an order that no order of rows changes, each with all its spellings.
 
     By `same_words` of the bare name; a spelling is a whole value of a field ("Trần Thị B, Bí thư") or the bare name.
     A field of persons that names an office after all ("Văn phòng cấp ủy") names nobody.
     """
     found: dict[str, dict[str, None]] = {}
-    for name, spelling in _everyone(assessment.dossier):
+    for name, spelling in _everyone(dossier):
         found.setdefault(same_words(name), {}).update({name: None, spelling: None})
-    groups = _groups(assessment.dossier)
+    groups = _groups(dossier)
     return {key: spellings for key, spellings in found.items() if key not in groups | _KNOWN_TO_ALL}
 
 
@@ -106,10 +105,10 @@ def _cells(row: Row) -> Iterator[tuple[str, Person | None]]:
 
 
 def _raw_cells(raw: RawRow, entity: Entity | None) -> Iterator[tuple[str, Person | None]]:
-    """The same of a row that was set aside: nobody knows what else is wrong with it."""
+    """The same of a row that was set aside: nobody knows what else is wrong with it, and any cell may hold a text."""
     data = nested(raw.data)[0] if isinstance(raw.data, Mapping) else {}
     for path, field in entity.fields.items() if entity else ():
-        yield from ((text, field.person) for text in _texts(at_path(data, path)) if field.kind == "text")
+        yield from ((text, field.person) for text in _texts(at_path(data, path)))
     for path, found in entity.lists.items() if entity else ():
         for item in items_in(at_path(data, path)) or ():
             if found.plain:
@@ -119,8 +118,14 @@ def _raw_cells(raw: RawRow, entity: Entity | None) -> Iterator[tuple[str, Person
 
 
 def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str) and value.strip():
-        yield clean(value)
+    """Texts, however deep they stand in a value that ought to be one text."""
+    if isinstance(value, str):
+        if value.strip():
+            yield clean(value)
+        return
+    inner = value.values() if isinstance(value, Mapping) else items_in(value) or ()
+    for each in inner:
+        yield from _texts(each)
 
 
 def _mark(field: Field, values: Mapping[str, object]) -> Person | None:
@@ -272,9 +277,9 @@ def _is_of_a_person(row: Row) -> bool:
     return bool(named) and _mark(row.entity.fields[named or ""], row.values) is not None
 
 
-def named_ids(assessment: Assessment, named: Named) -> tuple[str, ...]:
+def named_ids(dossier: Dossier, named: Named) -> tuple[str, ...]:
     """Ids that are, or hold, a name: no report leaves out an id."""
     names = {search_key(name) for spellings in named.values() for name in spellings if is_sought(name)}
-    ids = (row.id for e in assessment.dossier.schema.entities.values() if e.key_field
-           for row in assessment.dossier.rows(e.name))  # fmt: skip
+    ids = (row.id for e in dossier.schema.entities.values() if e.key_field
+           for row in dossier.rows(e.name))  # fmt: skip
     return tuple(sorted({key for key in ids if any(name in search_key(key) for name in names)}))

@@ -16,7 +16,7 @@ from criteria_engine.pytest_plugin.judging import Judged, line_in
 from criteria_engine.pytest_plugin.names import problem_names, rule_names, subject_name
 from criteria_engine.pytest_plugin.settings import HEADS, Settings
 from criteria_engine.pytest_plugin.standing import worst
-from criteria_engine.text import safe
+from criteria_engine.text import shown
 
 RUNNING = "criteria-running"
 VACUOUS = "nothing-judged"
@@ -52,7 +52,7 @@ class RecordsFile(pytest.File):
 
     def _said(self, problem: Problem) -> str:
         at = problem.at.replace(str(self.path), self.path.name)
-        return safe(f"{at}: {problem.said(Settings.of(self.config, self.path).lang)} [{problem.code}]")
+        return shown(f"{at}: {problem.said(Settings.of(self.config, self.path).lang)} [{problem.code}]")
 
     def _problems(self, judged: Judged) -> Iterator[Quarantined]:
         """What could not be read comes first, so that `-x` stops there."""

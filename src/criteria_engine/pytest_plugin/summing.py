@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from criteria_engine.evaluate.question import RuleOutcome
-from criteria_engine.text import safe
+from criteria_engine.text import shown
 from criteria_engine.wording.messages import LEVELS, OUTCOMES, phrase
 from criteria_engine.wording.pytest_messages import TESTS
 
@@ -21,7 +21,7 @@ def write(terminal: Any, heads: Mapping[str, Mapping[str, Any]]) -> None:
     lang = next(iter(heads.values()))["lang"]
     terminal.section(TESTS["section"][lang])
     for line in _lines(heads, told, lang, terminal.config.get_verbosity() > 0):
-        terminal.write_line(safe(line))
+        terminal.write_line(shown(line))
 
 
 def _lines(

@@ -16,7 +16,7 @@ from criteria_engine.errors import Problem
 from criteria_engine.findings.model import Finding
 from criteria_engine.pytest_plugin.judging import Judged
 from criteria_engine.pytest_plugin.standing import Standing
-from criteria_engine.text import safe
+from criteria_engine.text import shown
 from criteria_engine.wording.findings import basis, mending, sentence, subject_words, waiver_words
 from criteria_engine.wording.messages import phrase
 from criteria_engine.wording.pytest_messages import TESTS
@@ -56,7 +56,7 @@ def drawn(failure: Failure, path: str, line: int, style: str) -> ReprExceptionIn
 
 
 def _entries(part: Part, path: str, line: int) -> Iterator[ReprEntry | ReprEntryNative]:
-    lines = [f"E   {safe(said)}" for said in part.said]
+    lines = [f"E   {shown(said)}" for said in part.said]
     yield ReprEntry(lines, None, None, ReprFileLocation(path, line, part.name), "short")
     if part.page:
         yield ReprEntryNative([f"{text}\n" for text in part.page])
@@ -98,7 +98,7 @@ def _page(judged: Judged, finding: Finding) -> list[str]:
 def of_problem(problem: Problem, path: str, lang: str) -> Failure:
     at = problem.at.replace(path, Path(path).name)
     said = f"{at}: {problem.said(lang)} [{problem.code}]"
-    return Failure(safe(said), [Part(problem.code, [said, say("set_aside", lang)])])
+    return Failure(shown(said), [Part(problem.code, [said, say("set_aside", lang)])])
 
 
 def of_nothing(judged: Judged) -> Failure:
@@ -122,7 +122,7 @@ def open_words(judged: Judged, findings: Sequence[Finding]) -> str:
 def properties(findings: Sequence[Finding]) -> list[tuple[str, object]]:
     """For JUnit XML: whom the test is about, by which rule and clauses, and the outcome; of several the numbers."""
     first = findings[0]
-    found: list[tuple[str, object]] = [("subject", f"{first.subject.kind} {safe(first.subject.id)}")]
+    found: list[tuple[str, object]] = [("subject", f"{first.subject.kind} {shown(first.subject.id)}")]
     found += [("period", first.subject.period)] if first.subject.period else []
     if len(findings) > 1:
         return [*found, *_numbers(findings)]
@@ -153,8 +153,8 @@ def told(judged: Judged, findings: Iterable[Finding], status: Standing) -> dict[
 def _remark(judged: Judged, finding: Finding) -> str:
     whom = subject_words(finding.subject, finding.row, judged.lang)
     waived = f" {waiver_words(finding.waiver, judged.lang)}" if finding.waiver and finding.waiver.in_force else ""
-    return safe(f"{whom}: {_line(judged, finding)}{waived}")
+    return shown(f"{whom}: {_line(judged, finding)}{waived}")
 
 
 def _line(judged: Judged, finding: Finding) -> str:
-    return safe(sentence(finding, judged.lang, judged.assessment.dossier.schema, "line"))
+    return shown(sentence(finding, judged.lang, judged.assessment.dossier.schema, "line"))

@@ -45,20 +45,33 @@ def refusal(
     """The problem of one error of pydantic with the field `name`, whose address is `at`; `codes`, `label`: of the
     field, where it is one."""
     found, kind = error["input"], error["type"]
+    shown = _quoted(found)
     if kind in ("enum", "literal_error"):
         known = _codes(error["ctx"]["expected"])
         hint = {lang: _nearest(str(found), known, codes or {}, lang) for lang in ("en", "vi")}
-        return Problem(at, "unknown-code", f"{found!r} is no known value{hint['en']}",
-                       f"{found!r} không có trong danh mục{hint['vi']}")  # fmt: skip
+        return Problem(at, "unknown-code", f"{shown} is no known value{hint['en']}",
+                       f"{shown} không có trong danh mục{hint['vi']}")  # fmt: skip
     if kind == "missing":
         return Problem(at, "required-field", f"{name} is required", f"cần ghi “{label.vi if label else name}”")
     cause = error.get("ctx", {}).get("error")
     if cause is not None:
-        return Problem(at, "unreadable-value", str(cause), getattr(cause, "vi", f"{found!r} {_UNREADABLE}"))
+        return Problem(at, "unreadable-value", str(cause), getattr(cause, "vi", f"{shown} {_UNREADABLE}"))
     said = _SAID.get(kind) or _SAID.get(kind.partition("_")[0], _UNREADABLE)
     if isinstance(found, date):
         return _turned(found, at, said)
-    return Problem(at, "unreadable-value", f"{found!r}: {error['msg']}", f"{found!r} {said}")
+    return Problem(at, "unreadable-value", f"{shown}: {error['msg']}", f"{shown} {said}")
+
+
+# Of a longer value the beginning tells which one it is.
+_LONGEST = 300
+
+
+def _quoted(found: object) -> str:
+    try:
+        said = repr(found)
+    except ValueError:
+        return "…"  # a whole number of more figures than Python writes
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
 
 
 def _turned(found: date, at: str, said: str) -> Problem:

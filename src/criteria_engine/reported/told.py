@@ -9,7 +9,7 @@ from typing import Any
 from criteria_engine.evaluate.question import RuleOutcome
 from criteria_engine.reported.compare import KINDS, Change, Comparison, Kind, Turn
 from criteria_engine.reported.model import Finding, Key, Reported, Said
-from criteria_engine.text import safe, sort_key, without_commands
+from criteria_engine.text import shown, sort_key
 from criteria_engine.values import read_period
 from criteria_engine.wording.comparing_messages import CHANGES, TURNS, word
 from criteria_engine.wording.messages import LEVELS, OUTCOMES, phrase
@@ -23,8 +23,8 @@ _SIGNS: Mapping[Kind, str] = {
 
 
 def comparison_lines(found: Comparison, lang: str) -> Iterator[str]:
-    """What was judged otherwise, how much came out otherwise, then unit by unit; text of records as `safe` has it."""
-    yield from (without_commands(safe(line)) for line in _Told(found, lang).lines())
+    """What was judged otherwise, how much came out otherwise, then unit by unit; text of records as `shown` has it."""
+    yield from (shown(line) for line in _Told(found, lang).lines())
 
 
 class _Told:

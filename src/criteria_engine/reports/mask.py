@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -48,12 +48,18 @@ def masked(assessment: Assessment, lang: str = "vi") -> Assessment:
     Whom the dossier names says `findings/people.py`. A full name is found within texts too, whatever its marks and
     letter case.
     """
-    return _Masking(people(assessment), lang).assessment(assessment)
+    return _Masking(people(assessment.dossier), lang).assessment(assessment)
+
+
+def masked_problems(problems: Iterable[Problem], dossier: Dossier, lang: str = "vi") -> list[Problem]:
+    """Problems of a dossier, told without the names in it."""
+    masking = _Masking(people(dossier), lang)
+    return [masking.of(problem) for problem in problems]
 
 
 def said_of_ids(assessment: Assessment, lang: str) -> Iterator[str]:
     """A remark where ids are names, which stay; nothing where none is."""
-    ids = named_ids(assessment, people(assessment))
+    ids = named_ids(assessment.dossier, people(assessment.dossier))
     if ids:
         yield say("named_ids", lang, ids=safe(", ".join(ids)))
 

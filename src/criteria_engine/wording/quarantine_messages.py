@@ -21,3 +21,5 @@ WRITTEN = Label("để riêng {rows} dòng, {others} chỗ khác chưa đọc: {
                 "set aside: {rows} rows, {others} other places: {file}")
 NOTHING = Label("không có dòng nào phải để riêng; không ghi tệp {file}",
                 "nothing was set aside; {file} was not written")
+NAMES = Label("{file} giữ nguyên họ tên để còn đọc lại được; đừng gửi đi cùng báo cáo đã ẩn tên",
+              "{file} keeps the names of people, since it is to be read again; do not send it with a masked report")

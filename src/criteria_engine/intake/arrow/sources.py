@@ -64,7 +64,13 @@ def _table(name: str, frame: Any) -> Any:
         en = f"{kind} has no Arrow interface (__arrow_c_stream__); hand over a data frame or an Arrow table"
         vi = f"{kind} không có giao diện Arrow; đề nghị đưa khung dữ liệu hoặc bảng Arrow"
         raise InputError([Problem(name, "table-shape", en, vi)])
-    return frame if isinstance(frame, pa.Table) else pa.table(frame)
+    try:
+        return frame if isinstance(frame, pa.Table) else pa.table(frame)
+    except (pa.ArrowException, ValueError, TypeError) as error:
+        # Columns of texts and numbers mixed, or two of one name, which frames can hold and Arrow can not.
+        en = f"no Arrow table can be made of it: {error}"
+        vi = "không lập được bảng Arrow: có cột vừa chữ vừa số, hoặc hai cột trùng tên"
+        raise InputError([Problem(name, "table-shape", en, vi)]) from None
 
 
 def of_path(path: File, schema: Schema) -> Source:

@@ -37,6 +37,9 @@ class RecordsScan:
                 self._extent.reach(self._row + 1, struct.unpack_from("<I", data, begin)[0] + 1)
         self._rest = data[done:]
 
+    def close(self) -> None:
+        """Records end anywhere; a reader finds out by itself."""
+
 
 def _records(data: bytes) -> Iterator[tuple[int, int, int]]:
     """Number, begin and end of the content of every record that is whole."""

@@ -24,7 +24,7 @@ from criteria_engine.intake.book.limits import too_large
 from criteria_engine.intake.book.ods_styles import styles_of
 from criteria_engine.intake.book.opendocument import CONTENT, SheetsScan
 from criteria_engine.intake.book.sheet_xml import SheetScan
-from criteria_engine.intake.book.xml import feed, local, pieces
+from criteria_engine.intake.book.xml import Scan, feed, local, pieces
 
 # What Python's own readers raise on bytes that are no package.
 _DAMAGED = (
@@ -32,6 +32,7 @@ _DAMAGED = (
     OSError,
 )  # fmt: skip
 STYLES = "xl/styles.xml"
+_TEXTS = "xl/sharedstrings.xml"
 _BINARY_BOOK = "xl/_rels/workbook.bin.rels"
 
 
@@ -64,6 +65,8 @@ def _layers(path: Path, package: zipfile.ZipFile) -> Mapping[str, Layer]:
         for piece in pieces(package, part):
             if scan is not None:
                 scan.feed(piece)
+        if scan is not None:
+            scan.close()
         if isinstance(scan, SheetScan):
             layers[sheets[part]] = scan.layer
             scan.layer.comments = comments_of(path, package, part)
@@ -96,10 +99,12 @@ def _styles(path: Path, package: zipfile.ZipFile, parts: Mapping[str, str]) -> M
 
 def _scan_of(
     path: Path, package: zipfile.ZipFile, part: str, is_binary: bool
-) -> SheetsScan | RecordsScan | None:
+) -> SheetsScan | RecordsScan | Scan | None:
     """What goes through a part that is no sheet of an .xlsx; None where nothing within can grow."""
     if part == CONTENT:
         return SheetsScan(path, styles_of(path, package))
+    if _key(part) == _TEXTS:
+        return Scan(path)
     return RecordsScan(path) if is_binary else None
 
 

@@ -30,6 +30,10 @@ class Scan:
     def feed(self, piece: bytes) -> None:
         self._parser.Parse(piece)
 
+    def close(self) -> None:
+        """That was all. Raises ExpatError where elements are still open: a reader may wait for their end for ever."""
+        self._parser.Parse(b"", True)
+
     def _start(self, tag: str, marks: dict[str, str]) -> None:
         """An element begins, with its attributes."""
 
@@ -63,3 +67,4 @@ def feed(path: Path, package: zipfile.ZipFile, part: str, told: Callable[[str, d
     parser.StartElementHandler = told
     for piece in pieces(package, part):
         parser.Parse(piece)
+    parser.Parse(b"", True)
