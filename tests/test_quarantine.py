@@ -18,7 +18,7 @@ from criteria_engine.cli import app
 from criteria_engine.intake import mending
 from criteria_engine.intake.write_workbook import write_workbook
 from criteria_engine.records import shipped_schema
-from criteria_engine.reports.quarantine import yaml_lines
+from criteria_engine.reports.quarantine import quoted, yaml_lines
 from criteria_engine.source import read_yaml
 
 UNIT = {"id": "U1", "name": "Chi bộ ấp Giồng", "kind": "chi_bo_co_so", "scope": "tra_vinh"}
@@ -296,3 +296,17 @@ def test_rows_with_one_content_are_replaced_one_after_another(tmp_path: Path) ->
     dossier = ce.read(source, mend(tmp_path / "a.yaml", {}, {"id": "M3"}))
     assert dossier.problems == ()
     assert [row.id for row in dossier.rows("model")] == ["M2", "M3"]
+
+
+@pytest.mark.parametrize(("text", "at"), [
+    ("quarantine: true\nset_aside: []\n", "q.yaml:1:13"), ("quarantine: 1\nset_aside: 5\n", "q.yaml:2:12"),
+    ("quarantine: 1\nset_asides: []\n", "q.yaml:2:1"),
+])  # fmt: skip
+def test_a_file_that_lost_its_shape_is_told(tmp_path: Path, text: str, at: str) -> None:
+    (tmp_path / "q.yaml").write_text(text, encoding="utf-8")
+    told = [(problem.at.replace(f"{tmp_path}/", ""), problem.code) for problem in ce.read(tmp_path / "q.yaml").problems]
+    assert told == [(at, "quarantine-shape")]
+
+
+def test_half_a_letter_comes_back_as_a_lost_one() -> None:
+    assert yaml.safe_load(quoted("a\ud800b")) == "a\ufffdb"

@@ -28,6 +28,7 @@ from criteria_engine.packs.model import Pack
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.schema import Schema
+from criteria_engine.source import no_file
 from criteria_engine.values import read_period
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def read_tables(
     from criteria_engine.intake.arrow.open import open_tables
 
     place = Path(source) if isinstance(source, str) else source
+    if isinstance(place, Path) and (problem := no_file(place)) is not None:
+        raise InputError([problem])
     schema = schema or shipped_schema()
     dataset = open_tables(place, schema, journal, _columns(schema, packs) if packs else None)
     if head is not None:
@@ -124,6 +127,8 @@ def read_path(path: Path, schema: Schema, journal: bool = True) -> Reading:
 
 
 def _read_records(path: Path, schema: Schema) -> Reading:
+    if (problem := no_file(path)) is not None:
+        raise InputError([problem])
     if not path.exists():
         raise InputError([Problem(str(path), "no-file", "no such file", "không có tệp này")])
     if path.suffix.lower() in TEXTS:

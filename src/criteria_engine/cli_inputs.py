@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -47,13 +48,24 @@ class Given:
     @cached_property
     def dataset(self) -> Dataset:
         """The inputs as columns: tables as they are, anything else by way of its dossier."""
-        if self.is_tables:
-            from criteria_engine.api import alone, read_tables
-
-            return read_tables(alone(self.inputs), journal=not self.no_journal, head=self.expect_head)
+        from criteria_engine.api import alone, read_tables
         from criteria_engine.columns.from_rows import dataset_of
 
-        return dataset_of(self._read())
+        if not self.is_tables:
+            return dataset_of(self._read())
+        try:
+            return read_tables(alone(self.inputs), journal=not self.no_journal, head=self.expect_head)
+        except InputError as error:
+            return dataset_of(self._without_rows(error.problems))
+
+    def _without_rows(self, problems: Sequence[Problem]) -> Dossier:
+        """What is reported of tables that were refused as a whole."""
+        from criteria_engine.intake.tables import Reading, dossier_of
+        from criteria_engine.records import shipped_schema
+
+        reading = Reading()
+        reading.problems += problems
+        return dossier_of(shipped_schema(), [reading], tuple(path.name for path in self.inputs))
 
     def assessment(self) -> Assessment:
         """Every subject judged one by one."""

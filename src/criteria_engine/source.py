@@ -71,9 +71,18 @@ class SourceError(CriteriaError):
     """The text is not YAML or JSON as it is read here."""
 
 
+def no_file(path: Path) -> Problem | None:
+    """What is wrong with a path that is neither a file nor a folder: a pipe may never end, nor /dev/zero."""
+    if not path.exists() or path.is_file() or path.is_dir():
+        return None
+    return Problem(str(path), "no-file", "that is no file but a pipe or a device", "đây không phải là tệp")
+
+
 def read_source(path: Path, shown_as: str | None = None) -> Node:
     """The one document of a file. Raises SourceError with file, line and column."""
     name = shown_as or str(path)
+    if (problem := no_file(path)) is not None:
+        raise SourceError([problem])
     if path.stat().st_size > MAX_BYTES:
         raise SourceError(
             [Problem(name, "too-large", f"larger than {MAX_BYTES} bytes", f"tệp lớn hơn {MAX_BYTES} byte")]

@@ -194,7 +194,7 @@ def only(report: str, *types: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("cut", "faults"), [
-    (slice(-1, None), ["a: findings"]), (slice(1, 2), ["a: subjects"]),
+    (slice(-1, None), ["a: findings"]), (slice(1, 2), ["a: subjects", "a: findings[0]"]),
     (slice(2, None), ["a: subjects", "a: findings"]),
 ])  # fmt: skip
 def test_lines_that_are_lost_are_told(cut: slice, faults: list[str], tmp_path: Path) -> None:
@@ -214,6 +214,23 @@ def test_a_file_cut_behind_its_last_finding_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError) as raised:
         read_report(tmp_path / "a")
     assert [(p.at, p.code) for p in raised.value.problems] == [("a: quarantine", "report-shape")]
+
+
+def test_two_reports_in_one_file_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(jsonl.render(assessed(select="plan-name")) * 2, encoding="utf-8")
+    with pytest.raises(InputError, match="second report"):
+        read_report(tmp_path / "a.jsonl")
+
+
+def test_a_key_given_twice_is_refused(tmp_path: Path) -> None:
+    text = report_json.render(assessed(select="plan-name")).replace('"version": 1', '"version": 1, "version": 1', 1)
+    (tmp_path / "a.json").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="repeated-key"):
+        read_report(tmp_path / "a.json")
+
+
+def test_a_version_that_is_no_number_is_refused() -> None:
+    assert problems({**data(), "version": True}) == [("a.json", "report-version")]
 
 
 def test_counts_of_lists_to_come_and_reports_without_counts_are_read() -> None:

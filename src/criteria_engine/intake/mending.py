@@ -24,6 +24,8 @@ from criteria_engine.source import Node
 # The key by which a file says that it holds rows set aside, its version, and the keys of an entry.
 QUARANTINE, VERSION = "quarantine", 1
 ROWS, MENDS, TABLE, ROW = "set_aside", "mends", "table", "row"
+# For the eye alone: what no mended row can take the place of.
+NOT_READ = "not_read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +70,36 @@ def _unfolded(path: FieldPath) -> FieldPath:
 def read_mended(root: Node, schema: Schema, problems: list[Problem]) -> list[Mended]:
     """The rows of a file that holds what was set aside; what is none of its entries is a problem."""
     version, rows = root.value[QUARANTINE], root.value.get(ROWS)
-    if version.value != VERSION:
-        problems.append(Problem(version.at, "quarantine-shape", f"{QUARANTINE}: {VERSION} is read here",
-                                f"chỉ đọc được {QUARANTINE}: {VERSION}"))  # fmt: skip
+    if version.value != VERSION or isinstance(version.value, bool):
+        problems.append(_misshapen(version.at, f"{QUARANTINE}: {VERSION} is read here",
+                                   f"chỉ đọc được {QUARANTINE}: {VERSION}"))  # fmt: skip
         return []
-    entries = rows.value if rows is not None and isinstance(rows.value, list) else []
-    return [mended for entry in entries for mended in _mended(entry, schema, problems)]
+    problems += _strange_keys(root)
+    if rows is None or rows.value is None:
+        return []
+    if not isinstance(rows.value, list):
+        problems.append(_misshapen(rows.at, f"{ROWS} is a list of rows", f"{ROWS} phải là danh sách các dòng"))
+        return []
+    return [mended for entry in rows.value for mended in _mended(entry, schema, problems)]
+
+
+def _strange_keys(root: Node) -> Iterator[Problem]:
+    """A list under a misspelt key would be left out without a word."""
+    known = (QUARANTINE, ROWS, NOT_READ)
+    for key in root.value.keys() - known:
+        yield _misshapen(root.at_key(key), f"no part {key!r} of such a file{nearest(key, known)}",
+                         f"tệp này không có phần {key!r}{nearest(key, known, 'vi')}")  # fmt: skip
+
+
+def _misshapen(at: str, en: str, vi: str) -> Problem:
+    return Problem(at, "quarantine-shape", en, vi)
 
 
 def _mended(entry: Node, schema: Schema, problems: list[Problem]) -> Iterator[Mended]:
     said = entry.value if isinstance(entry.value, dict) else {}
     if not {MENDS, TABLE, ROW} <= said.keys():
-        problems.append(Problem(entry.at, "quarantine-shape", f"an entry has {MENDS}, {TABLE} and {ROW}",
-                                f"mỗi mục cần có {MENDS}, {TABLE} và {ROW}"))  # fmt: skip
+        problems.append(_misshapen(entry.at, f"an entry has {MENDS}, {TABLE} and {ROW}",
+                                   f"mỗi mục cần có {MENDS}, {TABLE} và {ROW}"))  # fmt: skip
         return
     table, row = str(said[TABLE].value), said[ROW]
     if table not in schema:

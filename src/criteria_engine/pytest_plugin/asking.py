@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
+from criteria_engine.errors import Problem
 from criteria_engine.findings.model import Assessment, Finding, SubjectResult
 from criteria_engine.testing import require_met, require_verdict
-from criteria_engine.testing.asked import Case, Judging, Packs
+from criteria_engine.testing.asked import Case, Judging, NothingAsked, Packs
 
 
 class Asking:
@@ -18,10 +19,14 @@ class Asking:
     def assess(self, records: Any, pack: Packs, **judging: Unpack[Judging]) -> Assessment:
         """Records judged by a pack or several; arguments as of `criteria_engine.testing.assert_outcome`.
 
-        Raises NothingAsked, an AssertionError, for records with a fault and for want of a date.
+        Raises NothingAsked, an AssertionError, for records with a fault, for want of a date, and where no rule judges
+        any record: whatever a test says of that holds for nothing.
         """
         __tracebackhide__ = True
-        return Case.of(records, pack, judging).assessment
+        assessment = Case.of(records, pack, judging).assessment
+        if assessment.is_vacuous:
+            raise NothingAsked([Problem("records", "not-asked", "no rule of these packs judges any of the records")])
+        return assessment
 
     def require(
         self, assessment: Assessment, subject: str | None = None, rule: str | None = None, *, period: Any = None

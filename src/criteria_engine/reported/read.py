@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from criteria_engine.errors import InputError, Problem
 from criteria_engine.reported.lines import is_head, joined
 from criteria_engine.reported.model import FORMAT, VERSION, Reported
+from criteria_engine.source import SourceError, once_each
 
 # So many faults of one report are told; a file of another kind has thousands.
 MOST_FAULTS = 12
@@ -45,8 +46,8 @@ def report_of(data: Any, name: str = "report") -> Reported:
         report = Reported.model_validate(data)
     except ValidationError as error:
         raise InputError(_faults(error, name)) from None
-    if cut := list(_cut(report, name)):
-        raise InputError(cut)
+    if torn := [*_cut(report, name), *_strangers(report, name)]:
+        raise InputError(torn[:MOST_FAULTS])
     return report
 
 
@@ -62,6 +63,14 @@ def _cut(report: Reported, name: str) -> Iterator[Problem]:
         count, length = summary.entries[kind], len(getattr(report, kind))
         if length != count:
             yield _other(f"{name}: {kind}", count, length)
+
+
+def _strangers(report: Reported, name: str) -> Iterator[Problem]:
+    """Findings on subjects that the report itself does not know."""
+    for n, finding in enumerate(report.findings):
+        if finding.subject.key not in report.by_subject:
+            yield Problem(f"{name}: findings[{n}]", "report-shape", "the report does not list its subject",
+                          "báo cáo không kê đối tượng của kết quả này")  # fmt: skip
 
 
 def _other(at: str, told: int, held: int) -> Problem:
@@ -83,7 +92,16 @@ def _data(path: Path) -> Any:
     if not is_head(head):
         return _parsed(text, path.name)
     numbered = ((n, line) for n, line in enumerate(rest.split("\n"), 2) if line.strip())
-    return joined([head, *(_parsed(line, path.name, n) for n, line in numbered)])
+    entries = [_entry(line, path.name, n) for n, line in numbered]
+    return joined([head, *entries])
+
+
+def _entry(line: str, name: str, n: int) -> Any:
+    entry = _parsed(line, name, n)
+    if is_head(entry):
+        raise InputError([Problem(f"{name}:{n}", "report-shape", "a second report begins here; compare one at a time",
+                                  "từ dòng này là báo cáo khác; mỗi tệp chỉ một báo cáo")])  # fmt: skip
+    return entry
 
 
 def _line(text: str) -> Any:
@@ -96,7 +114,9 @@ def _line(text: str) -> Any:
 
 def _parsed(text: str, name: str, line: int = 1) -> Any:
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=once_each(name))
+    except SourceError as error:
+        raise InputError(error.problems) from None
     except (ValueError, RecursionError) as error:
         place = f"{name}:{line + getattr(error, 'lineno', 1) - 1}:{getattr(error, 'colno', 1)}"
         said = getattr(error, "msg", None) or str(error)
@@ -117,7 +137,7 @@ def _not_ours(data: Any, name: str) -> Problem | None:
             f"không phải báo cáo đánh giá: format là {form!r}, cần {FORMAT!r}; hãy tạo bằng check --format json",
         )  # fmt: skip
     version = data.get("version")
-    if isinstance(version, int) and version > VERSION:
+    if isinstance(version, bool) or (isinstance(version, int) and version > VERSION):
         return Problem(
             name, "report-version", f"the report is of version {version}, this engine reads {VERSION}; use a newer one",
             f"báo cáo thuộc phiên bản {version}, bản này chỉ đọc được {VERSION}; đề nghị dùng bản mới hơn",

@@ -88,7 +88,10 @@ def _scalar(value: Any) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text in quotation marks that YAML reads back as it was; half a surrogate pair, which it cannot hold, as `·`."""
+    """A text in quotation marks that YAML reads back as it was; half a surrogate pair, which it cannot hold, as U+FFFD.
+
+    That sign is said to be a lost letter wherever it is read again.
+    """
     # JSON leaves marks of direction and what does not show bare within quotation marks: nobody who mends a row would
     # see them. YAML reads some as line ends and refuses others.
-    return escape_unshown(json.dumps(_NO_LETTER.sub("·", text), ensure_ascii=False))
+    return escape_unshown(json.dumps(_NO_LETTER.sub("\ufffd", text), ensure_ascii=False))
