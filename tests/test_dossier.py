@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -657,3 +658,19 @@ def test_a_reference_to_an_id_of_two_tables_is_told() -> None:
     })  # fmt: skip
     assert not found.problems
     assert [(at, said.code, said.raw) for at, said in found.remarks] == [("review[R1].about", "id-of-several", "1")]
+
+
+@pytest.mark.parametrize(("call", "said"), [
+    (lambda: ce.read(None), "not NoneType"),  # type: ignore[arg-type]
+    (lambda: ce.read(b"{}"), "not bytes"),
+    (lambda: ce.assess({}, ce.load_pack("tra-vinh/hd30")), "read the records first"),  # type: ignore[call-overload]
+    (lambda: ce.assess(ce.read({}), "tra-vinh/hd30"), "load the pack first"),  # type: ignore[call-overload]
+])  # fmt: skip
+def test_what_is_handed_over_wrongly_is_told_with_its_remedy(call: Callable[[], object], said: str) -> None:
+    with pytest.raises(TypeError, match=said):
+        call()
+
+
+def test_a_number_that_python_does_not_write_is_refused() -> None:
+    found = ce.read({"model": [{"id": "M", "unit": "U", "name": "x", "cost": 10**10_000}]})
+    assert "unreadable-value" in {problem.code for problem in found.problems}

@@ -50,6 +50,17 @@ def test_a_report_is_never_written_over_a_file_of_the_folder_that_is_read(tmp_pa
     assert check(tables, "-o", tables / "report.txt").exit_code != 2
 
 
+@pytest.mark.parametrize("arguments", [("check", ""), ("check", "a", "-o", ""), ("explain", ""), ("diff", "a", "")])
+def test_a_name_that_is_empty_is_no_folder(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.exit_code == 2 and "no name is given" in done.stderr
+
+
+def test_an_input_named_twice_is_told_once(records: Path) -> None:
+    done = check(records, records)
+    assert done.exit_code == 2 and "[usage]" in done.stderr and "repeated-id" not in done.output
+
+
 def test_report_and_quarantine_need_two_files(records: Path) -> None:
     place = records.parent / "q.yaml"
     assert check(records, "-o", place, "--quarantine", place).exit_code == 2 and not place.exists()

@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from criteria_engine.errors import InputError, Problem, UsageError
+from criteria_engine.errors import InputError, Problem, UsageError, nearest
 from criteria_engine.findings.assess import assess as _assess
 from criteria_engine.findings.model import Assessment
 from criteria_engine.findings.profile import load_profile
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from criteria_engine.bulk.matrix import Matrix
     from criteria_engine.columns.model import Dataset
 
+LANGUAGES = ("vi", "en")
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".yaml", ".yml", ".json")
 TABLES = (".parquet", ".arrow", ".feather", ".ipc", ".csv", ".tsv", ".jsonl", ".ndjson")
@@ -114,6 +115,9 @@ def alone(sources: Sequence[Any]) -> Any:
 
 
 def _read_one(source: Any, schema: Schema, journal: bool) -> Reading:
+    if isinstance(source, bytes) or not isinstance(source, str | Path | Iterable):
+        kind = type(source).__name__
+        raise TypeError(f"read takes paths, mappings of table names to rows, or pydantic objects, not {kind}")
     if isinstance(source, Mapping):
         return from_mapping(source, schema)
     return read_path(Path(source), schema, journal) if isinstance(source, str | Path) else from_objects(source, schema)
@@ -172,8 +176,12 @@ def assess(
     `as_of` defaults to the dossier's own date, else today. `readings` maps NAME or PACK:NAME to a value; `select` is
     an expression as of `check -k`.
     """
-    options = options_of(dossier, as_of, readings, registers_complete, profile, select)
+    if isinstance(dossier, Mapping | str | Path):
+        raise TypeError("read the records first: assess(read(records), …)")
     together = [packs] if isinstance(packs, Pack) else packs
+    if isinstance(together, str) or not all(isinstance(pack, Pack) for pack in together):
+        raise TypeError("load the pack first: assess(…, load_pack('tra-vinh/hd30'))")
+    options = options_of(dossier, as_of, readings, registers_complete, profile, select)
     if isinstance(dossier, Dossier):
         return _assess(dossier, together, options, progress)
     from criteria_engine.bulk.assess import assess_tables
@@ -208,6 +216,9 @@ def explain(
 
     from criteria_engine.explaining.tree import explain_text
 
+    if lang not in LANGUAGES:
+        raise UsageError([Problem("lang", "unknown-language", f"no language {lang!r}{nearest(lang, LANGUAGES)}",
+                                  f"không có ngôn ngữ {lang!r}{nearest(lang, LANGUAGES, 'vi')}")])  # fmt: skip
     if not isinstance(result, Assessment):
         result = result.assessment(*([subject] if subject else []))
     page = StringIO()

@@ -27,7 +27,7 @@ from criteria_engine.cli_many import (
     split,
     stopped,
 )
-from criteria_engine.cli_outputs import refuse_place, refuse_twice
+from criteria_engine.cli_outputs import Place, refuse_place, refuse_twice
 from criteria_engine.cli_quarantine import refuse_quarantine, write_quarantine
 from criteria_engine.cli_reports import diff
 from criteria_engine.cli_rules import in_language, rules
@@ -82,15 +82,15 @@ def _about_records(command: Command) -> Command:
 
 
 @app.command()
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("inputs", nargs=-1, required=True, type=Place())
 @_about_records
 @click.option("-k", "select", metavar="EXPR", help='Only what matches: words with and, or, not ("mh-01 and not c4").')
 @click.option("--format", "form", type=click.Choice([TEXT, *FORMATS, *MATRICES]), default=TEXT, show_default=True)
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file; of shards, to a folder."
+    "-o", "--output", type=Place(), help="Write the report to a file; of shards, to a folder."
 )
 @click.option(
-    "--quarantine", type=click.Path(path_type=Path), metavar="FILE",
+    "--quarantine", type=Place(), metavar="FILE",
     help="Write what was set aside to FILE, to be mended and handed in beside INPUTS.",
 )  # fmt: skip
 @click.option("--strict", is_flag=True, help="Also fail on an undetermined must and on a should that is not met.")
@@ -140,7 +140,7 @@ def _check(given: Given, form: str, output: Path | None, strict: bool, mask_peop
 
 
 @app.command()
-@click.argument("source", metavar="INPUT", type=click.Path(path_type=Path))
+@click.argument("source", metavar="INPUT", type=Place())
 @click.argument("subject", required=False)
 @click.argument("rule", required=False)
 @_about_records
@@ -177,7 +177,7 @@ def explain(
 
 
 @app.command()
-@click.argument("source", metavar="INPUT", type=click.Path(path_type=Path))
+@click.argument("source", metavar="INPUT", type=Place())
 @click.argument("subject", required=False)
 @_about_records
 def status(source: Path, subject: str | None, lang: str, **options: Any) -> None:

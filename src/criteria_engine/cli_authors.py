@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from criteria_engine.cli_outputs import Place
 from criteria_engine.cli_rules import in_language, rules
 from criteria_engine.terminal import FINE, INPUT, put, say, tell, told
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from criteria_engine.errors import Problem
     from criteria_engine.findings.model import Assessment
 
-_FOLDER = click.Path(path_type=Path, file_okay=False)
+_FOLDER = Place(file_okay=False)
 
 
 # --- new --------------------------------------------------------------------------------------------------------
@@ -83,7 +84,7 @@ def _written(paths: Iterable[Path]) -> None:
 @rules.command("diff")
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
-@click.argument("records", metavar="[RECORDS]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("records", metavar="[RECORDS]...", nargs=-1, type=Place())
 @click.option("--as-of", metavar="DATE", help="Date of judgement; default: the dossier's own, else today.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @in_language

@@ -34,6 +34,13 @@ class Given:
     expect_head: str | None
     select: str | None = None
 
+    def __post_init__(self) -> None:
+        """Raises UsageError for an input that is named twice: each of its rows would be a repeated id."""
+        twice = [path for n, path in enumerate(self.inputs) if path in self.inputs[:n]]
+        if twice:
+            raise UsageError([Problem(str(twice[0]), "usage", "that input is named twice; once is enough",
+                                      "tệp này được ghi hai lần; chỉ cần ghi một lần")])  # fmt: skip
+
     @cached_property
     def is_tables(self) -> bool:
         """Whether the input is tables, which may hold very many rows."""

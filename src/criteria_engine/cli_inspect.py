@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from criteria_engine.cli_outputs import Place
 from criteria_engine.cli_rules import in_language
 from criteria_engine.terminal import FINE, INPUT, VACUOUS, console, told
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("source", metavar="FILE", type=Place())
 @in_language
 def inspect(source: Path, lang: str) -> None:
     """Show what was understood of FILE: columns, what was inferred, converted, doubted and refused.

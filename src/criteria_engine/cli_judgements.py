@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from criteria_engine.cli_outputs import Place
 from criteria_engine.cli_rules import in_language
 from criteria_engine.terminal import say, told
 
@@ -41,7 +42,7 @@ def _judging(command: Command) -> Command:
 
 
 @click.command()
-@click.argument("source", metavar="INPUT", type=click.Path(path_type=Path))
+@click.argument("source", metavar="INPUT", type=Place())
 @click.argument("subject")
 @click.argument("question")
 @click.option("--answer", type=click.Choice(["co", "khong", "chua_ro"]), help="Yes means: the clause is satisfied.")
@@ -65,7 +66,7 @@ def attest(
 
 
 @click.command()
-@click.argument("source", metavar="INPUT", type=click.Path(path_type=Path))
+@click.argument("source", metavar="INPUT", type=Place())
 @click.argument("subject")
 @click.argument("rule")
 @click.option("--authority", metavar="NAME", help="Who allows it: somebody else than --by.")
@@ -90,7 +91,7 @@ def waive(
 
 
 @click.command()
-@click.argument("source", metavar="INPUT", type=click.Path(path_type=Path))
+@click.argument("source", metavar="INPUT", type=Place())
 @click.argument("subject")
 @click.argument("clause")
 @click.option("--answer", type=click.Choice(["co", "khong", "chua_ro"]), default="chua_ro", show_default=True,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from criteria_engine.cli_outputs import Place
 from criteria_engine.cli_rules import in_language
 from criteria_engine.errors import InputError, Problem, UsageError
 from criteria_engine.terminal import console_or_file, exit_code, progress, say, tell, told
@@ -155,8 +156,8 @@ def _over_shards(given: Given, folder: Path, report: Path | None, strict: bool, 
 
 
 @click.command()
-@click.argument("source", metavar="TABLES", type=click.Path(path_type=Path))
-@click.argument("output", metavar="SHARDS", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("source", metavar="TABLES", type=Place())
+@click.argument("output", metavar="SHARDS", type=Place(file_okay=False))
 @click.option("--rows", type=click.IntRange(1), help="How many rows a shard is to hold.")
 @click.option("--shards", type=click.IntRange(1), help="How many shards there are to be, instead.")
 @click.option("--loose", multiple=True, metavar="TABLE.LINK", help="A link that need not keep rows together.")

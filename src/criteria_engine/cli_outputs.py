@@ -1,12 +1,27 @@
-"""Where a command may write: into a folder that is there, and never onto what it reads."""
+"""Paths on the command line, and where a command may write: into a folder that is there, never onto what it reads."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
+
+import click
 
 from criteria_engine.errors import Problem, UsageError
+
+
+class Place(click.Path):
+    """A path that is named: an empty one, as of a shell variable that was never set, would mean the folder at hand."""
+
+    def __init__(self, **kinds: Any) -> None:
+        super().__init__(path_type=Path, **kinds)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("no name is given (an empty text)", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def refuse_place(output: Path | None, option: str, inputs: Iterable[Path] = ()) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
+from criteria_engine.cli_outputs import Place
 from criteria_engine.cli_rules import in_language
 from criteria_engine.terminal import FINE, UNMET, VACUOUS, put, say, told
 
-_REPORT = click.Path(path_type=Path)
+_REPORT = Place()
 
 
 @click.command()

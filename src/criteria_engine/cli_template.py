@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from criteria_engine.cli_outputs import refuse_place
+from criteria_engine.cli_outputs import Place, refuse_place
 from criteria_engine.cli_rules import in_language
 from criteria_engine.errors import Problem, UsageError
 from criteria_engine.terminal import say, told
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=Place(dir_okay=False))
 @click.option("--pack", "packs", multiple=True, metavar="ID", help="A pack to ask for; default: all shipped.")
 @in_language
 def template(file: Path, packs: tuple[str, ...], lang: str) -> None:

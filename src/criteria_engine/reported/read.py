@@ -32,6 +32,9 @@ def read_report(source: str | Path) -> Reported:
     datetime.date(2023, 12, 31)
     """
     path = Path(source)
+    if path.is_dir():
+        raise InputError([Problem(str(path), "no-file", "that is a folder; name a report",
+                                  "đây là thư mục; hãy ghi tên tệp báo cáo")])  # fmt: skip
     if not path.is_file():
         raise InputError([Problem(str(path), "no-file", "no such file", "không có tệp này")])
     return report_of(_data(path), path.name)
