@@ -105,7 +105,15 @@ def test_headings_without_the_unit_that_those_above_have_are_asked_about(tmp_pat
 def test_a_unit_below_headings_that_stand_there_again_counts_for_that_page(tmp_path: Path) -> None:
     below, other = [None, None, None, "(triệu đồng)"], [None, None, None, "(nghìn đồng)"]
     pages = [HEAD, below, row(1, 12), HEAD, other, row(2, 500), HEAD, row(3, 12)]
-    assert costs(tmp_path, *pages)[:2] == [TWELVE_MILLION, HALF_A_MILLION]
+    assert costs(tmp_path, *pages) == [TWELVE_MILLION, HALF_A_MILLION, ASKED]
+    assert costs(tmp_path, HEAD, below, row(1, 12), HEAD, row(2, 12)) == [TWELVE_MILLION] * 2
+
+
+def test_headings_that_name_their_unit_again_count_before_a_line(tmp_path: Path) -> None:
+    head, line = [*HEAD[:3], "Kinh phí (triệu đồng)"], ["ĐVT: nghìn đồng"]
+    assert costs(tmp_path, head, row(1, 12), line, head, row(2, 12)) == [TWELVE_MILLION] * 2
+    below = [None, None, None, "(triệu đồng)"]
+    assert costs(tmp_path, HEAD, below, row(1, 12), line, HEAD, row(2, 12)) == [TWELVE_MILLION, ASKED]
 
 
 # --- below the headings, and between rows -----------------------------------------------------------------------------
@@ -115,6 +123,11 @@ def test_a_line_of_units_below_the_headings_is_for_all_of_the_table(tmp_path: Pa
     assert costs(tmp_path, HEAD, ["ĐVT: triệu đồng"], row(1, 12)) == [TWELVE_MILLION]
     reading = read_sheets(tmp_path, {"Mô hình": [HEAD, ["ĐVT: triệu đồng"], row(1, 12)]})
     assert remarks_of(reading, "given-id") == [("Mô hình!A2", "unit-row"), ("Mô hình!D3", "unit-in-heading")]
+
+
+def test_a_labelled_unit_below_an_own_column_is_for_all_of_the_table(tmp_path: Path) -> None:
+    head = [*HEAD, "Ghi chú"]
+    assert costs(tmp_path, head, [*[None] * 4, "(ĐVT: triệu đồng)"], row(1, 12, "x")) == [TWELVE_MILLION]
 
 
 @pytest.mark.parametrize("unit", ["Triệu đồng", "(Tr.đ)", "ĐVT: triệu đồng", "triệu"])
@@ -144,6 +157,14 @@ def test_a_line_below_the_table_counts_where_nothing_else_names_a_unit(tmp_path:
 def test_a_column_of_units_right_behind_money_speaks_for_it(tmp_path: Path, heading: str | None) -> None:
     rows = [[*HEAD, heading], row(1, 12, "triệu đồng"), row(2, 500, "Nghìn đồng"), row(3, "12 triệu", None)]
     assert costs(tmp_path, *rows) == [TWELVE_MILLION, HALF_A_MILLION, TWELVE_MILLION]
+
+
+def test_a_merged_unit_holds_for_all_of_its_rows(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        book["Mô hình"].merge_cells("E2:E3")
+
+    rows = [[*HEAD, "ĐVT"], row(1, 12, "triệu đồng"), row(2, 12)]
+    assert costs(tmp_path, *rows, change=change) == [TWELVE_MILLION] * 2
 
 
 def test_a_column_of_units_that_is_used_is_told(tmp_path: Path) -> None:

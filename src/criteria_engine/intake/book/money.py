@@ -135,6 +135,11 @@ def is_unit(text: str) -> bool:
     return said == "%" or money_by_name(said) is not None or _MULTIPLE.fullmatch(said) is not None
 
 
+def is_labelled(text: str) -> bool:
+    """Whether a text says of itself that it is a unit ("ĐVT: …")."""
+    return _SAID.match(text.strip("()[] ")) is not None
+
+
 def is_note(text: str) -> bool:
     """Whether a text stands wholly in brackets and is no number of a column."""
     return bool(_BRACKETS.fullmatch(text)) and not text[1:-1].strip().isdecimal()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from criteria_engine.intake.book.headings import is_ordinal
-from criteria_engine.intake.book.money import MONEY, is_note, is_unit, unit_in_heading, unit_meant
+from criteria_engine.intake.book.money import MONEY, is_labelled, is_note, is_unit, unit_in_heading, unit_meant
 from criteria_engine.intake.book.regions import Region
 from criteria_engine.intake.book.rows import Passed
 from criteria_engine.intake.book.unit_columns import UnitColumns
@@ -38,14 +38,23 @@ class Units:
     def passed(self, row: int, code: str) -> None:
         """Take in a row that is no record."""
         if code == "repeated-header":
-            self.here = dict(self.of_headings)
+            self.here = {n: self._again(row, n) for n in self.fields}
         elif code in _NO_LINES:
             return
         elif units := units_in_row(self.grid, row):
             self.line, self.is_of_group = meant_of(units), code == "group-row"
-            self.here |= {n: meant_of(units) for n in self.grid.filled(row) if self.here.get(n)}
+            below_its_heading = {*self.columns.money}.intersection(self.grid.filled(row))
+            self.here |= {n: meant_of(units) for n in below_its_heading if self.here.get(n)}
         elif code == "group-row" and self.is_of_group and self.line:
             self.line = or_dong(self.line)
+
+    def _again(self, row: int, n: int) -> str | None:
+        """The unit of headings that stand there again; a line that differs makes it doubtful where they do not name it
+        themselves, as where it stood in a row of its own below the first ones."""
+        unit, line = self.of_headings[n], self.line
+        if unit is None or line is None or n not in self.columns.money:
+            return unit
+        return unit if unit_in_heading(self.grid.spread(row, n), self.fields[n]) else meant_of((unit, line))
 
     def of(self, row: int, n: int) -> str | None:
         """The unit that a number has without saying so; None where nothing names one."""
@@ -112,13 +121,16 @@ def take_in_units(region: Region) -> Region:
     found = grid.filled(row) if row < len(grid.rows) and row in region.rows else []
     texts = [same_words(grid.text(row, n)) for n in found]
     are_units = all(is_note(text) or is_unit(text) for text in texts) and any(is_unit(text) for text in texts)
-    if are_units and any(_may_have_unit(region, n) for n in found):
+    if are_units and any(_may_have_unit(region, n, text) for n, text in zip(found, texts, strict=True)):
         region.head.depth += 1
         region.rows = range(row + 1, region.rows.stop)
     return region
 
 
-def _may_have_unit(region: Region, n: int) -> bool:
-    """A unit below "STT" or "Tên mô hình" is none of that column: it says something of the whole table."""
+def _may_have_unit(region: Region, n: int, said: str) -> bool:
+    """A unit below "STT" or "Tên mô hình" is none of that column: it says something of the whole table. So does "ĐVT:
+    triệu đồng" below a column of the office's own."""
     column, other = region.head.columns.get(n), region.head.others.get(n)
-    return column.field.kind == "number" if column else other is not None and not is_ordinal(other)
+    if column is not None:
+        return column.field.kind == "number"
+    return other is not None and not is_ordinal(other) and not is_labelled(said)
