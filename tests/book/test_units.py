@@ -107,6 +107,13 @@ def test_a_number_has_the_unit_of_its_heading(tmp_path: Path, value: Any, read: 
         ("Kinh phí, ĐVT: triệu đồng", "12.000.000 đồng"),
         ("Kinh phí ĐVT triệu đồng", "12.000.000 đồng"),
         ("Kinh phí - triệu đồng", "12.000.000 đồng"),
+        ("Kinh phí triệu đồng", "12.000.000 đồng"),
+        ("Kinh phí tr.đ", "12.000.000 đồng"),
+        ("Kinh phí thực hiện\ntriệu đồng", "12.000.000 đồng"),
+        ("Kinh phí 1.000đ", "12.000 đồng"),
+        ("Tổng kinh phí (triệu đồng)", "12.000.000 đồng"),
+        ("Kinh phí (VND million)", "12.000.000 đồng"),
+        ("Kinh phí (thousand VND)", "12.000 đồng"),
         ("Kinh phí, đơn vị tính: Triệu đồng", "12.000.000 đồng"),
         # No units of money.
         ("Kinh phí (ngân sách, xã hội hóa)", "12 đồng"),
@@ -118,6 +125,7 @@ def test_a_number_has_the_unit_of_its_heading(tmp_path: Path, value: Any, read: 
         ("Kinh phí (triệu đồng/năm)", ASKED),
         ("Kinh phí (đồng/người)", ASKED),
         ("Kinh phí (k)", ASKED),
+        ("Kinh phí (VND'000)", ASKED),
         ("Kinh phí (USD)", ASKED),
         ("Kinh phí (nghìn USD)", ASKED),
         ("Kinh phí (nghìn tỷ đồng)", "12.000.000.000.000 đồng"),
@@ -217,7 +225,7 @@ def count(folder: Path, heading: str, value: Any) -> Any:
         ("Số mô hình (%)", 95, "95%"),
         ("Số mô hình (người)", 12, 12),
         ("Số mô hình (tỷ lệ)", 12, 12),
-        ("Số mô hình (năm 2023)", 12, 12),
+        ("Số mô hình (tính đến năm 2023)", 12, 12),
         ("Số mô hình (đồng)", 12, 12),
     ],
 )
@@ -233,6 +241,10 @@ def test_per_cent_over_a_count_is_asked_about(tmp_path: Path) -> None:
     assert ASKED in [problem.code for problem in ce.read(tmp_path / "ho-so.xlsx").problems]
 
 
-@pytest.mark.parametrize("text", ["Kinh phí - đ", "Tên mô hình, cách làm", "Ngày - tháng", "Kinh phí (triệu đồng)", ""])
+@pytest.mark.parametrize(
+    "text",
+    ["Kinh phí - đ", "Kinh phí cộng đồng", "Hợp đồng", "Tên mô hình, cách làm", "Ngày - tháng",
+     "Kinh phí (triệu đồng)", ""],
+)  # fmt: skip
 def test_other_headings_stay_as_they_are(text: str) -> None:
     assert bracketed(text) == text

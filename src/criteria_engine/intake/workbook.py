@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from criteria_engine.errors import InputError, Problem, near
+from criteria_engine.intake.book.brackets import brackets_that_count, is_unexplained, turns
 from criteria_engine.intake.book.delimited import grids_of_csv
 from criteria_engine.intake.book.formulas import without_a_value
 from criteria_engine.intake.book.general import as_of_on
@@ -22,6 +23,7 @@ from criteria_engine.intake.book.problems import (
     no_table,
     repeated,
     shifted,
+    turned,
     uncounted,
     unknown_sheet,
     unsure,
@@ -30,7 +32,9 @@ from criteria_engine.intake.book.regions import Region, Unknown, regions
 from criteria_engine.intake.book.rows import Passed, others, sorted_out, without_heading
 from criteria_engine.intake.book.shown import read_shown
 from criteria_engine.intake.book.together import Together
-from criteria_engine.intake.book.units import take_in_units, unit_of_column
+from criteria_engine.intake.book.unit_columns import is_of_units
+from criteria_engine.intake.book.units import Units, comments_on, take_in_units
+from criteria_engine.intake.cells.remarks import remark
 from criteria_engine.intake.layout import GENERAL, Column, Sheet, is_for_people
 from criteria_engine.intake.tables import AS_OF as DAY
 from criteria_engine.intake.tables import Reading, as_of_in
@@ -80,8 +84,10 @@ class _Workbook:
     reading: Reading
     schema: Schema
     together: Together
-    # Of the table that is being read, by column.
-    units: dict[int, str | None] = field(default_factory=dict)
+    # Of money, that tables of each sheet had.
+    units: dict[str, set[str]] = field(default_factory=dict)
+    # Addresses of headings that are not what they are called.
+    turned: set[str] = field(default_factory=set)
 
     def grid(self, grid: Grid) -> None:
         found = regions(grid, self.schema)
@@ -119,26 +125,49 @@ class _Workbook:
         sheet, grid = region.head.layout.sheet, region.grid
         for row in region.above:
             self._above(region, row)
-        for n, heading in others(region):
-            self._other_column(sheet, grid.at(region.head.row, n), heading)
-        for n, row in without_heading(region).items():
-            self._nameless_column(grid, row, n)
-        self.reading.problems += repeated(region)
-        for n, heading in region.head.spare.items():
-            en, vi = "another column says the same; not read", "trùng ý một cột khác; không đọc"
-            at = grid.at(region.head.row, n)
-            self._remark(at, "extra-column", heading, f"{heading!r}: {en}", f"{heading!r}: {vi}")
+        self._turned(region)
+        found = list(sorted_out(region))
+        units = Units(region, found, self.units.get(grid.name, ()))
+        self._columns(region, units)
         if sheet.found is not None:
             self.together.list_sheets[sheet.table, sheet.found.path] = grid.name
-        self.units = {n: unit_of_column(region, n, column.field) for n, column in region.head.columns.items()}
-        passed: set[int] = set()
-        for found in sorted_out(region):
-            if isinstance(found, Passed):
-                passed.add(found.row)
-                self.reading.remarks.append((grid.at(found.row, grid.filled(found.row)[0]), found.remark))
+        for one in found:
+            if isinstance(one, Passed):
+                units.passed(one.row, one.remark.code)
+                self.reading.remarks.append((grid.at(one.row, grid.filled(one.row)[0]), one.remark))
             else:
-                self._row(region, found)
-        self.reading.problems += without_a_value(region, passed)
+                self._row(region, one, units)
+        self.units.setdefault(grid.name, set()).update(units.named())
+        self.reading.problems += without_a_value(region, {one.row for one in found if isinstance(one, Passed)})
+
+    def _turned(self, region: Region) -> None:
+        """Columns that are not what they are called become the office's own."""
+        head = region.head
+        for n, inside in brackets_that_count(region, turns).items():
+            at, column = region.grid.at(head.row, n), head.columns.pop(n)
+            head.others[n] = head.texts[n]
+            self.reading.problems.append(turned(at, column, head.texts[n], inside))
+            self.turned.add(at)
+
+    def _columns(self, region: Region, units: Units) -> None:
+        """What is told of columns: of those that are read, and why others are not."""
+        head, grid, sheet = region.head, region.grid, region.head.layout.sheet
+        for n, heading in others(region):
+            if n not in units.columns.all and grid.at(head.row, n) not in self.turned:
+                self._other_column(sheet, grid.at(head.row, n), heading)
+        for n, row in without_heading(region).items():
+            if n not in units.columns.all:
+                self._nameless_column(grid, row, n)
+        self.reading.problems += repeated(region)
+        for n, heading in head.spare.items():
+            en, vi = "another column says the same; not read", "trùng ý một cột khác; không đọc"
+            self._remark(grid.at(head.row, n), "extra-column", heading, f"{heading!r}: {en}", f"{heading!r}: {vi}")
+        for n, inside in brackets_that_count(region, is_unexplained).items():
+            self.reading.remarks.append((grid.at(head.row, n), remark("bracket-in-heading", head.texts[n], inside)))
+        for n in head.columns:
+            self.reading.remarks += ((grid.at(head.row, n), remark("comment", said)) for said in comments_on(region, n))
+        for n in units.columns.all:
+            self.reading.remarks.append((grid.at(head.row, n), remark("unit-column", head.texts.get(n, ""))))
 
     def _above(self, region: Region, row: int) -> None:
         """Titles stand above a table; whole rows there are a table that nobody recognised."""
@@ -154,7 +183,7 @@ class _Workbook:
     def _other_column(self, sheet: Sheet, at: str, heading: str) -> None:
         """One that is nearly a field's is a slip that loses data; any other is kept aside."""
         known = [c.heading.vi for c in sheet.columns]
-        if hint := near(heading, known):
+        if not is_of_units(heading) and (hint := near(heading, known)):
             en = f"no column is called {heading!r}{hint}; its cells are not read"
             vi = f"không có cột {heading!r}{near(heading, known, 'vi')}; các ô của cột này không được đọc"
             self.reading.problems.append(Problem(at, "unknown-heading", en, vi))
@@ -167,14 +196,14 @@ class _Workbook:
         en, vi = "no heading stands over this column; not read", "cột không có tiêu đề; không đọc"
         self._remark(at, "extra-column", raw, f"{raw!r}: {en}", f"{raw!r}: {vi}")
 
-    def _row(self, region: Region, number: int) -> None:
+    def _row(self, region: Region, number: int, units: Units) -> None:
         if region.grid.is_delimited and (problem := shifted(region, number)):
             self._set_aside(region, number, problem)
             return
         sheet, data, cells = region.head.layout.sheet, {}, {}
         for n, column in region.head.columns.items():
             cells[column.path] = at = region.grid.at(number, n)
-            value = self._value(region, number, n, column, at)
+            value = self._value(region, number, n, column, units.of(number, n))
             if value is not None:
                 data[column.path] = value
                 self.together.names.note(data, column, at)
@@ -189,8 +218,8 @@ class _Workbook:
             self.reading.problems.append(problem)
             self.together.orphans.add((sheet.table, sheet.found.path))
 
-    def _value(self, region: Region, row: int, n: int, column: Column, at: str) -> Any:
-        grid, here = region.grid, (row, n)
+    def _value(self, region: Region, row: int, n: int, column: Column, unit: str | None) -> Any:
+        grid, here, at = region.grid, (row, n), region.grid.at(row, n)
         value, above = grid.value(row, n), grid.corners.get((row, n))
         if value is None and above and above[1] == n and above[0] in region.rows:
             value, here = grid.value(*above), above
@@ -200,6 +229,6 @@ class _Workbook:
             # The one of a formula is told with the others of its table; some programs save 0 beside it.
             self.reading.problems += [] if here in grid.layer.failed else [failed(at)]
             return None
-        cell = read_shown(value, grid.layer, here, self.units.get(n), column)
+        cell = read_shown(value, grid.layer, here, unit, column)
         self.reading.remarks += ((at, remark) for remark in cell.remarks)
         return cell.value

@@ -10,7 +10,7 @@ from criteria_engine.intake.book.grid import Grid, letters
 from criteria_engine.intake.book.headings import layouts, named_sheet
 from criteria_engine.intake.book.heads import Unsure
 from criteria_engine.intake.book.regions import Region
-from criteria_engine.intake.layout import sheets
+from criteria_engine.intake.layout import Column, sheets
 from criteria_engine.records.schema import Schema
 
 
@@ -72,6 +72,14 @@ def repeated(region: Region) -> Iterator[Problem]:
             en = f"columns {listed} all stand for {label.en!r}; none of them is read, name the one that is meant"
             vi = f"các cột {listed} đều ứng với mục {label.vi!r}; không đọc cột nào, chỉ để một cột mang tên này"
         yield Problem(region.grid.at(head.row, columns[0]), "repeated-heading", en, vi)
+
+
+def turned(at: str, column: Column, heading: str, inside: str) -> Problem:
+    """A heading whose bracket makes another thing of the field that it names."""
+    label = column.heading
+    en = f"“({inside})” makes another thing of {label.en!r}; not read; if it is that, take the bracket out"
+    vi = f"“({inside})” làm cột mang nghĩa khác mục {label.vi!r}; chưa đọc; nếu đúng là mục này, hãy bỏ phần đó"
+    return Problem(at, "turned-heading", f"{heading!r}: {en}", f"{heading!r}: {vi}")
 
 
 def unknown_sheet(at: str, name: str, schema: Schema) -> Problem:

@@ -10,6 +10,7 @@ from criteria_engine.intake.book.grid import Grid
 from criteria_engine.intake.book.headings import is_ordinal
 from criteria_engine.intake.book.heads import is_again
 from criteria_engine.intake.book.regions import Region
+from criteria_engine.intake.book.unit_lines import is_unit_line
 from criteria_engine.records.ids import ID
 from criteria_engine.records.remarks import Remark
 
@@ -25,6 +26,7 @@ PASSED_OVER = {
     "total-row": ("a total, no record", "dòng cộng, không phải hồ sơ"),
     "group-row": ("a title between rows, no record", "dòng tiêu đề nhóm, không phải hồ sơ"),
     "title-row": ("a title over headings, no record", "tên biểu, không phải hồ sơ"),
+    "unit-row": ("a unit of money, no record", "dòng ghi đơn vị tính, không phải hồ sơ"),
     "foot-row": ("below the table, no record", "phần cuối biểu, không phải hồ sơ"),
 }
 
@@ -82,6 +84,8 @@ class _Sorter:
         if is_again(self.grid, row, found, self.head):
             self.is_below_headings, self.is_foot = True, False
             return "repeated-header"
+        if is_unit_line(self.grid, row):
+            return "unit-row"
         if code := self._below_headings(texts) or self._empty(row, found):
             return code
         self.is_below_headings = False

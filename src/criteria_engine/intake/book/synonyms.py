@@ -52,7 +52,8 @@ OTHER_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "groups": ("nhóm", "nhóm mô hình", "thuộc nhóm"),
         "plan.date": ("ngày ban hành kế hoạch", "ngày kế hoạch", "kế hoạch ngày"),
         "plan.number": ("số kế hoạch", "kế hoạch số", "số, ký hiệu kế hoạch"),
-        "cost": ("kinh phí", "kinh phí thực hiện", "chi phí"),
+        "cost": ("kinh phí", "kinh phí thực hiện", "chi phí", "tổng kinh phí", "tổng kinh phí thực hiện",
+                 "tổng chi phí"),
         "learning.content": ("nội dung học tập", "nội dung học tập Bác", "nội dung học và làm theo Bác"),
     },
     "exemplar": {

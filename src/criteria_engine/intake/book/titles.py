@@ -6,6 +6,7 @@ import re
 
 from criteria_engine.intake.book.grid import Grid
 from criteria_engine.intake.book.headings import plain
+from criteria_engine.intake.book.unit_lines import is_unit_line
 from criteria_engine.text import search_key
 
 # Rows above a table in which its title is looked for.
@@ -19,7 +20,7 @@ def title(grid: Grid, row: int) -> str:
     for number in range(row - 1, max(row - HIGHEST - 1, -1), -1):
         found = grid.filled(number)
         text = grid.text(number, found[0]) if len(found) == 1 else ""
-        if found and not (text and is_caption(text)):
+        if found and not (text and is_caption(text)) and not is_unit_line(grid, number):
             return text
     return ""
 
@@ -38,7 +39,8 @@ def without_title(grid: Grid, begin: int, end: int) -> int:
     """The end of a table without the title of the next one."""
     for number in range(end - 1, begin - 1, -1):
         found = grid.filled(number)
-        if len(found) == 1 and isinstance(grid.value(number, found[0]), str) and plain(grid.text(number, found[0])):
+        is_text = len(found) == 1 and isinstance(grid.value(number, found[0]), str)
+        if (is_text and plain(grid.text(number, found[0]))) or is_unit_line(grid, number):
             end = number
         elif found:
             break

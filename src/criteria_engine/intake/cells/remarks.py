@@ -61,6 +61,10 @@ OF_SHEETS: Mapping[str, Label] = {
                               "“{raw}” shows as {read_as}, and is read so"),
     "comment": Label("ô có ghi chú, không đọc vào hồ sơ: “{raw}”",
                      "the cell has a comment, which is no part of the record: “{raw}”"),
+    "bracket-in-heading": Label("tiêu đề “{raw}” được đọc không tính phần “({read_as})” trong ngoặc",
+                                "the heading “{raw}” is read without “({read_as})”, which stands in brackets"),
+    "unit-column": Label("cột “{raw}” cho biết đơn vị tính của số tiền cùng dòng",
+                         "the column “{raw}” names the unit of the money in its row"),
     "struck-out": Label("“{raw}” bị gạch ngang nhưng vẫn được đọc; đề nghị xem lại",
                         "“{raw}” is struck out, and is read all the same; please look at it"),
 }  # fmt: skip
