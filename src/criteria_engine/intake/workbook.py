@@ -17,6 +17,7 @@ from criteria_engine.intake.book.general import as_of_on
 from criteria_engine.intake.book.grid import ERRORS, Grid, grids
 from criteria_engine.intake.book.heads import ENOUGH, Unsure
 from criteria_engine.intake.book.problems import (
+    changed_headings,
     failed,
     no_sheet,
     no_table,
@@ -119,8 +120,11 @@ class _Workbook:
         sheet, grid = region.head.layout.sheet, region.grid
         for row in region.above:
             self._above(region, row)
+        changed = {problem.at: problem for problem in changed_headings(region)}
+        self.reading.problems += changed.values()
         for n, heading in others(region):
-            self._other_column(sheet, grid.at(region.head.row, n), heading)
+            if (at := grid.at(region.head.row, n)) not in changed:
+                self._other_column(sheet, at, heading)
         for n, row in without_heading(region).items():
             self._nameless_column(grid, row, n)
         self.reading.problems += repeated(region)

@@ -51,6 +51,9 @@ class Grid:
     def text(self, row: int, column: int) -> str:
         """What a cell says, to be recognised; a value is taken from `value`."""
         value = self.value(row, column)
+        if isinstance(value, float) and value.is_integer():
+            # Readers make every number of a workbook a float: 2022 is a heading, "2022.0" is none.
+            return f"{value:.0f}"
         return "" if value is None else str(value)[:LONGEST].strip()
 
     def filled(self, row: int) -> list[int]:

@@ -74,6 +74,19 @@ def repeated(region: Region) -> Iterator[Problem]:
         yield Problem(region.grid.at(head.row, columns[0]), "repeated-heading", en, vi)
 
 
+def changed_headings(region: Region) -> Iterator[Problem]:
+    """Columns of a field's heading which words above or below it make another thing, where nothing else is read of it:
+    "Dự kiến" over "Ngày bắt đầu"."""
+    head = region.head
+    read = {column.path for column in head.columns.values()}
+    for n, column in head.changed.items():
+        if column.path not in read:
+            text, label = head.texts[n], column.heading
+            en = f"{text!r} is not surely {label.en!r}: words above or below its heading change it; not read"
+            vi = f"cột {text!r} chưa chắc là {label.vi!r}: tiêu đề bên trên hoặc bên dưới làm khác nghĩa; chưa đọc"
+            yield Problem(region.grid.at(head.row, n), "unknown-heading", en, vi)
+
+
 def unknown_sheet(at: str, name: str, schema: Schema) -> Problem:
     known = [sheet.name for sheet in sheets(schema)]
     named = named_sheet(name, layouts(schema))
