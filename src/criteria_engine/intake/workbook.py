@@ -16,6 +16,7 @@ from criteria_engine.intake.book.formulas import without_a_value
 from criteria_engine.intake.book.general import as_of_on
 from criteria_engine.intake.book.grid import ERRORS, Grid, grids
 from criteria_engine.intake.book.heads import ENOUGH, Unsure
+from criteria_engine.intake.book.passed import Doubtful, Passed
 from criteria_engine.intake.book.problems import (
     changed_headings,
     failed,
@@ -28,7 +29,7 @@ from criteria_engine.intake.book.problems import (
     unsure,
 )  # fmt: skip
 from criteria_engine.intake.book.regions import Region, Unknown, regions
-from criteria_engine.intake.book.rows import Passed, others, sorted_out, without_heading
+from criteria_engine.intake.book.rows import others, sorted_out, without_heading
 from criteria_engine.intake.book.shown import read_shown
 from criteria_engine.intake.book.together import Together
 from criteria_engine.intake.book.units import take_in_units, unit_of_column
@@ -140,6 +141,8 @@ class _Workbook:
             if isinstance(found, Passed):
                 passed.add(found.row)
                 self.reading.remarks.append((grid.at(found.row, grid.filled(found.row)[0]), found.remark))
+            elif isinstance(found, Doubtful):
+                self._set_aside(region, found.row, found.problem)
             else:
                 self._row(region, found)
         self.reading.problems += without_a_value(region, passed)
@@ -185,8 +188,9 @@ class _Workbook:
         self.together.add(sheet, region.grid.at(number, region.head.left), data, cells)
 
     def _set_aside(self, region: Region, number: int, problem: Problem) -> None:
-        """A row of which nobody can say which cell belongs under which heading."""
-        sheet, texts = region.head.layout.sheet, " | ".join(region.grid.rows[number])
+        """A row of which nobody can say whether it is a record, or which cell belongs under which heading."""
+        sheet, grid = region.head.layout.sheet, region.grid
+        texts = " | ".join(grid.text(number, n) for n in grid.filled(number))
         if sheet.found is None:
             self.reading.rows.append(RawRow(sheet.table, texts, Address(problem.at), problems=(problem,)))
         else:

@@ -36,10 +36,8 @@ def bands_over(grid: Grid, row: int) -> Mapping[int, str]:
 
 def _span(grid: Grid, row: int, begin: int, end: int) -> list[int]:
     """Columns of headings that a text above them stands over: as far as it is merged, else to the next text."""
-    merged = next((last for first, last in grid.merged if first == (row - 1, begin)), None)
-    if merged is not None:
-        return list(range(begin, merged[1] + 1)) if merged[0] == row - 1 else []
-    return [n for n in range(begin, end) if grid.value(row, n) is not None]
+    cell, filled = (row - 1, begin), [n for n in range(begin, end) if grid.value(row, n) is not None]
+    return [n for n in filled if cell not in grid.corners or grid.corners.get((row - 1, n)) == cell]
 
 
 def _changes(text: str) -> bool:

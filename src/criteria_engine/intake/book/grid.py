@@ -97,11 +97,6 @@ class Grid:
         """The text of a heading, which may be written over several columns and rows; its unit is put in brackets."""
         return bracketed(self.text(*self.corners.get((row, column), (row, column))))
 
-    def is_wide(self, row: int, column: int) -> bool:
-        """Whether the cell goes over three columns or more."""
-        first = self.corners.get((row, column))
-        return any(begin == first and end[1] - begin[1] >= 2 for begin, end in self.merged)
-
     def __iter__(self) -> Iterator[tuple[int, list[int]]]:
         """Rows that are not blank, with the columns filled."""
         return iter(self._filled.items())
