@@ -37,6 +37,7 @@ from criteria_engine.intake.layout import GENERAL, Column, Sheet, is_for_people
 from criteria_engine.intake.tables import AS_OF as DAY
 from criteria_engine.intake.tables import Reading, as_of_in
 from criteria_engine.records.dossier import RawRow
+from criteria_engine.records.ids import ID
 from criteria_engine.records.remarks import Remark
 from criteria_engine.records.row import Address
 from criteria_engine.records.schema import Schema
@@ -84,6 +85,8 @@ class _Workbook:
     together: Together
     # Of the table that is being read, by column.
     units: dict[int, str | None] = field(default_factory=dict)
+    # The title over the rows that are being read.
+    group: str = ""
 
     def grid(self, grid: Grid) -> None:
         found = regions(grid, self.schema)
@@ -136,10 +139,11 @@ class _Workbook:
         if sheet.found is not None:
             self.together.list_sheets[sheet.table, sheet.found.path] = grid.name
         self.units = {n: unit_of_column(region, n, column.field) for n, column in region.head.columns.items()}
-        passed: set[int] = set()
+        passed, self.group = set[int](), ""
         for found in sorted_out(region):
             if isinstance(found, Passed):
                 passed.add(found.row)
+                self.group = found.remark.raw if found.remark.code == "group-row" else self.group
                 self.reading.remarks.append((grid.at(found.row, grid.filled(found.row)[0]), found.remark))
             elif isinstance(found, Doubtful):
                 self._set_aside(region, found.row, found.problem)
@@ -185,7 +189,13 @@ class _Workbook:
             if value is not None:
                 data[column.path] = value
                 self.together.names.note(data, column, at)
-        self.together.add(sheet, region.grid.at(number, region.head.left), data, cells)
+        at = region.grid.at(number, region.head.left)
+        self.together.add(sheet, at, data, cells, self._beside(region, number) if ID not in cells else {})
+
+    def _beside(self, region: Region, number: int) -> dict[str, str]:
+        """What stands in the office's own columns, and the group of this table that the row belongs to."""
+        own = {heading: region.grid.text(number, n) for n, heading in others(region)}
+        return own | {region.grid.at(region.head.row, region.head.left): self.group}
 
     def _set_aside(self, region: Region, number: int, problem: Problem) -> None:
         """A row of which nobody can say whether it is a record, or which cell belongs under which heading."""
