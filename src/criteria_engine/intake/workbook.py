@@ -22,6 +22,7 @@ from criteria_engine.intake.book.problems import (
     failed,
     no_sheet,
     no_table,
+    passed_sheet,
     repeated,
     shifted,
     uncounted,
@@ -31,9 +32,10 @@ from criteria_engine.intake.book.problems import (
 from criteria_engine.intake.book.regions import Region, Unknown, regions
 from criteria_engine.intake.book.rows import others, sorted_out, without_heading
 from criteria_engine.intake.book.shown import read_shown
+from criteria_engine.intake.book.titles import is_letterhead
 from criteria_engine.intake.book.together import Together
 from criteria_engine.intake.book.units import take_in_units, unit_of_column
-from criteria_engine.intake.layout import GENERAL, Column, Sheet, is_for_people
+from criteria_engine.intake.layout import GENERAL, Column, Sheet, is_for_people, is_of_template
 from criteria_engine.intake.tables import AS_OF as DAY
 from criteria_engine.intake.tables import Reading, as_of_in
 from criteria_engine.records.dossier import RawRow
@@ -65,7 +67,9 @@ def _read(path: Path, sheets: list[Grid], schema: Schema) -> Reading:
     for grid in reading.grids:
         if search_key(grid.called) == search_key(GENERAL.vi):
             reading.as_of = as_of_on(grid, reading)
-        elif not is_for_people(grid.called):
+        elif is_for_people(grid.called):
+            reader.for_people(grid)
+        else:
             reader.grid(grid)
     if not reading.regions:
         raise InputError(_unread(reading.problems) or [no_sheet(path, reading.grids, schema)])
@@ -75,7 +79,7 @@ def _read(path: Path, sheets: list[Grid], schema: Schema) -> Reading:
 
 def _unread(problems: list[Problem]) -> list[Problem]:
     """Why a workbook was not read at all, where that is known better than that none of its sheets holds a table."""
-    return [problem for problem in problems if problem.code == "which-table"]
+    return [problem for problem in problems if problem.code in ("which-table", "passed-sheet")]
 
 
 @dataclass
@@ -87,6 +91,16 @@ class _Workbook:
     units: dict[int, str | None] = field(default_factory=dict)
     # The title over the rows that are being read.
     group: str = ""
+
+    def for_people(self, grid: Grid) -> None:
+        """A sheet of help, of lists, of examples: passed over, and asked about where a table stands on it."""
+        heads = [one.head for one in regions(grid, self.schema) if isinstance(one, Region)]
+        if heads:
+            self.reading.problems.append(passed_sheet(grid, heads[0]))
+        elif not is_of_template(grid.called) and any(grid):
+            en, vi = "a sheet of help, lists or examples by its name; not read", "trang hướng dẫn, danh mục; không đọc"
+            self._remark(grid.at(0, 0), "sheet-for-people", grid.called, f"{grid.called!r}: {en}",
+                         f"{grid.called!r}: {vi}")  # fmt: skip
 
     def grid(self, grid: Grid) -> None:
         found = regions(grid, self.schema)
@@ -122,8 +136,9 @@ class _Workbook:
 
     def _region(self, region: Region) -> None:
         sheet, grid = region.head.layout.sheet, region.grid
+        is_table = False
         for row in region.above:
-            self._above(region, row)
+            is_table = self._above(region, row, is_table)
         changed = {problem.at: problem for problem in changed_headings(region)}
         self.reading.problems += changed.values()
         for n, heading in others(region):
@@ -151,16 +166,20 @@ class _Workbook:
                 self._row(region, found)
         self.reading.problems += without_a_value(region, passed)
 
-    def _above(self, region: Region, row: int) -> None:
-        """Titles stand above a table; whole rows there are a table that nobody recognised."""
+    def _above(self, region: Region, row: int, is_table: bool) -> bool:
+        """Titles stand above a table; whole rows there, and what is right below them, are a table that nobody
+        recognised."""
         grid, found = region.grid, region.grid.filled(row)
         raw = " | ".join(grid.text(row, n) for n in found)
         is_over_headings = row == region.head.row - 1 and any((row, n) in grid.corners for n in found)
-        if len(found) >= ENOUGH and not is_over_headings:
+        is_whole = len(found) >= ENOUGH and not is_over_headings
+        if is_whole and (is_table or not is_letterhead([grid.text(row, n) for n in found])):
             en, vi = f"not read, above a table that is: {raw!r}", f"không đọc, nằm trên một bảng khác: {raw!r}"
             self.reading.problems.append(Problem(grid.at(row, found[0]), "no-table-here", en, vi))
-        elif found:
+            return True
+        if found:
             self._remark(grid.at(row, found[0]), "title-row", raw, f"above a table: {raw!r}", f"trên bảng: {raw!r}")
+        return is_table and bool(found)
 
     def _other_column(self, sheet: Sheet, at: str, heading: str) -> None:
         """One that is nearly a field's is a slip that loses data; any other is kept aside."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from criteria_engine.errors import Problem, near
 from criteria_engine.intake.book.grid import Grid, letters
 from criteria_engine.intake.book.headings import layouts, named_sheet
-from criteria_engine.intake.book.heads import Unsure
+from criteria_engine.intake.book.heads import Head, Unsure
 from criteria_engine.intake.book.regions import Region
 from criteria_engine.intake.layout import sheets
 from criteria_engine.records.schema import Schema
@@ -96,6 +96,14 @@ def unknown_sheet(at: str, name: str, schema: Schema) -> Problem:
         return Problem(at, "unknown-sheet", en, vi)
     return Problem(at, "unknown-sheet", f"no table has a sheet {name!r}{near(name, known)}; it is not read",
                    f"không có bảng nào tên {name!r}{near(name, known, 'vi')}; trang này không được đọc")  # fmt: skip
+
+
+def passed_sheet(grid: Grid, head: Head) -> Problem:
+    table = head.layout.sheet.name
+    en = f"{grid.called!r} is the name of a sheet of help, so it is not read, and headings of {table!r} stand on it; "
+    vi = f"tên {grid.called!r} là của trang hướng dẫn nên không đọc, nhưng trên đó có tiêu đề của bảng {table!r}; "
+    at = grid.at(head.row, head.left)
+    return Problem(at, "passed-sheet", f"{en}rename it if it holds records", f"{vi}hãy đổi tên trang nếu đây là hồ sơ")
 
 
 def no_sheet(path: Path, found: Iterable[Grid], schema: Schema) -> Problem:
