@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from criteria_engine.intake.book.bands import bands_over, part_columns
 from criteria_engine.intake.book.grid import Grid
-from criteria_engine.intake.book.headings import Headings, brief, is_ordinal, names_of, plain, tables_with
-from criteria_engine.intake.book.synonyms import GROUPINGS
+from criteria_engine.intake.book.headings import Headings, brief, is_ordinal, plain, tables_with
+from criteria_engine.intake.book.meanings import meaning, meaning_alone
 from criteria_engine.intake.layout import Column
 
 # Rows that headings may take: forms put "Kế hoạch" over "Ngày" and "Số".
@@ -176,9 +175,9 @@ def read_head(grid: Grid, row: int, depth: int, layout: Headings) -> Head:
         own = _texts(grid, row, depth, column)
         texts = [bands[column], *own] if own and column in bands else own
         if texts:
-            found = layout.find_any(_readings(texts, layout))
+            found = meaning(texts, layout)
             _place(head, column, texts, found)
-            if found is None and (alone := _alone(texts, own, layout)):
+            if found is None and (alone := meaning_alone(texts, own, layout)):
                 head.changed[column] = alone
     return head
 
@@ -196,14 +195,6 @@ def _place(head: Head, n: int, texts: list[str], column: Column | None) -> None:
         head.columns[n] = column
 
 
-def _alone(texts: list[str], own: list[str], layout: Headings) -> Column | None:
-    """The field that headings would mean without the band over them, or without the words below them."""
-    upper = " ".join(texts[:-1])
-    if len(texts) > len(own):
-        return layout.find_any(_readings(own, layout))
-    return layout.find(upper) if upper and plain(upper) not in _sayings_of_nothing(layout) else None
-
-
 def _texts(grid: Grid, row: int, depth: int, column: int) -> list[str]:
     """What stands over a column, from top to bottom, each text once."""
     end = row + depth
@@ -219,29 +210,3 @@ def _over(grid: Grid, row: int, end: int, column: int) -> str:
         if (row, n) in grid.corners or grid.value(row, n) is not None:
             return grid.text(row, n)
     return ""
-
-
-def _readings(texts: list[str], layout: Headings) -> Iterator[str]:
-    """As it may be meant: all of it, the other way round ("Kế hoạch" over "Ngày"), without headings that say nothing.
-
-    The lowest alone is not meant: "Tên" below "Người phụ trách" is the name of a person.
-    """
-    yield " ".join(texts)
-    if len(texts) > 1:
-        yield " ".join(reversed(texts))
-        less = _without_groupings(texts, layout)
-        if less != texts:
-            yield " ".join(less)
-            yield " ".join(reversed(less))
-
-
-def _without_groupings(texts: list[str], layout: Headings) -> list[str]:
-    """Without upper headings that name the table, say nothing, or are said again below them."""
-    lowest, names = f" {plain(texts[-1])} ", _sayings_of_nothing(layout)
-    return [text for text in texts[:-1] if plain(text) not in names and f" {plain(text)} " not in lowest] + texts[-1:]
-
-
-@cache
-def _sayings_of_nothing(layout: Headings) -> frozenset[str]:
-    names = {*map(plain, names_of(layout.sheet)), *map(plain, GROUPINGS)}
-    return frozenset(names | {f"thong tin {name}" for name in names})
