@@ -50,3 +50,11 @@ def test_a_sheet_of_help_is_named_unless_it_is_the_templates(tmp_path: Path, nam
     reading = read_sheets(tmp_path, {"Đơn vị": UNITS, name: [["Loại", "Tên gọi khác"], ["x", "y"]]})
     assert not problems_of(reading)
     assert remarks_of(reading) == ([(f"{name}!A1", "sheet-for-people")] if is_told else [])
+
+
+def test_a_list_in_the_cell_of_a_table_is_told_where_its_rows_belong(tmp_path: Path) -> None:
+    rows = [[*HEAD, "Nơi làm theo"], [*FIRST, "Ấp A; Ấp B"], ["M2", "Cháo", "U1", "không"]]
+    reading = read_sheets(tmp_path, {"Mô hình": rows})
+    assert [row.get("adopters") for row in rows_of(reading, "model")] == [None, []]
+    assert problems_of(reading) == [("Mô hình!D2", "unreadable-value")]
+    assert "'Mô hình - Nơi làm theo'" in reading.problems[0].said("vi")

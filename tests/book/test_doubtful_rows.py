@@ -92,6 +92,15 @@ def test_nor_between_models(tmp_path: Path, row: list[Any]) -> None:
     assert rows_of(reading, "model") == [HEO] and not problems_of(reading)
 
 
+@pytest.mark.parametrize("marks", ["ab", ["I", "II"]])
+@pytest.mark.parametrize("head", [HEAD, [*HEAD, "Đơn vị cấp trên"]])
+def test_units_that_are_all_numbered_with_letters_or_numerals_are_units(
+    tmp_path: Path, marks: Any, head: list[str]
+) -> None:
+    rows = [[mark, name] for mark, name in zip(marks, ["Chi bộ A", "Chi bộ B"], strict=True)]
+    assert names(units(tmp_path, head, *rows)) == ["Chi bộ A", "Chi bộ B"]
+
+
 def test_a_text_merged_over_several_headings_is_a_title(tmp_path: Path) -> None:
     reading = read_sheets(tmp_path, {"Đơn vị": [HEAD[1:3], ["KHỐI ẤP"], UNIT[1:3]]}, merging("A2:B2"))
     assert names(reading) == ["Chi bộ A"] and remarks_of(reading, "given-id") == [("Đơn vị!A2", "group-row")]

@@ -25,6 +25,7 @@ from criteria_engine.intake.book.problems import (
     passed_sheet,
     repeated,
     shifted,
+    stands_elsewhere,
     uncounted,
     unknown_sheet,
     unsure,
@@ -239,4 +240,7 @@ class _Workbook:
             return None
         cell = read_shown(value, grid.layer, here, self.units.get(n), column)
         self.reading.remarks += ((at, remark) for remark in cell.remarks)
+        if column.elsewhere and cell.value:
+            self.reading.problems.append(stands_elsewhere(at, region, column, grid.text(*here)))
+            return None
         return cell.value

@@ -17,7 +17,7 @@ from criteria_engine.text import same_words
 _LONGEST = 6
 _CHANGES = re.compile(
     r"\b(?:dự kiến|dự định|dự toán|kế hoạch|chỉ tiêu|mục tiêu|phấn đấu|nhu cầu|đề nghị|đề xuất|định hướng|phương hướng"
-    r"|(?:năm|kỳ|quý|tháng) (?:trước|sau|tới)|cùng kỳ|chưa|không|tồn đọng|tạm tính|ước)\b"
+    r"|(?:năm|kỳ|quý|tháng) (?:trước|sau|tới)|cùng kỳ|chưa|không(?! bắt buộc)|tồn đọng|tạm tính|ước)\b"
 )
 _TITLE = re.compile(r"(?:bieu|phu luc|bang|mau|danh sach)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")

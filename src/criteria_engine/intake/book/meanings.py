@@ -23,8 +23,8 @@ def meaning(texts: list[str], layout: Headings) -> Column | None:
 
 def halves(text: str) -> list[str]:
     """What may be one heading in two languages; nothing where it is not."""
-    found = [half for half in _TWO_LANGUAGES.split(text) if half]
-    return found if len(found) == 2 else []
+    found = _TWO_LANGUAGES.split(text) if "/" in text or "\n" in text else []
+    return found if len(found) == 2 and all(found) else []
 
 
 def meaning_alone(texts: list[str], own: list[str], layout: Headings) -> Column | None:

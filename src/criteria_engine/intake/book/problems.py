@@ -10,7 +10,7 @@ from criteria_engine.intake.book.grid import Grid, letters
 from criteria_engine.intake.book.headings import layouts, named_sheet
 from criteria_engine.intake.book.heads import Head, Unsure
 from criteria_engine.intake.book.regions import Region
-from criteria_engine.intake.layout import sheets
+from criteria_engine.intake.layout import LONGEST_NAME, NONE, Column, sheets
 from criteria_engine.records.schema import Schema
 
 
@@ -23,6 +23,14 @@ def shifted(region: Region, number: int) -> Problem | None:
     en = f"{cells} cells where there are {headings} headings; a text that holds the separator belongs in quotes"
     vi = f"dòng có {cells} ô trong khi bảng có {headings} cột; nội dung có dấu phân cách phải đặt trong nháy kép"
     return Problem(grid.at(number, head.left), "row-shape", en, vi)
+
+
+def stands_elsewhere(at: str, region: Region, column: Column, raw: str) -> Problem:
+    """A list whose rows have a sheet of their own, written into a cell."""
+    name = f"{region.head.layout.sheet.name} - {column.heading.vi}"[:LONGEST_NAME]
+    en = f"{raw!r}: the rows of this list stand on the sheet {name!r}; here only {NONE!r} can be written"
+    vi = f"{raw!r}: các dòng của mục này ghi ở trang {name!r}; ô này chỉ ghi được {NONE!r} khi không có"
+    return Problem(at, "unreadable-value", en, vi)
 
 
 def uncounted(at: str) -> Problem:

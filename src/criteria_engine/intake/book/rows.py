@@ -189,7 +189,7 @@ class _Sorter:
         """One text over several columns, or one that is numbered like a heading or said like one, with numbers beside
         it at most."""
         is_marked = found[0] in self.ordinals and lines.is_bullet(texts[0])
-        if is_marked and len(found) == 2:
+        if is_marked and len(found) == 2 and (self.is_numbered or self.ids):
             return not self._has_id(row)
         if len(found) == 1 and self._is_over_several(row, found[0]):
             return True
@@ -200,7 +200,7 @@ class _Sorter:
             return False
         if len(found) == 1:
             return lines.is_group_title(texts[0])
-        return lines.is_numeral(texts[0]) and not any(n in found for n in self.ids)
+        return self.is_full and lines.is_numeral(texts[0]) and not any(n in found for n in self.ids)
 
     def _is_over_several(self, row: int, n: int) -> bool:
         """Whether a cell is merged over columns with different headings."""
