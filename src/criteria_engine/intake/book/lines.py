@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -22,8 +23,14 @@ class _Words:
     bare: re.Pattern[str]
 
     def match(self, text: str) -> bool:
-        said = same_words(legible(text).text)
+        said = _said(text)
         return (self.bare if said.isascii() else self.marked).match(said) is not None
+
+
+# Every pattern asks for it, text by text.
+@lru_cache(maxsize=256)
+def _said(text: str) -> str:
+    return same_words(legible(text).text)
 
 
 def _words(pattern: str) -> _Words:

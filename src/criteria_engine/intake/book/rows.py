@@ -66,10 +66,10 @@ class _Sorter:
     def _usual(self) -> tuple[bool, bool]:
         """Whether rows have running numbers as a rule, and whether they say several things."""
         rows = [row for row in self.region.rows if self.grid.filled(row)]
-        numbered = sum(self._has_number(row) and self._known(row) > 0 for row in rows) if self.ordinals else 0
-        full = sum(self._says(row) > 1 for row in rows)
-        others = sum(self._says(row) > 1 and not self._has_number(row) for row in rows) if numbered else 0
-        return 0 < numbered >= others, full * 2 >= len(rows)
+        full = {row for row in rows if self._says(row) > 1}
+        numbered = {row for row in rows if self._has_number(row)} if self.ordinals else set[int]()
+        known = sum(row in full or self._known(row) > 0 for row in numbered)
+        return 0 < known >= len(full - numbered), len(full) * 2 >= len(rows)
 
     def _below_headings(self, row: int, texts: list[str]) -> str | None:
         if not self.is_below_headings:
