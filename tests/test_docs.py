@@ -16,7 +16,7 @@ import pytest
 import criteria_engine as ce
 from criteria_engine.conditions import parse, parse_operands
 from criteria_engine.conditions.operators import OPERATORS
-from criteria_engine.intake.book.rows import PASSED_OVER
+from criteria_engine.intake.book.passed import PASSED_OVER
 from criteria_engine.packs.load import load_pack
 from criteria_engine.packs.shipped import shipped_packs
 from criteria_engine.records import shipped_schema

@@ -37,7 +37,8 @@ def read_sheets(folder: Path, sheets: dict[str, Rows], change: Callable[[Workboo
 
 
 def rows_of(reading: Reading, table: str) -> list[dict[str, Any]]:
-    return [raw.data for raw in reading.rows if raw.table == table]
+    """Without rows that were set aside as a whole."""
+    return [raw.data for raw in reading.rows if raw.table == table and not raw.problems]
 
 
 def remarks_of(reading: Reading, *but: str) -> list[tuple[str, str]]:
@@ -46,4 +47,5 @@ def remarks_of(reading: Reading, *but: str) -> list[tuple[str, str]]:
 
 
 def problems_of(reading: Reading) -> list[tuple[str, str]]:
-    return [(problem.at, problem.code) for problem in reading.problems]
+    of_rows = (problem for raw in reading.rows for problem in raw.problems)
+    return [(problem.at, problem.code) for problem in (*reading.problems, *of_rows)]

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from book.pages import problems_of, read_sheets, remarks_of, rows_of
 from criteria_engine.errors import InputError
-from criteria_engine.intake.book import heads, twins
+from criteria_engine.intake.book import heads, meanings, twins
 
 M1 = {"id": "M1", "unit": "U1", "name": "Heo đất"}
 M2 = {"id": "M2", "unit": "U2", "name": "Bữa cháo"}
@@ -239,11 +239,48 @@ def test_blank_columns_everywhere_do_not_make_many_tables(tmp_path: Path) -> Non
     assert rows_of(models(tmp_path, *apart), "model") == [M1]
 
 
+@pytest.mark.parametrize("is_merged", [True, False])
+@pytest.mark.parametrize("upper", ["Đơn vị thực hiện", "Đơn vị"])
+def test_a_unit_with_its_code_and_its_name_below_it_is_read_by_its_code(
+    tmp_path: Path, upper: str, is_merged: bool
+) -> None:
+    rows = [["Mã mô hình", "Tên mô hình", upper, None], [None, None, "Mã", "Tên"],
+            ["M1", "Heo đất", "U1", "Chi bộ ấp Giồng"]]  # fmt: skip
+    change = merging("Mô hình", "A1:A2", "B1:B2", "C1:D1") if is_merged else None
+    reading = models(tmp_path, *rows, change=change)
+    assert rows_of(reading, "model") == [M1] and not reading.problems
+    assert remarks_of(reading) == [("Mô hình!D1", "extra-column")]
+
+
+@pytest.mark.parametrize("other", ["Nơi thực hiện", "Chi bộ"])
+def test_of_a_column_called_just_as_the_field_and_others_it_is_read_and_told(tmp_path: Path, other: str) -> None:
+    reading = models(tmp_path, ["Mã mô hình", "Tên mô hình", other, "Đơn vị"], ["M1", "Heo đất", "ấp Giồng", "U1"])
+    assert rows_of(reading, "model") == [M1] and problems_of(reading) == [("Mô hình!C1", "repeated-heading")]
+    assert "chỉ đọc cột D" in reading.problems[0].said("vi")
+
+
+def test_of_two_other_names_of_the_unit_none_is_read(tmp_path: Path) -> None:
+    reading = models(tmp_path, ["Mã mô hình", "Tên mô hình", "Cơ quan", "Chi bộ"], ["M1", "Heo đất", "U1", "U2"])
+    assert rows_of(reading, "model") == [{"id": "M1", "name": "Heo đất"}]
+
+
+@pytest.mark.parametrize("head", [["Mã mô hình / Model code", "Tên mô hình / Name", "Đơn vị"],
+                                  ["Mã mô hình\nModel code", "Tên mô hình\nName", "Đơn vị/Unit"]])  # fmt: skip
+def test_a_heading_in_two_languages_is_one(tmp_path: Path, head: list[str]) -> None:
+    reading = models(tmp_path, head, ["M1", "Heo đất", "U1"])
+    assert rows_of(reading, "model")[0].items() >= {"id": "M1", "name": "Heo đất"}.items() and not reading.problems
+
+
+def test_two_things_in_one_heading_are_neither(tmp_path: Path) -> None:
+    reading = models(tmp_path, [*HEAD, "Ngày bắt đầu / Kinh phí"], [*FIRST, "1/2/2023"])
+    assert rows_of(reading, "model") == [M1]
+
+
 @pytest.mark.parametrize("broken", ["lowest", "name", "left"])
 def test_a_defect_planted_in_the_reader_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
     """The lowest heading read alone; a name that beats every heading; of two columns the left one taken."""
     if broken == "lowest":
-        monkeypatch.setattr(heads, "_without_groupings", lambda texts, _: texts[-1:])
+        monkeypatch.setattr(meanings, "_without_groupings", lambda texts, _: texts[-1:])
         with pytest.raises(AssertionError):
             test_a_heading_below_another_one_is_not_read_alone(tmp_path, "name", True)
     elif broken == "name":

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import criteria_engine as ce
 from book.pages import UNITS, problems_of, read_sheets, remarks_of, rows_of
 
 HEAD = ["Mã mô hình", "Đơn vị có mô hình", "Tên mô hình"]
@@ -58,3 +59,59 @@ def test_a_row_of_a_list_that_names_several_is_asked_about(tmp_path: Path) -> No
     sheets = {"Mô hình": [HEAD, FIRST, ["M2", "U2", "Heo đất"]],
               "Mô hình - Nơi làm theo": [["Tên mô hình", "Nơi đã làm theo"], ["Heo đất", "x"]]}  # fmt: skip
     assert problems_of(read_sheets(tmp_path, sheets)) == [("Mô hình - Nơi làm theo!A2", "dangling-reference")]
+
+
+# --- rows that are told apart by more than their fields -------------------------------------------------------------
+
+ORDINAL = ["STT", "Tên đơn vị", "Loại đơn vị"]
+CELL = [1, "Chi bộ ấp 1", "chi_bo_co_so"]
+
+
+def told(folder: Path, sheets: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """Ids of what stands in the dossier, and the codes of its problems."""
+    read_sheets(folder, sheets)
+    dossier = ce.read(folder / "ho-so.xlsx")
+    ids = [row.id for name in ("unit", "model", "exemplar") for row in dossier.rows(name)]
+    return ids, [problem.code for problem in dossier.problems]
+
+
+def test_rows_of_one_name_in_two_groups_are_not_counted_once(tmp_path: Path) -> None:
+    units = [ORDINAL, ["I", "Xã Bình An"], CELL, ["II", "Xã Bình Phú"], CELL]
+    sheets = {"Đơn vị": units, "Mô hình": [["STT", "Tên mô hình", "Đơn vị"], [1, "Heo đất", "Chi bộ ấp 1"]]}
+    ids, codes = told(tmp_path, sheets)
+    assert ids == [] and set(codes) == {"ambiguous-name", "repeated-id", "dangling-reference"}
+
+
+@pytest.mark.parametrize("column", ["Năm sinh", "Xã"])
+def test_nor_rows_that_a_column_of_the_office_tells_apart(tmp_path: Path, column: str) -> None:
+    head = ["STT", "Họ và tên", column, "Đơn vị"]
+    rows = [head, [1, "Nguyễn Thị L", "1980", "U1"], [2, "Nguyễn Thị L", "1991", "U1"]]
+    assert told(tmp_path, {"Đơn vị": UNITS, "Điển hình": rows}) == (["U1", "U2"], ["repeated-id", "repeated-id"])
+
+
+def test_rows_that_differ_by_their_number_alone_are_one(tmp_path: Path) -> None:
+    head = ["STT", "Họ và tên", "Năm sinh", "Đơn vị"]
+    sheets = {"Đơn vị": UNITS, "Điển hình": [head, *([n, "Nguyễn Thị L", "1980", "U1"] for n in (1, 2))]}
+    assert told(tmp_path, sheets) == (["U1", "U2", "u1-nguyen-thi-l"], [])
+
+
+def test_rows_with_ids_of_their_own_are_the_same_whatever_is_noted_beside_them(tmp_path: Path) -> None:
+    reading = models(tmp_path, [*HEAD, "Điện thoại"], [*FIRST, "0900"], [*FIRST, "0911"])
+    assert len(rows_of(reading, "model")) == 1 and ("Mô hình!A3", "listed-twice") in remarks_of(reading)
+
+
+def test_units_of_one_name_get_ids_of_the_units_above_them(tmp_path: Path) -> None:
+    units = [["STT", "Tên đơn vị", "Đơn vị cấp trên"], [1, "Đảng ủy A"], [2, "Đảng ủy B"],
+             [3, "Chi bộ ấp 1", "Đảng ủy A"], [4, "Chi bộ ấp 1", "Đảng ủy B"]]  # fmt: skip
+    sheets = {"Đơn vị": units, "Mô hình": [["STT", "Tên mô hình", "Đơn vị"], [1, "Heo đất", "Chi bộ ấp 1"]]}
+    ids, codes = told(tmp_path, sheets)
+    assert ids == ["dang-uy-a", "dang-uy-a-chi-bo-ap-1", "dang-uy-b", "dang-uy-b-chi-bo-ap-1"]
+    assert sorted(codes) == ["ambiguous-name", "dangling-reference"]
+
+
+def test_rows_of_tables_without_names_get_ids_of_unit_kind_and_day(tmp_path: Path) -> None:
+    rows = [["STT", "Đơn vị báo cáo", "Kỳ báo cáo", "Số mô hình"], [1, "Chi bộ ấp Giồng", "năm 2023", 3],
+            [2, "U2", "năm 2023", 4], [3, "U2", None, 4]]  # fmt: skip
+    reading = read_sheets(tmp_path, {"Đơn vị": UNITS, "Báo cáo": rows})
+    assert [row.get("id") for row in rows_of(reading, "report")] == ["u1-nam-2023", "u2-nam-2023", None]
+    assert ("Báo cáo!A2", "given-id") in remarks_of(reading)

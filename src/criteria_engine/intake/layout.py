@@ -36,6 +36,11 @@ def is_for_people(name: str) -> bool:
     return key in map(search_key, (GUIDE.vi, LISTS.vi)) or key.split()[:2] == search_key(EXAMPLES.vi).split()
 
 
+def is_of_template(name: str) -> bool:
+    """Whether a sheet for people is called just as in the template, where nobody misses it."""
+    return name in (GUIDE.vi, LISTS.vi, EXAMPLES.vi)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: `path` of the field within the row, `many` where a cell holds several values.

@@ -17,28 +17,34 @@ from criteria_engine.intake.book.formulas import without_a_value
 from criteria_engine.intake.book.general import as_of_on
 from criteria_engine.intake.book.grid import ERRORS, Grid, grids
 from criteria_engine.intake.book.heads import ENOUGH, Unsure
+from criteria_engine.intake.book.passed import Doubtful, Passed
 from criteria_engine.intake.book.problems import (
+    changed_headings,
     failed,
     no_sheet,
     no_table,
+    passed_sheet,
     repeated,
     shifted,
+    stands_elsewhere,
     turned,
     uncounted,
     unknown_sheet,
     unsure,
 )  # fmt: skip
 from criteria_engine.intake.book.regions import Region, Unknown, regions
-from criteria_engine.intake.book.rows import Passed, others, sorted_out, without_heading
+from criteria_engine.intake.book.rows import others, sorted_out, without_heading
 from criteria_engine.intake.book.shown import read_shown
+from criteria_engine.intake.book.titles import is_letterhead
 from criteria_engine.intake.book.together import Together
 from criteria_engine.intake.book.unit_columns import is_of_units
 from criteria_engine.intake.book.units import Units, comments_on, take_in_units
 from criteria_engine.intake.cells.remarks import remark
-from criteria_engine.intake.layout import GENERAL, Column, Sheet, is_for_people
+from criteria_engine.intake.layout import GENERAL, Column, Sheet, is_for_people, is_of_template
 from criteria_engine.intake.tables import AS_OF as DAY
 from criteria_engine.intake.tables import Reading, as_of_in
 from criteria_engine.records.dossier import RawRow
+from criteria_engine.records.ids import ID
 from criteria_engine.records.remarks import Remark
 from criteria_engine.records.row import Address
 from criteria_engine.records.schema import Schema
@@ -66,7 +72,9 @@ def _read(path: Path, sheets: list[Grid], schema: Schema) -> Reading:
     for grid in reading.grids:
         if search_key(grid.called) == search_key(GENERAL.vi):
             reading.as_of = as_of_on(grid, reading)
-        elif not is_for_people(grid.called):
+        elif is_for_people(grid.called):
+            reader.for_people(grid)
+        else:
             reader.grid(grid)
     if not reading.regions:
         raise InputError(_unread(reading.problems) or [no_sheet(path, reading.grids, schema)])
@@ -76,7 +84,7 @@ def _read(path: Path, sheets: list[Grid], schema: Schema) -> Reading:
 
 def _unread(problems: list[Problem]) -> list[Problem]:
     """Why a workbook was not read at all, where that is known better than that none of its sheets holds a table."""
-    return [problem for problem in problems if problem.code == "which-table"]
+    return [problem for problem in problems if problem.code in ("which-table", "passed-sheet")]
 
 
 @dataclass
@@ -88,6 +96,18 @@ class _Workbook:
     units: dict[str, set[str]] = field(default_factory=dict)
     # Addresses of headings that are not what they are called.
     turned: set[str] = field(default_factory=set)
+    # The title over the rows that are being read.
+    group: str = ""
+
+    def for_people(self, grid: Grid) -> None:
+        """A sheet of help, of lists, of examples: passed over, and asked about where a table stands on it."""
+        heads = [one.head for one in regions(grid, self.schema) if isinstance(one, Region)]
+        if heads:
+            self.reading.problems.append(passed_sheet(grid, heads[0]))
+        elif not is_of_template(grid.called) and any(grid):
+            en, vi = "a sheet of help, lists or examples by its name; not read", "trang hướng dẫn, danh mục; không đọc"
+            self._remark(grid.at(0, 0), "sheet-for-people", grid.called, f"{grid.called!r}: {en}",
+                         f"{grid.called!r}: {vi}")  # fmt: skip
 
     def grid(self, grid: Grid) -> None:
         found = regions(grid, self.schema)
@@ -123,18 +143,23 @@ class _Workbook:
 
     def _region(self, region: Region) -> None:
         sheet, grid = region.head.layout.sheet, region.grid
+        is_table = False
         for row in region.above:
-            self._above(region, row)
+            is_table = self._above(region, row, is_table)
         self._turned(region)
         found = list(sorted_out(region))
         units = Units(region, found, self.units.get(grid.name, ()))
         self._columns(region, units)
         if sheet.found is not None:
             self.together.list_sheets[sheet.table, sheet.found.path] = grid.name
+        self.group = ""
         for one in found:
             if isinstance(one, Passed):
                 units.passed(one.row, one.remark.code)
+                self.group = one.remark.raw if one.remark.code == "group-row" else self.group
                 self.reading.remarks.append((grid.at(one.row, grid.filled(one.row)[0]), one.remark))
+            elif isinstance(one, Doubtful):
+                self._set_aside(region, one.row, one.problem)
             else:
                 self._row(region, one, units)
         self.units.setdefault(grid.name, set()).update(units.named())
@@ -152,9 +177,11 @@ class _Workbook:
     def _columns(self, region: Region, units: Units) -> None:
         """What is told of columns: of those that are read, and why others are not."""
         head, grid, sheet = region.head, region.grid, region.head.layout.sheet
+        changed = {problem.at: problem for problem in changed_headings(region)}
+        self.reading.problems += changed.values()
         for n, heading in others(region):
-            if n not in units.columns.all and grid.at(head.row, n) not in self.turned:
-                self._other_column(sheet, grid.at(head.row, n), heading)
+            if n not in units.columns.all and (at := grid.at(head.row, n)) not in {*self.turned, *changed}:
+                self._other_column(sheet, at, heading)
         for n, row in without_heading(region).items():
             if n not in units.columns.all:
                 self._nameless_column(grid, row, n)
@@ -169,16 +196,20 @@ class _Workbook:
         for n in units.columns.all:
             self.reading.remarks.append((grid.at(head.row, n), remark("unit-column", head.texts.get(n, ""))))
 
-    def _above(self, region: Region, row: int) -> None:
-        """Titles stand above a table; whole rows there are a table that nobody recognised."""
+    def _above(self, region: Region, row: int, is_table: bool) -> bool:
+        """Titles stand above a table; whole rows there, and what is right below them, are a table that nobody
+        recognised."""
         grid, found = region.grid, region.grid.filled(row)
         raw = " | ".join(grid.text(row, n) for n in found)
         is_over_headings = row == region.head.row - 1 and any((row, n) in grid.corners for n in found)
-        if len(found) >= ENOUGH and not is_over_headings:
+        is_whole = len(found) >= ENOUGH and not is_over_headings
+        if is_whole and (is_table or not is_letterhead([grid.text(row, n) for n in found])):
             en, vi = f"not read, above a table that is: {raw!r}", f"không đọc, nằm trên một bảng khác: {raw!r}"
             self.reading.problems.append(Problem(grid.at(row, found[0]), "no-table-here", en, vi))
-        elif found:
+            return True
+        if found:
             self._remark(grid.at(row, found[0]), "title-row", raw, f"above a table: {raw!r}", f"trên bảng: {raw!r}")
+        return is_table and bool(found)
 
     def _other_column(self, sheet: Sheet, at: str, heading: str) -> None:
         """One that is nearly a field's is a slip that loses data; any other is kept aside."""
@@ -207,11 +238,18 @@ class _Workbook:
             if value is not None:
                 data[column.path] = value
                 self.together.names.note(data, column, at)
-        self.together.add(sheet, region.grid.at(number, region.head.left), data, cells)
+        at = region.grid.at(number, region.head.left)
+        self.together.add(sheet, at, data, cells, self._beside(region, number) if ID not in cells else {})
+
+    def _beside(self, region: Region, number: int) -> dict[str, str]:
+        """What stands in the office's own columns, and the group of this table that the row belongs to."""
+        own = {heading: region.grid.text(number, n) for n, heading in others(region)}
+        return own | {region.grid.at(region.head.row, region.head.left): self.group}
 
     def _set_aside(self, region: Region, number: int, problem: Problem) -> None:
-        """A row of which nobody can say which cell belongs under which heading."""
-        sheet, texts = region.head.layout.sheet, " | ".join(region.grid.rows[number])
+        """A row of which nobody can say whether it is a record, or which cell belongs under which heading."""
+        sheet, grid = region.head.layout.sheet, region.grid
+        texts = " | ".join(grid.text(number, n) for n in grid.filled(number))
         if sheet.found is None:
             self.reading.rows.append(RawRow(sheet.table, texts, Address(problem.at), problems=(problem,)))
         else:
@@ -231,4 +269,7 @@ class _Workbook:
             return None
         cell = read_shown(value, grid.layer, here, unit, column)
         self.reading.remarks += ((at, remark) for remark in cell.remarks)
+        if column.elsewhere and cell.value:
+            self.reading.problems.append(stands_elsewhere(at, region, column, grid.text(*here)))
+            return None
         return cell.value

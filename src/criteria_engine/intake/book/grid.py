@@ -51,6 +51,9 @@ class Grid:
     def text(self, row: int, column: int) -> str:
         """What a cell says, to be recognised; a value is taken from `value`."""
         value = self.value(row, column)
+        if isinstance(value, float) and value.is_integer():
+            # Readers make every number of a workbook a float: 2022 is a heading, "2022.0" is none.
+            return f"{value:.0f}"
         return "" if value is None else str(value)[:LONGEST].strip()
 
     def filled(self, row: int) -> list[int]:
@@ -93,11 +96,6 @@ class Grid:
     def spread(self, row: int, column: int) -> str:
         """The text of a heading, which may be written over several columns and rows; its unit is put in brackets."""
         return bracketed(self.text(*self.corners.get((row, column), (row, column))))
-
-    def is_wide(self, row: int, column: int) -> bool:
-        """Whether the cell goes over three columns or more."""
-        first = self.corners.get((row, column))
-        return any(begin == first and end[1] - begin[1] >= 2 for begin, end in self.merged)
 
     def __iter__(self) -> Iterator[tuple[int, list[int]]]:
         """Rows that are not blank, with the columns filled."""

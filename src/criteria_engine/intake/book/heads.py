@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
+from criteria_engine.intake.book.bands import bands_over, part_columns
 from criteria_engine.intake.book.grid import Grid
-from criteria_engine.intake.book.headings import Headings, brief, is_ordinal, names_of, plain, tables_with
-from criteria_engine.intake.book.synonyms import GROUPINGS
+from criteria_engine.intake.book.headings import Headings, brief, is_ordinal, plain, tables_with
+from criteria_engine.intake.book.meanings import meaning, meaning_alone
 from criteria_engine.intake.layout import Column
 
 # Rows that headings may take: forms put "Kế hoạch" over "Ngày" and "Số".
@@ -25,6 +25,7 @@ class Head:
 
     `repeated`: several claim one field and differ, so none is read. `spare`: what they say stands in another column.
     `texts`: what stands over each column; `claims`: the field that it means; `stacked`: fields known by several rows.
+    `changed`: of those that are no fields, which field a part of their headings alone would mean.
     """
 
     layout: Headings
@@ -36,6 +37,7 @@ class Head:
     spare: dict[int, str] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
     claims: dict[int, Column] = field(default_factory=dict)
+    changed: dict[int, Column] = field(default_factory=dict)
     stacked: int = 0
 
     @property
@@ -145,15 +147,19 @@ def _depths(grid: Grid, row: int, last: Head | None) -> range:
 
 
 def _with_lower(grid: Grid, head: Head) -> Head:
-    """With a row of words below it that all stand below headings that are not known: they belong to those."""
+    """With a row of words below it that stand below headings that are not known, or that part those that are."""
     while head.depth < DEEPEST and head.end < len(grid.rows):
-        found = grid.filled(head.end)
-        are_words = len(found) > 1 and all(isinstance(grid.value(head.end, n), str) for n in found)
-        is_spanned = any(n not in head.texts for n in found) or any((head.end - 1, n) in grid.corners for n in found)
-        if not (are_words and is_spanned and not any(n in head.claims for n in found)):
+        if not (_are_below_others(grid, head) or part_columns(grid, head.end, head.texts)):
             break
         head = read_head(grid, head.row, head.depth + 1, head.layout)
     return head
+
+
+def _are_below_others(grid: Grid, head: Head) -> bool:
+    found = grid.filled(head.end)
+    are_words = len(found) > 1 and all(isinstance(grid.value(head.end, n), str) for n in found)
+    is_spanned = any(n not in head.texts for n in found) or any((head.end - 1, n) in grid.corners for n in found)
+    return are_words and is_spanned and not any(n in head.claims for n in found)
 
 
 def may_be_headings(grid: Grid, row: int) -> bool:
@@ -164,11 +170,15 @@ def may_be_headings(grid: Grid, row: int) -> bool:
 
 
 def read_head(grid: Grid, row: int, depth: int, layout: Headings) -> Head:
-    head = Head(layout, row, depth, {}, {})
+    head, bands = Head(layout, row, depth, {}, {}), bands_over(grid, row)
     for column in sorted({n for number in range(row, row + depth) for n in grid.spanned(number)}):
-        texts = _texts(grid, row, depth, column)
+        own = _texts(grid, row, depth, column)
+        texts = [bands[column], *own] if own and column in bands else own
         if texts:
-            _place(head, column, texts, layout.find_any(_readings(texts, layout)))
+            found = meaning(texts, layout)
+            _place(head, column, texts, found)
+            if found is None and (alone := meaning_alone(texts, own, layout)):
+                head.changed[column] = alone
     return head
 
 
@@ -200,29 +210,3 @@ def _over(grid: Grid, row: int, end: int, column: int) -> str:
         if (row, n) in grid.corners or grid.value(row, n) is not None:
             return grid.text(row, n)
     return ""
-
-
-def _readings(texts: list[str], layout: Headings) -> Iterator[str]:
-    """As it may be meant: all of it, the other way round ("Kế hoạch" over "Ngày"), without headings that say nothing.
-
-    The lowest alone is not meant: "Tên" below "Người phụ trách" is the name of a person.
-    """
-    yield " ".join(texts)
-    if len(texts) > 1:
-        yield " ".join(reversed(texts))
-        less = _without_groupings(texts, layout)
-        if less != texts:
-            yield " ".join(less)
-            yield " ".join(reversed(less))
-
-
-def _without_groupings(texts: list[str], layout: Headings) -> list[str]:
-    """Without upper headings that name the table, say nothing, or are said again below them."""
-    lowest, names = f" {plain(texts[-1])} ", _sayings_of_nothing(layout)
-    return [text for text in texts[:-1] if plain(text) not in names and f" {plain(text)} " not in lowest] + texts[-1:]
-
-
-@cache
-def _sayings_of_nothing(layout: Headings) -> frozenset[str]:
-    names = {*map(plain, names_of(layout.sheet)), *map(plain, GROUPINGS)}
-    return frozenset(names | {f"thong tin {name}" for name in names})

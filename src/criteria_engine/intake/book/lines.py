@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -22,8 +23,14 @@ class _Words:
     bare: re.Pattern[str]
 
     def match(self, text: str) -> bool:
-        said = same_words(legible(text).text)
+        said = _said(text)
         return (self.bare if said.isascii() else self.marked).match(said) is not None
+
+
+# Every pattern asks for it, text by text.
+@lru_cache(maxsize=256)
+def _said(text: str) -> str:
+    return same_words(legible(text).text)
 
 
 def _words(pattern: str) -> _Words:
@@ -34,7 +41,13 @@ def _words(pattern: str) -> _Words:
 _OPEN_TOTAL = _words(
     r"(?:tổng cộng|tổng số)\b(?! ty\b| đoàn\b)|bình quân(?:$| ?[:\d/(]| (?:chung|mỗi|toàn|cả)\b)|trong đó ?(?:$|[:,])"
     r"|cộng (?:(?:mục|nhóm|khối|phần|toàn|trang|chung|dồn|[ivxlc]+|[a-d])\b|\d)"
-    r"|danh sách (?:này |trên )?(?:gồm )?(?:có|gồm)\b.*\d"
+    r"|danh sách (?:này |trên )?(?:gồm )?(?:có|gồm)\b.*\d|(?:tổng|cộng) \d|lũy kế\b|luỹ kế\b|cộng dồn\b"
+    r"|(?:trang trước )?(?:mang|chuyển) sang\b|chuyển (?:sang )?trang sau\b|t(?:ỷ|ỉ) lệ ?(?:$|[%(:]|phần trăm)"
+    r"|(?:tc|ts|(?:grand |sub)?total|sum)\s*:?$"
+)
+# A total where numbers stand beside it; alone it may be a place.
+_WHOLE = _words(
+    r"toàn (?:bộ|tỉnh|huyện|thị xã|thành phố|xã|phường|thị trấn|đảng bộ|đảng|ngành|khối|trường|cơ quan)\b.{0,30}$"
 )
 _SUM = _words(r"(?:tổng|cộng) ")
 _NUMBER = re.compile(r"[\d.,%\s]+")
@@ -53,13 +66,22 @@ _POST = ("bí thư", "phó bí thư", "chủ tịch", "phó chủ tịch", "giá
          "phó trưởng phòng", "hiệu trưởng", "phó hiệu trưởng", "trưởng ban", "phó trưởng ban", "thủ trưởng",
          "thủ trưởng đơn vị", "thủ trưởng cơ quan", "chánh văn phòng", "kế toán", "kế toán trưởng", "thư ký",
          "người lập", "người lập biểu", "người lập bảng", "người lập báo cáo", "người tổng hợp", "người báo cáo",
-         "xác nhận")  # fmt: skip
+         "cán bộ tổng hợp", "cán bộ theo dõi", "cán bộ lập biểu", "người theo dõi", "người duyệt", "lãnh đạo duyệt",
+         "duyệt của lãnh đạo", "lãnh đạo đơn vị", "lãnh đạo cơ quan", "xác nhận")  # fmt: skip
 _POSTS = frozenset(map(plain, _POST))
 # In capitals more may follow: "BÍ THƯ CHI BỘ".
 _BEGIN_POST = tuple(f"{post} " for post in _POSTS)
 _NOTE = _words(
-    r"(?:ghi chú|lưu ý|chú thích) ?(?:$|[:.(\d])|xác nhận ?(?:$|:|của )|trang (?:số )?\d+\W*\d*$"
+    r"(?:[(*+•–-]\s*)*(?:(?:ghi chú|lưu ý|chú thích) ?(?:$|[:.(\d])|nguồn(?: số liệu)? ?:|xác nhận ?(?:$|:|của )"
+    r"|trang (?:số )?\d+\W*\d*$|(?:số )?(?:điện thoại|đt|email|e-mail|liên hệ)\b[^:]{0,20}:)|\(\*+\)"
 )
+_GROUP_NAME = _words(
+    r"(?:[+*•–-]\s*)?(?:(?:khối|cụm|nhóm|lĩnh vực|tỉnh|thành phố|tp|huyện|thị xã|quận|xã|phường|thị trấn|giai đoạn)\b.*"
+    r"|(?:năm|quý|đợt) ?[\divx]+.*|.*\w ?:)$"
+)
+_EXAMPLE = _words(r"\W*(?:vd|ví dụ)(?:\W*$|\s*\d*\s*[:.)/])")
+# "3", "1.2", "3a", "I.2".
+_RUNNING = re.compile(r"(?:[IVX]{1,4}[.\-])?\d+(?:[.\-]\d+)*[a-zđ]?[.)/]?")
 
 
 def key_of(text: str) -> str:
@@ -77,6 +99,11 @@ def may_be_total(text: str) -> bool:
     return is_total(text) or _OPEN_TOTAL.match(text)
 
 
+def is_whole(text: str) -> bool:
+    """ "Toàn huyện": a total where numbers stand beside it."""
+    return _WHOLE.match(text)
+
+
 def may_be_sum(text: str) -> bool:
     """ "Tổng đảng viên toàn xã": a total where nothing but numbers stands beside it."""
     return _SUM.match(text)
@@ -84,6 +111,10 @@ def may_be_sum(text: str) -> bool:
 
 def is_number(value: Any) -> bool:
     return isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(value) is not None)
+
+
+def is_running_number(value: Any) -> bool:
+    return is_number(value) or (isinstance(value, str) and _RUNNING.fullmatch(value.strip()) is not None)
 
 
 def has_digit(value: Any) -> bool:
@@ -139,6 +170,16 @@ def is_numeral(text: str) -> bool:
 def is_group_title(text: str) -> bool:
     """ "II. Khối xã, phường"."""
     return _GROUP.match(text) is not None
+
+
+def may_be_group(text: str) -> bool:
+    """ "Khối trường học", "Huyện Càng Long (2 mô hình)", "- Lĩnh vực kinh tế:": a title where others are numbered."""
+    return _GROUP_NAME.match(text)
+
+
+def is_example(text: str) -> bool:
+    """ "VD: MH-01"."""
+    return _EXAMPLE.match(text)
 
 
 def is_signature(text: str) -> bool:

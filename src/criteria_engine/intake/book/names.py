@@ -83,9 +83,10 @@ class Names:
 
 
 def give_ids(schema: Schema, rows: Iterable[Named], reading: Reading) -> None:
-    """Ids for rows of tables without a column of them: made of the name, and of the unit too where the name is had by
-    several. They stay the same whatever the order of rows."""
-    named = [(row, slug) for row in rows if schema[row.table].key_field and (slug := _slug(schema, row, "name"))]
+    """Ids for rows of tables without a column of them: made of the name, and of the unit (of a unit the one above it)
+    too where the name is had by several; where the table has no names, of unit, kind and day. They stay the same
+    whatever the order of rows."""
+    named = [(row, slug) for row in rows if schema[row.table].key_field and (slug := _slug_of(schema, row))]
     times = Counter((row.table, slug[:_LONGEST]) for row, slug in named)
     given = [(row, slug, _given(schema, row, slug[:_LONGEST], times)) for row, slug in named]
     meant: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -100,8 +101,18 @@ def give_ids(schema: Schema, rows: Iterable[Named], reading: Reading) -> None:
 
 
 def _given(schema: Schema, row: Named, slug: str, times: Mapping[tuple[str, str], int]) -> str:
-    owner = _slug(schema, row, "owner")[:_LONGEST]
+    owner = (_slug(schema, row, "owner") or _slug(schema, row, "parent"))[:_LONGEST]
     return f"{owner}-{slug}" if owner and times[row.table, slug] > 1 else slug
+
+
+def _slug_of(schema: Schema, row: Named) -> str:
+    record = schema[row.table].record
+    if record is None or record.name is not None:
+        return _slug(schema, row, "name")
+    owner, days = _slug(schema, row, "owner"), (row.data.get(path) for path in record.dated)
+    day = next((day for day in days if day is not None), None)
+    parts = (owner, row.data.get("kind") or "", day)
+    return "-".join(plain(str(part)) for part in parts if part).replace(" ", "-") if owner and day is not None else ""
 
 
 def _slug(schema: Schema, row: Named, mark: str) -> str:
@@ -120,8 +131,8 @@ class _Index:
             key = raw_id(row.data)
             self.ids[row.table].add(key)
             for name in _names(schema, row):
-                if key not in self.names[row.table][name]:
-                    self.names[row.table][name].append(key)
+                # Once a row: two that differ and were given one id are two.
+                self.names[row.table][name].append(key)
 
     def is_id(self, tables: Iterable[str], key: str) -> bool:
         return any(key in self.ids[table] for table in tables)
@@ -139,7 +150,10 @@ def _names(schema: Schema, row: Named) -> Iterator[str]:
 
 
 def _asked(at: str, name: str, ids: list[str]) -> Problem:
-    listed = ", ".join(ids)
+    listed = ", ".join(dict.fromkeys(ids))
     en = f"{name!r} is the name of several: {listed}; write which id is meant"
     vi = f"{name!r} là tên của nhiều nơi: {listed}; đề nghị ghi rõ mã nào"
+    if len(set(ids)) == 1:
+        en = f"{name!r} is the name of {len(ids)} rows without ids of their own; give each its id, and write it here"
+        vi = f"{name!r} là tên của {len(ids)} dòng chưa có mã riêng; đề nghị ghi mã cho từng dòng và ghi mã đó ở đây"
     return Problem(at, "ambiguous-name", en, vi)

@@ -8,9 +8,9 @@ from pathlib import Path
 from criteria_engine.errors import Problem, near
 from criteria_engine.intake.book.grid import Grid, letters
 from criteria_engine.intake.book.headings import layouts, named_sheet
-from criteria_engine.intake.book.heads import Unsure
+from criteria_engine.intake.book.heads import Head, Unsure
 from criteria_engine.intake.book.regions import Region
-from criteria_engine.intake.layout import Column, sheets
+from criteria_engine.intake.layout import LONGEST_NAME, NONE, Column, sheets
 from criteria_engine.records.schema import Schema
 
 
@@ -23,6 +23,14 @@ def shifted(region: Region, number: int) -> Problem | None:
     en = f"{cells} cells where there are {headings} headings; a text that holds the separator belongs in quotes"
     vi = f"dòng có {cells} ô trong khi bảng có {headings} cột; nội dung có dấu phân cách phải đặt trong nháy kép"
     return Problem(grid.at(number, head.left), "row-shape", en, vi)
+
+
+def stands_elsewhere(at: str, region: Region, column: Column, raw: str) -> Problem:
+    """A list whose rows have a sheet of their own, written into a cell."""
+    name = f"{region.head.layout.sheet.name} - {column.heading.vi}"[:LONGEST_NAME]
+    en = f"{raw!r}: the rows of this list stand on the sheet {name!r}; here only {NONE!r} can be written"
+    vi = f"{raw!r}: các dòng của mục này ghi ở trang {name!r}; ô này chỉ ghi được {NONE!r} khi không có"
+    return Problem(at, "unreadable-value", en, vi)
 
 
 def uncounted(at: str) -> Problem:
@@ -82,6 +90,19 @@ def turned(at: str, column: Column, heading: str, inside: str) -> Problem:
     return Problem(at, "turned-heading", f"{heading!r}: {en}", f"{heading!r}: {vi}")
 
 
+def changed_headings(region: Region) -> Iterator[Problem]:
+    """Columns of a field's heading which words above or below it make another thing, where nothing else is read of it:
+    "Dự kiến" over "Ngày bắt đầu"."""
+    head = region.head
+    read = {column.path for column in head.columns.values()}
+    for n, column in head.changed.items():
+        if column.path not in read:
+            text, label = head.texts[n], column.heading
+            en = f"{text!r} is not surely {label.en!r}: words above or below its heading change it; not read"
+            vi = f"cột {text!r} chưa chắc là {label.vi!r}: tiêu đề bên trên hoặc bên dưới làm khác nghĩa; chưa đọc"
+            yield Problem(region.grid.at(head.row, n), "unknown-heading", en, vi)
+
+
 def unknown_sheet(at: str, name: str, schema: Schema) -> Problem:
     known = [sheet.name for sheet in sheets(schema)]
     named = named_sheet(name, layouts(schema))
@@ -91,6 +112,14 @@ def unknown_sheet(at: str, name: str, schema: Schema) -> Problem:
         return Problem(at, "unknown-sheet", en, vi)
     return Problem(at, "unknown-sheet", f"no table has a sheet {name!r}{near(name, known)}; it is not read",
                    f"không có bảng nào tên {name!r}{near(name, known, 'vi')}; trang này không được đọc")  # fmt: skip
+
+
+def passed_sheet(grid: Grid, head: Head) -> Problem:
+    table = head.layout.sheet.name
+    en = f"{grid.called!r} is the name of a sheet of help, so it is not read, and headings of {table!r} stand on it; "
+    vi = f"tên {grid.called!r} là của trang hướng dẫn nên không đọc, nhưng trên đó có tiêu đề của bảng {table!r}; "
+    at = grid.at(head.row, head.left)
+    return Problem(at, "passed-sheet", f"{en}rename it if it holds records", f"{vi}hãy đổi tên trang nếu đây là hồ sơ")
 
 
 def no_sheet(path: Path, found: Iterable[Grid], schema: Schema) -> Problem:

@@ -23,6 +23,7 @@ from criteria_engine.intake.book.lines import (
     may_be_total,
     says_nothing,
 )
+from criteria_engine.intake.book.meanings import halves
 from criteria_engine.intake.book.side_by_side import parts_of
 from criteria_engine.intake.book.titles import title, without_title
 from criteria_engine.intake.book.twins import settle
@@ -149,4 +150,6 @@ def _near_words(grid: Grid, words: frozenset[str]) -> set[int]:
 
 def _is_word(grid: Grid, row: int, n: int, words: frozenset[str]) -> bool:
     text = grid.value(row, n)
-    return isinstance(text, str) and len(text) < LONGEST and not words.isdisjoint(keys(text))
+    if not isinstance(text, str) or len(text) >= LONGEST:
+        return False
+    return any(not words.isdisjoint(keys(said)) for said in (text, *halves(text)))

@@ -3,90 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from criteria_engine.intake.book import lines
-from criteria_engine.intake.book.grid import Grid
 from criteria_engine.intake.book.headings import is_ordinal
 from criteria_engine.intake.book.heads import is_again
+from criteria_engine.intake.book.passed import DOUBTS, Doubtful, Passed, blanks, doubtful, passed
 from criteria_engine.intake.book.regions import Region
+from criteria_engine.intake.book.titles import HIGHEST
 from criteria_engine.intake.book.unit_lines import is_unit_line
 from criteria_engine.records.ids import ID
-from criteria_engine.records.remarks import Remark
+from criteria_engine.text import same_words
 
 # Cells of a line of signatures, where not each of them says that it is one.
 _SPARSE = 3
 
-# Rows that only look like records, by the code of their remark.
-PASSED_OVER = {
-    "repeated-header": ("headings again, no record", "lặp lại tiêu đề, không phải hồ sơ"),
-    "numbering-row": ("numbers of columns, no record", "dòng đánh số cột, không phải hồ sơ"),
-    "hint-row": ("how to fill in, no record", "dòng hướng dẫn ghi, không phải hồ sơ"),
-    "blank-row": ("nothing but a number or a dash, no record", "dòng chỉ có số thứ tự hoặc dấu gạch, không phải hồ sơ"),
-    "total-row": ("a total, no record", "dòng cộng, không phải hồ sơ"),
-    "group-row": ("a title between rows, no record", "dòng tiêu đề nhóm, không phải hồ sơ"),
-    "title-row": ("a title over headings, no record", "tên biểu, không phải hồ sơ"),
-    "unit-row": ("a unit of money, no record", "dòng ghi đơn vị tính, không phải hồ sơ"),
-    "foot-row": ("below the table, no record", "phần cuối biểu, không phải hồ sơ"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """A row that is no record, and what it is; `rows` that follow each other and are the same have one remark."""
-
-    row: int
-    remark: Remark
-
-
-def sorted_out(region: Region) -> Iterator[int | Passed]:
-    """The rows of a region from top to bottom: the numbers of records, and what was passed over."""
+def sorted_out(region: Region) -> Iterator[int | Passed | Doubtful]:
+    """The rows of a region from top to bottom: the numbers of records, what was passed over, what is asked about."""
     sorter, blank = _Sorter(region), list[int]()
     for row in region.rows:
         found = region.grid.filled(row)
         code = sorter.what(row, found) if found else None
         if blank and found and code != "blank-row":
-            yield _blanks(region.grid, blank)
+            yield blanks(region.grid, blank)
             blank = []
         if code == "blank-row":
             blank.append(row)
+        elif code in DOUBTS:
+            yield doubtful(region.grid, row, found, code)
         elif found:
-            yield Passed(row, _remark(region.grid, row, found, code)) if code else row
+            yield passed(region.grid, row, found, code) if code else row
     if blank:
-        yield _blanks(region.grid, blank)
-
-
-def _blanks(grid: Grid, rows: list[int]) -> Passed:
-    """Forms are numbered far down before anyone fills them in: one remark for all of it."""
-    first, last = rows[0], rows[-1]
-    raw = " | ".join(grid.text(first, n) for n in grid.filled(first))
-    if len(rows) > 1:
-        raw += " … " + " | ".join(grid.text(last, n) for n in grid.filled(last))
-    en, vi = PASSED_OVER["blank-row"]
-    where_en, where_vi = f"rows {first + 1} to {last + 1}", f"dòng {first + 1} đến {last + 1}"
-    return Passed(first, Remark("blank-row", raw, f"{where_en}: {en}", f"{where_vi}: {vi}"))
+        yield blanks(region.grid, blank)
 
 
 class _Sorter:
     """Goes down the rows of a region and remembers where it is: below headings, below the table, how full rows are."""
 
     def __init__(self, region: Region) -> None:
-        self.grid, self.head = region.grid, region.head
+        self.region, self.grid, self.head = region, region.grid, region.head
         self.ids = [n for n, column in self.head.columns.items() if column.path == ID]
         self.ordinals = [n for n, text in self.head.others.items() if is_ordinal(text)]
         self.last_row = region.rows.stop
         self.is_below_headings, self.is_foot = True, False
         self.usual = 2
+        self.is_numbered, self.is_full = self._usual()
 
     def what(self, row: int, found: list[int]) -> str | None:
-        """The code of a row that is no record; None of one that is."""
+        """The code of a row that is no record, or is asked about; None of one that is."""
         texts = [self.grid.text(row, n) for n in found]
         if is_again(self.grid, row, found, self.head):
             self.is_below_headings, self.is_foot = True, False
             return "repeated-header"
         if is_unit_line(self.grid, row):
             return "unit-row"
-        if code := self._below_headings(texts) or self._empty(row, found):
+        if code := self._below_headings(row, texts) or self._empty(row, found):
             return code
         self.is_below_headings = False
         self.is_foot = self._is_below_table(row, found, texts)
@@ -96,13 +66,28 @@ class _Sorter:
         self.usual = self.usual if code else max(2, self._known(row))
         return code
 
-    def _below_headings(self, texts: list[str]) -> str | None:
+    def _usual(self) -> tuple[bool, bool]:
+        """Whether rows have running numbers as a rule, and whether they say several things."""
+        rows = [row for row in self.region.rows if self.grid.filled(row)]
+        full = {row for row in rows if self._says(row) > 1}
+        numbered = {row for row in rows if self._has_number(row)} if self.ordinals else set[int]()
+        known = sum(row in full or self._known(row) > 0 for row in numbered)
+        return 0 < known >= len(full - numbered), len(full) * 2 >= len(rows)
+
+    def _below_headings(self, row: int, texts: list[str]) -> str | None:
         if not self.is_below_headings:
             is_marked = all(text.startswith(("(", "[")) for text in texts)
             return "numbering-row" if is_marked and lines.is_numbering(texts) else None
         if lines.is_numbering(texts):
-            return "numbering-row"
+            return "numbering" if self._counts_on(row) else "numbering-row"
         return "hint-row" if lines.is_hint(texts) else None
+
+    def _counts_on(self, row: int) -> bool:
+        """Whether the first number of a row goes on in the row below, as ids do."""
+        grid, n = self.grid, self.grid.filled(row)[0]
+        below = next((after for after in range(row + 1, self.last_row) if grid.filled(after)), row)
+        said = grid.value(row, n), grid.value(below, n)
+        return all(isinstance(value, int | float) for value in said) and said[1] == said[0] + 1
 
     def _empty(self, row: int, found: list[int]) -> str | None:
         rest = [self.grid.text(row, n) for n in found if n not in self.ordinals]
@@ -121,7 +106,19 @@ class _Sorter:
             return "total-row"
         if self._is_group(row, found, texts):
             return "group-row"
-        return "title-row" if self._is_title(row, found) else None
+        if self._is_title(row, found):
+            return "title-row"
+        return self._doubt(row, found, texts)
+
+    def _doubt(self, row: int, found: list[int], texts: list[str]) -> str | None:
+        if any(map(lines.is_example, texts[:_SPARSE])):
+            return "example"
+        if self._has_id(row) or self._says(row) > 1:
+            return None
+        if self.is_numbered:
+            return None if self._has_number(row) else "no-number"
+        is_bare = len(found) == 1 and self.is_full and not self.ids
+        return "may-be-group" if is_bare and lines.may_be_group(texts[0]) else None
 
     # --- what a row has ---------------------------------------------------------------------------------------------
 
@@ -131,6 +128,16 @@ class _Sorter:
     def _is_numbered(self, row: int) -> bool:
         """Whether a running number stands there, as before records."""
         return any(lines.is_number(self.grid.value(row, n)) for n in self.ordinals)
+
+    def _has_number(self, row: int) -> bool:
+        """The same of a number that is written as "1a" or "I.2", or merged over several rows."""
+        cells = ((row, n) for n in self.ordinals)
+        return any(lines.is_running_number(self.grid.value(*self.grid.corners.get(cell, cell))) for cell in cells)
+
+    def _says(self, row: int) -> int:
+        """Fields of which a row says something that is no number."""
+        values = (self.grid.value(row, n) for n in self.head.columns)
+        return sum(value is not None and not lines.is_number(value) for value in values)
 
     def _has_id(self, row: int) -> bool:
         """Whether the cell of the id holds what may be one: a code, no words."""
@@ -144,13 +151,21 @@ class _Sorter:
         if has_id or self._is_numbered(row):
             return self._known(row) > 1
         says_more = not is_signed or any(lines.has_digit(self.grid.value(row, n)) for n in found)
+        says_more = says_more or any(self._is_choice(row, n) for n in found)
         return not self.ids and self._known(row) >= self.usual and says_more
+
+    def _is_choice(self, row: int, n: int) -> bool:
+        """Whether a cell holds one of the codes or names that its field knows."""
+        column = self.head.columns.get(n)
+        codes = column.field.codes if column else {}
+        said = same_words(self.grid.text(row, n))
+        return any(said in map(same_words, (code, label.vi, label.en)) for code, label in codes.items())
 
     def _is_total(self, row: int, found: list[int], texts: list[str]) -> bool:
         if any(map(lines.is_total, texts[:_SPARSE])):
             return self._is_bare(row, found)
         at = next((n for n, text in zip(found, texts, strict=True) if lines.may_be_total(text)), None)
-        summed = next((n for n in found if self.ordinals and lines.may_be_sum(self.grid.text(row, n))), None)
+        summed = next((n for n, text in zip(found, texts, strict=True) if self._may_be_sum(text)), None)
         if self._has_id(row) or self._is_numbered(row):
             return False
         if at in self.ids:
@@ -158,6 +173,9 @@ class _Sorter:
         if at is not None and all(n == at or lines.is_number(self.grid.value(row, n)) for n in self._filled(row)):
             return True
         return summed is not None and len(found) > 1 and self._are_numbers(row, found, summed)
+
+    def _may_be_sum(self, text: str) -> bool:
+        return lines.is_whole(text) or (bool(self.ordinals) and lines.may_be_sum(text))
 
     def _filled(self, row: int) -> list[int]:
         return [n for n in self.head.columns if self.grid.value(row, n) is not None]
@@ -171,27 +189,35 @@ class _Sorter:
         return all(lines.is_total(self.grid.text(row, n)) for n in ids)
 
     def _is_group(self, row: int, found: list[int], texts: list[str]) -> bool:
-        """One text over the whole width, or one that is numbered like a heading, where records have several cells."""
-        if len(found) == 2 and found[0] in self.ordinals and lines.is_bullet(texts[0]):
+        """One text over several columns, or one that is numbered like a heading or said like one, with numbers beside
+        it at most."""
+        is_marked = found[0] in self.ordinals and lines.is_bullet(texts[0])
+        if is_marked and len(found) == 2 and (self.is_numbered or self.ids):
             return not self._has_id(row)
+        if len(found) == 1 and self._is_over_several(row, found[0]):
+            return True
+        if self.is_numbered and self._says(row) <= 1 and not self._has_id(row) and not self._has_number(row):
+            words = [n for n in found[is_marked:] if not lines.is_number(self.grid.value(row, n))]
+            text = self.grid.text(row, words[0]) if len(words) == 1 else ""
+            return bool(text) and (is_marked or lines.may_be_group(text) or lines.is_group_title(text))
         if len(self.head.columns) < 3 or len(found) > 2:
             return False
         if len(found) == 1:
-            return self.grid.is_wide(row, found[0]) or lines.is_group_title(texts[0])
-        return lines.is_numeral(texts[0]) and not any(n in found for n in self.ids)
+            return lines.is_group_title(texts[0])
+        return self.is_full and lines.is_numeral(texts[0]) and not any(n in found for n in self.ids)
+
+    def _is_over_several(self, row: int, n: int) -> bool:
+        """Whether a cell is merged over columns with different headings."""
+        corners, texts = self.grid.corners, self.head.texts
+        return len({texts[k] for k in texts if corners.get((row, k)) == (row, n)}) > 1
 
     def _is_title(self, row: int, found: list[int]) -> bool:
-        """One text right over headings that stand there again."""
+        """One text over headings that stand there again, with nothing but other such texts between."""
         if len(found) > 1 or self._has_id(row) or self._is_numbered(row):
             return False
-        below = next((n for n in range(row + 1, self.last_row) if self.grid.filled(n)), None)
+        near = range(row + 1, min(row + 1 + HIGHEST, self.last_row))
+        below = next((n for n in near if len(self.grid.filled(n)) > 1), None)
         return below is not None and is_again(self.grid, below, self.grid.filled(below), self.head)
-
-
-def _remark(grid: Grid, row: int, found: list[int], code: str) -> Remark:
-    raw = " | ".join(grid.text(row, n) for n in found)
-    en, vi = PASSED_OVER[code]
-    return Remark(code, raw, f"{en}: {raw!r}", f"{vi}: {raw!r}")
 
 
 def others(region: Region) -> Iterator[tuple[int, str]]:

@@ -13,6 +13,10 @@ from criteria_engine.text import search_key
 HIGHEST = 6
 # "Đơn vị: Đảng ủy xã Bình An" says whose table it is, "(Kèm theo báo cáo số 5)" and "ĐVT: đồng" nothing of it either.
 _SAYS_SOMETHING_ELSE = re.compile(r"[^:]+:\s*\S|\(?\s*(?:kem theo|dvt\b|don vi tinh)|\(.*\)\W*$|\W*(?:nguoi|ngay)\b")
+# What stands at the top of papers of offices beside their titles: the form's number, the state's name, a label.
+_LETTERHEAD = re.compile(
+    r"(?:bieu|mau|phu luc)\b.{0,15}\d|.*\bcong hoa xa hoi|.*\bdoc lap\W+tu do|.*\bdang cong san viet nam|.*:$"
+)
 
 
 def title(grid: Grid, row: int) -> str:
@@ -33,6 +37,15 @@ def is_caption(text: str) -> bool:
     """
     # "Biểu 1: Mô hình" is numbered, no word with what it is.
     return bool(_SAYS_SOMETHING_ELSE.match(re.sub(r"^(?:bieu|phu luc|bang|mau)[^:]{0,12}:", "", search_key(text))))
+
+
+def is_letterhead(texts: list[str]) -> bool:
+    """Whether cells of a row belong to the top of a paper: one of them is a caption, a label, or stands on every form.
+
+    >>> is_letterhead(["UBND XÃ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Mẫu số 01"]), is_letterhead(["Loài", "Cao"])
+    (True, False)
+    """
+    return any(is_caption(text) or _LETTERHEAD.match(search_key(text)) for text in texts)
 
 
 def without_title(grid: Grid, begin: int, end: int) -> int:

@@ -21,12 +21,18 @@ from criteria_engine.records.schema import Schema
 
 @dataclass
 class Raw:
-    """A row of a table being put together from its own sheet and the sheets of its lists."""
+    """A row of a table being put together from its own sheet and the sheets of its lists. `beside`: what stands in the
+    office's own columns, and over a group of rows, where nothing else would tell two rows of one name apart."""
 
     table: str
     data: dict[str, Any]
     at: str
     cells: dict[FieldPath, str]
+    beside: dict[str, str] = field(default_factory=dict)
+
+    def says_the_same(self, other: Raw) -> bool:
+        shared = self.beside.keys() & other.beside.keys()
+        return _said(self) == _said(other) and all(self.beside[key] == other.beside[key] for key in shared)
 
 
 @dataclass(frozen=True)
@@ -58,18 +64,24 @@ class Together:
     names: Names = field(default_factory=Names)
     nameless: list[Raw] = field(default_factory=list)
 
-    def add(self, sheet: Sheet, at: str, data: dict[str, Any], cells: dict[str, str]) -> None:
-        """Take in a row of a table or of a list."""
+    def add(
+        self, sheet: Sheet, at: str, data: dict[str, Any], cells: dict[str, str], beside: dict[str, str]
+    ) -> None:
+        """Take in a row of a table or of a list; `beside` as in `Raw`."""
         if sheet.found is not None:
             self.items.append(Item(sheet, at, data, cells))
             return
         self.rows.append(Raw(sheet.table, data, at, {steps(path): cell for path, cell in cells.items()}))
         if ID not in cells:
+            self.rows[-1].beside = beside
             self.nameless.append(self.rows[-1])
 
     def finish(self) -> None:
         """Put ids for names and items under their owners, then hand over the rows."""
         self._give_ids()
+        # Before names are looked for, so that one row that is listed twice is one; and after, since the owner may be
+        # written as an id and as a name.
+        self.rows = self._once_each()
         self.names.resolve(self.schema, self.rows, self.reading)
         self.rows = self._once_each()
         owners: dict[tuple[str, str], list[Raw]] = defaultdict(list)
@@ -101,7 +113,7 @@ class Together:
         by_id: dict[tuple[str, str], list[Raw]] = defaultdict(list)
         for raw in self.rows:
             twins = by_id[raw.table, raw_id(raw.data)]
-            if raw_id(raw.data) and any(_said(raw) == _said(twin) for twin in twins):
+            if raw_id(raw.data) and any(map(raw.says_the_same, twins)):
                 en, vi = f"the same as {twins[0].at}; counted once", f"trùng hệt {twins[0].at}; tính một lần"
                 self._remark(raw.at, "listed-twice", raw_id(raw.data), en, vi)
             else:

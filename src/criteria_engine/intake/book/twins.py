@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from criteria_engine.intake.book.grid import Grid
 from criteria_engine.intake.book.headings import plain
 from criteria_engine.intake.book.heads import Head
+from criteria_engine.intake.book.synonyms import EVERYWHERE
 
 
 def settle(grid: Grid, head: Head, rows: range) -> None:
@@ -36,6 +37,9 @@ def _settle(grid: Grid, head: Head, rows: range, live: list[int]) -> None:
     elif (code := _code(head, live)) is not None:
         _keep(head, code)
         head.spare.update({n: head.texts[n] for n in live if n != code})
+    elif (plainest := _plainest(head, live)) is not None:
+        _keep(head, plainest)
+        head.repeated.update({n: head.texts[n] for n in live if n != plainest})
     else:
         head.repeated.update({n: head.texts[n] for n in live})
 
@@ -60,7 +64,20 @@ def _are_equal(grid: Grid, rows: Iterable[int], columns: list[int]) -> bool:
 
 
 def _code(head: Head, columns: list[int]) -> int | None:
-    """Of "Mã đơn vị" beside "Tên đơn vị" the code, which says the same more exactly."""
-    codes = [n for n in columns if plain(head.texts[n]).startswith("ma ")]
-    names = [n for n in columns if plain(head.texts[n]).startswith("ten ")]
+    """Of "Mã đơn vị" beside "Tên đơn vị", or "Mã" beside "Tên" below "Đơn vị", the code, which says the same more
+    exactly."""
+    codes = [n for n in columns if _says(head.texts[n], "ma")]
+    names = [n for n in columns if _says(head.texts[n], "ten")]
     return codes[0] if len(codes) == 1 and len(codes) + len(names) == len(columns) else None
+
+
+def _says(text: str, word: str) -> bool:
+    return plain(text).startswith(f"{word} ") or plain(text).endswith(f" {word}")
+
+
+def _plainest(head: Head, columns: list[int]) -> int | None:
+    """Of columns that name another row ("Đơn vị" beside "Nơi thực hiện") the one that is called just as the field."""
+    column = head.claims[columns[0]]
+    own = {plain(text) for text in (column.heading.vi, column.heading.en, *EVERYWHERE.get(column.path, ())[:1])}
+    called = [n for n in columns if plain(head.texts[n]) in own] if column.field.kind == "ref" else []
+    return called[0] if len(called) == 1 else None

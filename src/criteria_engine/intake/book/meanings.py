@@ -1,0 +1,72 @@
+"""Which field what stands over a column means: all of it together, however many rows it takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from criteria_engine.intake.book.headings import Headings, names_of, plain
+from criteria_engine.intake.book.synonyms import GROUPINGS
+from criteria_engine.intake.layout import Column
+
+# Below the heading of a reference: its code or its name says which row is meant.
+_OF_REFERENCES = frozenset(map(plain, ("mã", "mã số", "tên", "tên gọi", "mã đơn vị", "tên đơn vị")))
+# "Tên mô hình / Name" is one heading twice.
+_TWO_LANGUAGES = re.compile(r"\s*[/\n]\s*")
+
+
+def meaning(texts: list[str], layout: Headings) -> Column | None:
+    """The field that texts over a column mean, from top to bottom."""
+    return layout.find_any(_readings(texts, layout)) or _reference(texts, layout) or _in_two_languages(texts, layout)
+
+
+def halves(text: str) -> list[str]:
+    """What may be one heading in two languages; nothing where it is not."""
+    found = _TWO_LANGUAGES.split(text) if "/" in text or "\n" in text else []
+    return found if len(found) == 2 and all(found) else []
+
+
+def meaning_alone(texts: list[str], own: list[str], layout: Headings) -> Column | None:
+    """The field that headings would mean without the band over them, or without the words below them."""
+    upper = " ".join(texts[:-1])
+    if len(texts) > len(own):
+        return meaning(own, layout)
+    return layout.find(upper) if upper and plain(upper) not in _sayings_of_nothing(layout) else None
+
+
+def _reference(texts: list[str], layout: Headings) -> Column | None:
+    """ "Đơn vị thực hiện" over "Mã" and "Tên": each is the unit."""
+    upper = layout.find(" ".join(texts[:-1])) if plain(texts[-1]) in _OF_REFERENCES else None
+    return upper if upper and upper.field.kind == "ref" else None
+
+
+def _in_two_languages(texts: list[str], layout: Headings) -> Column | None:
+    found = [layout.find(half) for half in halves(" ".join(texts))]
+    return found[0] if found and all(column is found[0] for column in found) else None
+
+
+def _readings(texts: list[str], layout: Headings) -> Iterator[str]:
+    """As it may be meant: all of it, the other way round ("Kế hoạch" over "Ngày"), without headings that say nothing.
+
+    The lowest alone is not meant: "Tên" below "Người phụ trách" is the name of a person.
+    """
+    yield " ".join(texts)
+    if len(texts) > 1:
+        yield " ".join(reversed(texts))
+        less = _without_groupings(texts, layout)
+        if less != texts:
+            yield " ".join(less)
+            yield " ".join(reversed(less))
+
+
+def _without_groupings(texts: list[str], layout: Headings) -> list[str]:
+    """Without upper headings that name the table, say nothing, or are said again below them."""
+    lowest, names = f" {plain(texts[-1])} ", _sayings_of_nothing(layout)
+    return [text for text in texts[:-1] if plain(text) not in names and f" {plain(text)} " not in lowest] + texts[-1:]
+
+
+@cache
+def _sayings_of_nothing(layout: Headings) -> frozenset[str]:
+    names = {*map(plain, names_of(layout.sheet)), *map(plain, GROUPINGS)}
+    return frozenset(names | {f"thong tin {name}" for name in names})
