@@ -22,11 +22,11 @@ def of_day(text: str) -> Iterator[Remark]:
     """A part of a year that nobody has drawn the borders of ("cuối năm 2022")."""
     if is_inexact(text):
         yield remark("inexact-date", text, str(read_date(text)))
-    elif _CLOCK.search(text) and (day := _readable(text)) is not None:
+    elif _CLOCK.search(text) and (day := readable(text)) is not None:
         yield remark("time-left-out", text, str(day))
 
 
-def _readable(text: str) -> Period | None:
+def readable(text: str) -> Period | None:
     try:
         return read_date(text)
     except ValueError:
