@@ -75,6 +75,8 @@ def _typed(value: Any, field: Field) -> Cell:
 
 def _dated(value: date, field: Field) -> Cell:
     day = value.date() if isinstance(value, datetime) else value
+    if field.kind in _DAYS and (number := remarkable.number_behind(day)) is not None:
+        return Cell(None, (remark("number-as-day", day.isoformat(), str(number)),))
     if field.kind in _DAYS and (year := remarkable.doubtful_year(Period.day(day))) is not None:
         return Cell(None, (remark("doubtful-year", day.isoformat(), str(year)),))
     has_time = isinstance(value, datetime) and value.time() != time.min
@@ -129,6 +131,8 @@ def _answer(text: str, kind: Kind) -> Cell | None:
 
 
 def _unknown(text: str, kind: Kind) -> Cell | None:
+    if kind in _DAYS and (remarkable.is_unfilled(text) or remarkable.names_a_year(text)):
+        return Cell(None, (remark("said-unknown", text),)) if remarkable.is_unfilled(text) else None
     if meaning(text, kind == "yes_no") != "unknown":
         return None
     return Cell(None, (remark("said-unknown", text),))
