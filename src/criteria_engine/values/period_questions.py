@@ -28,7 +28,7 @@ def refusal(value: object, text: str) -> Unreadable:
 def _question(text: str) -> tuple[str, str] | None:
     """In English and Vietnamese."""
     if AND_MORE.search(text):
-        return "which other days are there? Write one day or one period", "còn ngày nào khác? Hãy ghi một ngày hoặc một kỳ"
+        return "which other days are there? Write one day or period", "còn ngày nào khác? Hãy ghi một ngày hoặc một kỳ"
     if _lacks_a_year(text):
         return "of which year?", "của năm nào?"
     if _has_a_short_year(text):

@@ -12,7 +12,8 @@ _NAMES = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "th�
 _NUMBERS = {"thu 2": 0, "thu 3": 1, "thu 4": 2, "thu 5": 3, "thu 6": 4, "thu 7": 5, "cn": 6}
 _BY_KEY = {search_key(name): n for n, name in enumerate(_NAMES)} | _NUMBERS
 _NAME = rf"(?P<name>{'|'.join(_NAMES)}|thứ [2-7]|cn)"
-_BEFORE, _BEHIND = rf"{_NAME},? (?P<rest>.+)", rf"(?P<rest>.+?),? ?(?:\({_NAME}\)|(?<=[ ,]){_NAME.replace('name', 'bare')})"
+_BEFORE = rf"{_NAME},? (?P<rest>.+)"
+_BEHIND = rf"(?P<rest>.+?),? ?(?:\({_NAME}\)|(?<=[ ,]){_NAME.replace('name', 'bare')})"
 _MARKED = tuple(re.compile(form, re.IGNORECASE) for form in (_BEFORE, _BEHIND))
 _PLAIN = tuple(re.compile(without_marks(form), re.IGNORECASE) for form in (_BEFORE, _BEHIND))
 
