@@ -1,25 +1,25 @@
-"""Codes of number formats, and the styles of an .xlsx that show something else than the value.
+"""Codes of number formats: what a cell shows otherwise than its value is.
 
-Source: ECMA-376 part 1, 18.8.30 (numFmt, with the built-in ids) and 18.8.31 (the language of the codes).
+Source: ECMA-376 part 1, 18.8.30 (numFmt) and 18.8.31 (the language of the codes). An .ods says the same in XML, which
+is written as such a code first (`ods_styles`).
 """
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
-from criteria_engine.intake.book.xml import local
-
-# Ids that are written nowhere; 14, 15 and 22 show the whole day.
-BUILT_IN: Mapping[int, str] = {9: "0%", 10: "0.00%", 16: "d-mmm", 17: "mmm-yy"}
 _TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|AM/PM|A/P|General|.', re.IGNORECASE | re.DOTALL)
 _CURRENCY = re.compile(r"\[\$([^\]\-]*)(?:-[^\]]*)?\]")
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LONGEST = 255
-_MOST_STYLES = 65_536
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d{1,15}(?:\.\d{1,9})?)\]")
+# Letters of a format that stand for parts of a date.
+PARTS = "dmyhsbge"
 _AROUND = " -:.\u00a0"
 # Words beside the parts of a date that say nothing more of it.
 _OF_DAYS = frozenset({"ngày", "tháng", "năm", "thg", "lúc", "giờ", "phút", "t", "z"})
@@ -60,7 +60,7 @@ PLAIN = Style()
 
 
 def style_of(written: str) -> Style:
-    """What a format shows otherwise than it is. Without conditions the first part counts: that of numbers above zero."""
+    """What a format shows otherwise than it is. Without conditions its first part counts: of numbers above zero."""
     first, *others = _parts(written[:_LONGEST])
     when = _condition(first)
     if when is None or not others:
@@ -97,7 +97,7 @@ def _of_part(tokens: list[str]) -> Style:
     letters = {token.lower() for token in tokens if len(token) == 1}
     if any(_ELAPSED.fullmatch(token) for token in tokens):
         return PLAIN
-    words = {word.lower() for word in _WORD.findall("".join(literals(tokens, "")))}
+    words = {word.lower() for word in _WORD.findall("".join(literals(tokens, PARTS)))}
     says_more = bool(words - _OF_DAYS) and "@" not in letters
     return Style(day=day_of(letters), tokens=tuple(tokens) if says_more else ())
 
@@ -135,8 +135,9 @@ def _words(tokens: list[str]) -> str:
     return "".join(literals(tokens)).strip(_AROUND)
 
 
-def literals(tokens: Iterable[str], letters: str = "dmyhsbge/") -> Iterator[str]:
-    """What is shown as it stands there, without spaces of a width, fillers, colours and conditions."""
+def literals(tokens: Iterable[str], parts: str = "") -> Iterator[str]:
+    """What is shown as it stands there, without spaces of a width, fillers, colours and conditions. `parts`: letters
+    that stand for parts of a date."""
     for token in tokens:
         if currency := _CURRENCY.fullmatch(token):
             yield currency[1]
@@ -144,42 +145,5 @@ def literals(tokens: Iterable[str], letters: str = "dmyhsbge/") -> Iterator[str]
             yield token[1:-1]
         elif token[0] == "\\":
             yield token[1:]
-        elif len(token) == 1 and token not in "%,@" and (letters or not token.isalpha()):
+        elif len(token) == 1 and token not in "%,@" and token.lower() not in parts:
             yield token
-
-
-@dataclass
-class Styles:
-    """Takes in `xl/styles.xml`; `special`: styles by their number that show something else than the value."""
-
-    special: dict[int, Style] = field(default_factory=dict)
-    _codes: dict[int, Style] = field(default_factory=dict)
-    _struck: set[int] = field(default_factory=set)
-    _fonts: int = 0
-    _styles: int = 0
-    _where: str = ""
-
-    def __post_init__(self) -> None:
-        self._codes = {number: style_of(code) for number, code in BUILT_IN.items()}
-
-    def start(self, tag: str, marks: dict[str, str]) -> None:
-        name = local(tag)
-        if name in ("fonts", "cellXfs", "cellStyleXfs", "dxfs"):
-            self._where = name
-        elif name == "numFmt" and self._where != "dxfs" and marks.get("numFmtId", "").isdecimal():
-            self._codes[int(marks["numFmtId"])] = style_of(marks.get("formatCode", ""))
-        elif name == "font" and self._where == "fonts":
-            self._fonts += 1
-        elif name == "strike" and self._where == "fonts" and marks.get("val", "1") in ("1", "true"):
-            self._struck.add(self._fonts - 1)
-        elif name == "xf" and self._where == "cellXfs":
-            self._style(marks)
-
-    def _style(self, marks: dict[str, str]) -> None:
-        code, font = (int(said) if said.isdecimal() else 0 for said in map(marks.get, ("numFmtId", "fontId"), ("", "")))
-        style = self._codes.get(code, PLAIN)
-        if font in self._struck:
-            style = replace(style, is_struck=True)
-        if style != PLAIN and self._styles < _MOST_STYLES:
-            self.special[self._styles] = style
-        self._styles += 1

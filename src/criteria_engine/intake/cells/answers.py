@@ -82,7 +82,7 @@ def denies(text: str) -> bool:
 
 
 # The number of a document that a form leaves to be filled in: "…/KH-CB", "Số:   -KH/ĐU", "KH số …", "[...]". Offices of
-# the Party write a dash before the kind of document, which is in capitals; any other text may begin with dots and a dash.
+# the Party write a dash before the kind of document, in capitals; any other text may begin with dots and a dash, too.
 _BLANK = r"(?:…|[._][._]|\?)[…._? ]*"
 _NUMBER_OF = (
     r"(?i:(?:kế hoạch|kh|công văn|cv|quyết định|qđ|báo cáo|bc|nghị quyết|nq|thông báo|tb|hướng dẫn|hd|chỉ thị|ct|"

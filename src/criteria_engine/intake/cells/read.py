@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from criteria_engine.intake.cells.answers import meaning
 from criteria_engine.intake.cells.codes import code_in, codes_in, exact_code
 from criteria_engine.intake.cells.model import BLANK, DENIED, NONE_OF_THEM, Cell
 from criteria_engine.intake.cells.remarks import remark
+from criteria_engine.intake.cells.serials import day_numbered, number_behind
 from criteria_engine.intake.layout import Column
 from criteria_engine.intake.letters import CLEAN, Letters, legible
 from criteria_engine.records.annotations import Kind
@@ -23,10 +24,6 @@ from criteria_engine.records.tidy import is_too_long
 from criteria_engine.text import has_hidden, is_blank, with_latin_twins, without_hidden
 from criteria_engine.values.period import Period
 
-# Day 0 of Excel's calendar; serials of the years 1954 to 2119 are taken for dates in a date column.
-_EXCEL_EPOCH = date(1899, 12, 30)
-_FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
-_SERIAL = re.compile(r"\d{5}(?:[.,]\d{1,12})?")
 _DAYS = ("date", "period")
 # Longer texts say something, and are not worth remembering.
 _SHORT = 64
@@ -62,8 +59,8 @@ def _typed(value: Any, field: Field) -> Cell:
         return Cell(None, (remark("yes-no-value", str(value).upper()),))
     if isinstance(value, date):
         return _dated(value, field)
-    if field.kind == "date" and isinstance(value, int | float) and _FIRST_SERIAL <= value < _LAST_SERIAL:
-        return _serial(value, str(value))
+    if field.kind == "date" and (found := day_numbered(value)) is not None:
+        return found
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and (doubt := _in_no_year(str(value), field.kind)) is not None:
@@ -75,17 +72,12 @@ def _typed(value: Any, field: Field) -> Cell:
 
 def _dated(value: date, field: Field) -> Cell:
     day = value.date() if isinstance(value, datetime) else value
-    if field.kind in _DAYS and (number := remarkable.number_behind(day)) is not None:
+    if field.kind in _DAYS and (number := number_behind(day)) is not None:
         return Cell(None, (remark("number-as-day", day.isoformat(), str(number)),))
     if field.kind in _DAYS and (year := remarkable.doubtful_year(Period.day(day))) is not None:
         return Cell(None, (remark("doubtful-year", day.isoformat(), str(year)),))
     has_time = isinstance(value, datetime) and value.time() != time.min
     return Cell(day, (remark("time-left-out", str(value), day.isoformat()),) if has_time else ())
-
-
-def _serial(number: float, raw: str) -> Cell:
-    day = _EXCEL_EPOCH + timedelta(days=int(number))
-    return Cell(day, (remark("excel-serial", raw, day.isoformat()),))
 
 
 # --- text -------------------------------------------------------------------------------------------------------
@@ -147,10 +139,7 @@ def _agreed(text: str, kind: Kind) -> Cell | None:
 
 
 def _day_number(text: str, kind: Kind) -> Cell | None:
-    if kind != "date" or not _SERIAL.fullmatch(text):
-        return None
-    number = int(text[:5])
-    return _serial(number, text) if _FIRST_SERIAL <= number < _LAST_SERIAL else None
+    return day_numbered(text) if kind == "date" else None
 
 
 # In this order; each says what a text is, or nothing.

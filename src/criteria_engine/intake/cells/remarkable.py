@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from criteria_engine.intake.cells.remarks import remark
 from criteria_engine.records.remarks import Remark
@@ -20,9 +19,6 @@ _CLOCK = re.compile(r"(?<!\d)(?!0?0:00)\d{1,2}\s?(?::\d|h\d|h\b|giờ|g\d)")
 # A day that a form leaves to be filled in, the year too.
 _UNFILLED_DAY = re.compile(r"(?:ngày[\s…._]*)?tháng[\s…._]*năm[\s…._]*(?:20[\s…._]+)?", re.IGNORECASE)
 _WHOLE_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-# Day 0 of Excel's calendar. Whoever types 2023 into a cell for dates gets the 2023rd day of it, in July 1905.
-_DAY_0 = date(1899, 12, 30)
-_NO_DAYS = range(1, 2201)
 _SPACED = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+\b")
 
 
@@ -46,12 +42,6 @@ def readable(text: str) -> Period | None:
 def doubtful_year(period: Period) -> int | None:
     """A year that no record is of: a slip such as 0023 or 3023."""
     return next((day.year for day in (period.start, period.end) if day.year not in YEARS), None)
-
-
-def number_behind(day: date) -> int | None:
-    """The number that was typed, most likely, into a cell for dates that shows a day of the years 1900 to 1906."""
-    number = (day - _DAY_0).days
-    return number if number in _NO_DAYS else None
 
 
 def is_unfilled(text: str) -> bool:
