@@ -19,6 +19,7 @@ from book.test_hostile_books import rewritten
 from book.test_units import ASKED, HEAD, M1, REPORTS, cost, sheet, value_of
 from criteria_engine.api import read_path
 from criteria_engine.intake.book.formats import style_of
+from criteria_engine.intake.book.written_out import number_out
 from criteria_engine.records import shipped_schema
 
 
@@ -44,6 +45,9 @@ DAY = date(2023, 6, 1)
         ("d-mmm-yy", DAY, []),
         ("[$-42A]dd mmmm yyyy;@", DAY, []),
         ('"ngày" dd "tháng" mm "năm" yyyy', DAY, []),
+        ('"ngày"dd"tháng"mm"năm"yyyy', DAY, []),
+        ("\\n\\g\\à\\y\\ dd/mm/yyyy", DAY, []),
+        ('yyyy"年"m"月"d"日"', DAY, []),
         ("m/d/yy h:mm", DAY, []),
         ("[h]:mm", DAY, []),
         ("mmm-yy", "2023-06", ["shown-as-month"]),
@@ -227,6 +231,19 @@ def test_a_year_in_a_cell_for_dates_is_no_day(tmp_path: Path, form: str) -> None
 )  # fmt: skip
 def test_a_number_for_a_text_is_what_is_shown(tmp_path: Path, value: Any, form: str, read: str) -> None:
     assert str(shown(tmp_path, "model", "Kế hoạch - số", value, form)[0]) == read
+
+
+@pytest.mark.parametrize(("value", "read"), [(1, "Có"), (0, "Không"), (2, 2)])
+def test_a_number_may_be_shown_as_a_word(tmp_path: Path, value: Any, read: Any) -> None:
+    style = style_of('[=1]"Có";[=0]"Không";0').of(value)
+    assert (number_out(value, style) if style.tokens else value) == read
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e300, -3, 1.5])
+def test_any_number_can_be_shown(value: float) -> None:
+    for form in ('"MH-"00', '[>10]0" triệu";0" nghìn"', '"x"', "0.0,,\" tr\"", "General\" x\""):
+        style = style_of(form).of(value)
+        assert number_out(value, style) if style.tokens else True
 
 
 def test_an_id_has_the_words_and_noughts_of_its_format(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ _VN_TERM = form(rf"(?:trong\s)?giai\sđoạn(?::\s?|\s){_YEAR_TO_YEAR}")
 _VN_YEARS = form(rf"(?:(?P<school>năm\shọc\s)|năm\s)?{_YEAR_TO_YEAR}")
 _FROM_TO = form(r"(?:từ\s)?(?P<first>.{3,40}?)\sđến\s(?:hết\s)?(?P<last>.{4,40})")
 # Both ends with their year: "1/2 - 3/2023" may be anything.
-_DASHED = form(r"(?P<first>.{6,40}?)(?:\s-\s|(?<=[/.]\d{4})\s?-\s?)(?P<last>.{6,40})")
+_DASHED = form(r"(?:từ\s)?(?P<first>.{6,40}?)(?:\s-\s|(?<=[/.]\d{4})\s?-\s?)(?P<last>.{6,40})")
 # Parts that nobody has drawn the borders of: taken as wide as they can be meant (docs/cells.md).
 _PART_OF_YEAR = form(rf"(?P<part>đầu|giữa|cuối)\s{_OF_YEAR}")
 _PART_OF_LESS = form(rf"(?:đầu|giữa|cuối)\s(?P<whole>(?:tháng\s|{_QUARTER}).{{5,20}})")

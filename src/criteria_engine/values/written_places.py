@@ -9,7 +9,7 @@ from criteria_engine.text import search_key, without_marks
 # Words that put off, deny, bound or doubt the day that follows, wherever they stand. A place is no place with them.
 _NO_PLACES = (
     r"\b(?:hoãn|hủy|huỷ|hũy|lùi|lui|dời|rời|đổi|thay|sửa|xóa|xoá|tạm|bỏ|ngừng|ngưng|dừng|nghỉ|chuyển|gia\shạn|không|chưa|"
-    r"đã|đang|sẽ|sắp|xin|chờ|đợi|hẹn|dự|ước|khoảng|chừng|gần|nếu|khi|chậm|muộn|trễ|sớm|trước|sau|từ|kể|đến|"
+    r"có|lẽ|chắc|lỡ|theo|vào|và|các|những|mỗi|hằng|tuần|tháng|đã|đang|sẽ|sắp|xin|chờ|đợi|hẹn|dự|ước|khoảng|chừng|gần|nếu|khi|chậm|muộn|trễ|sớm|trước|sau|từ|kể|đến|"
     r"tới|hết|quá|hạn|xong|kết\sthúc|bắt\sđầu|hiệu\slực|trừ|sai|nhầm|lầm|nhưng|hoặc|hay|đầu|giữa|cuối|lần|đợt|"
     r"âm\slịch|nông\slịch)\b"
 )

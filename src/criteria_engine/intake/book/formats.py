@@ -10,7 +10,6 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Literal
 
 _TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|AM/PM|A/P|General|.', re.IGNORECASE | re.DOTALL)
@@ -22,10 +21,10 @@ _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d{1,15}(?:\.\d{1,9})?)\]")
 PARTS = "dmyhsbge"
 _AROUND = " -:.\u00a0"
 # Words beside the parts of a date that say nothing more of it.
-_OF_DAYS = frozenset({"ngày", "tháng", "năm", "thg", "lúc", "giờ", "phút", "t", "z"})
+_OF_DAYS = frozenset({"ngày", "tháng", "năm", "thg", "lúc", "giờ", "phút", "t", "z", "年", "月", "日"})
 _WORD = re.compile(r"[^\W\d_]+")
 Day = Literal["", "month", "year", "without year", "month without year"]
-Condition = tuple[str, Decimal]
+Condition = tuple[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,10 @@ class Style:
         if self.when is None or self.otherwise is None or not isinstance(value, int | float):
             return self
         sign, bound = self.when
-        return self if _HOLDS[sign](Decimal(repr(value)), bound) else self.otherwise.of(value)
+        return self if _HOLDS[sign](value, bound) else self.otherwise.of(value)
 
 
-_HOLDS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+_HOLDS: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge, "=": operator.eq, "<>": operator.ne
 }  # fmt: skip
 PLAIN = Style()
@@ -71,7 +70,7 @@ def style_of(written: str) -> Style:
 def _others(parts: list[list[str]]) -> Style:
     """Of the parts behind one that has a condition: the second of three without one holds below zero."""
     first, *others = parts
-    when = _condition(first) or ("<", Decimal(0))
+    when = _condition(first) or ("<", 0.0)
     return replace(_of_part(first), when=when, otherwise=_of_part(others[0])) if others else _of_part(first)
 
 
@@ -88,7 +87,7 @@ def _parts(written: str) -> list[list[str]]:
 
 def _condition(tokens: list[str]) -> Condition | None:
     found = next((found for token in tokens if (found := _CONDITION.fullmatch(token))), None)
-    return (found[1], Decimal(found[2])) if found else None
+    return (found[1], float(found[2])) if found else None
 
 
 def _of_part(tokens: list[str]) -> Style:
@@ -97,7 +96,8 @@ def _of_part(tokens: list[str]) -> Style:
     letters = {token.lower() for token in tokens if len(token) == 1}
     if any(_ELAPSED.fullmatch(token) for token in tokens):
         return PLAIN
-    words = {word.lower() for word in _WORD.findall("".join(literals(tokens, PARTS)))}
+    said = "".join("".join(literals([token], PARTS)) or " " for token in tokens)
+    words = {word.lower() for word in _WORD.findall(said)}
     says_more = bool(words - _OF_DAYS) and "@" not in letters
     return Style(day=day_of(letters), tokens=tuple(tokens) if says_more else ())
 

@@ -20,7 +20,7 @@ def number_out(value: int | float, style: Style) -> str:
     if not places:
         return _tidy(literals(style.tokens))
     within = style.tokens[places[0] : places[-1] + 1]
-    is_simple = value >= 0 and value == int(value) and not _BETWEEN.intersection(style.tokens)
+    is_simple = value >= 0 and float(value).is_integer() and not _BETWEEN.intersection(style.tokens)
     if is_simple and all(token in "0#?" for token in style.tokens if is_figure(token)):
         shown = "".join(_placed(str(int(value)), within))
     else:
@@ -30,7 +30,8 @@ def number_out(value: int | float, style: Style) -> str:
 
 def _placed(said: str, tokens: Sequence[str]) -> list[str]:
     """The figures of a number in their places, from the right; the first place takes all that are left."""
-    found, left = [], said
+    found: list[str] = []
+    left = said
     for token in reversed(tokens):
         if not is_figure(token):
             found += literals([token])

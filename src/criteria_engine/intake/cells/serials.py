@@ -20,10 +20,11 @@ _NO_DAYS = range(1, 2201)
 
 def day_numbered(value: Any, day_0: date = DAY_0) -> Cell | None:
     """The day of a number, or of a text that is one; None of anything else."""
+    number: float = 0
     if isinstance(value, str):
         number = int(value[:5]) if _SERIAL.fullmatch(value) else 0
-    else:
-        number = value if isinstance(value, int | float) and not isinstance(value, bool) else 0
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        number = value
     if not _FIRST <= number < _LAST:
         return None
     day = day_0 + timedelta(days=int(number))
