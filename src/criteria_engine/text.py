@@ -39,6 +39,8 @@ _TWINS = {
     "Τ": "T", "Υ": "Y", "Χ": "X", "α": "a", "ι": "i", "κ": "k", "ν": "v", "ο": "o", "ρ": "p", "υ": "u",
     "Օ": "O", "Տ": "S", "օ": "o", "ս": "u", "հ": "h", "ո": "n", "ເ": "c", "໐": "o", "ƚ": "t", "ǥ": "g", "ɡ": "g",
     "ɣ": "y", "\u031f": "",
+    # Old keyboards and fonts have the D with a stroke of Icelandic, or that of Africa, in place of Đ.
+    "Ð": "Đ", "ð": "đ", "Ɖ": "Đ",
 } | {chr(0xFEE0 + n): chr(n) for n in (*range(65, 91), *range(97, 123))}  # fmt: skip
 _TO_TWINS = str.maketrans(_TWINS)
 _TWIN = "[" + "".join(_TWINS) + "]"

@@ -32,7 +32,7 @@ def reading(path: Path) -> Reading:
     return read_path(path, shipped_schema(), journal=False)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("sign", [";", "\t", "|"])
 def test_a_list_with_titles_and_totals_is_read_like_a_sheet(tmp_path: Path, sign: str, encoding: str) -> None:
     found = reading(written(tmp_path, LIST.replace(";", sign), encoding=encoding))

@@ -65,6 +65,7 @@ def test_a_month_that_is_shown_is_a_month(tmp_path: Path) -> None:
         ([[LABEL, "31/12/23"]], "B1", "unreadable-value"),
         ([[LABEL, None, "31/12/23"]], "C1", "unreadable-value"),
         ([["Ngày đánh giá: 31/12/23"]], "A1", "unreadable-value"),
+        ([[LABEL, date(1905, 7, 15)]], "B1", "unreadable-value"),
         ([[LABEL, "=TODAY()"]], "B1", "uncounted-formula"),
     ],
 )

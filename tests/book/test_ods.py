@@ -24,6 +24,17 @@ FORMATS = """<office:styles>
 <number:number-style style:name="N3"><number:number/><number:text> triệu đồng</number:text></number:number-style>
 <number:number-style style:name="N4"><number:number number:display-factor="1000000"/><number:text> triệu</number:text>
 </number:number-style>
+<number:number-style style:name="N6"><number:number number:min-integer-digits="1"/><number:text>+</number:text>
+</number:number-style>
+<number:number-style style:name="N7"><number:number number:min-integer-digits="1"/><number:text> nghìn</number:text>
+<style:map style:condition="value()&gt;10" style:apply-style-name="N3"/></number:number-style>
+<number:number-style style:name="N8"><number:text>MH-</number:text><number:number number:min-integer-digits="2"/>
+</number:number-style>
+<number:date-style style:name="N9"><number:text>dự kiến </number:text><number:day number:style="long"/>
+<number:text>/</number:text><number:month number:style="long"/><number:text>/</number:text>
+<number:year number:style="long"/></number:date-style>
+<number:percentage-style style:name="N10"><number:number number:decimal-places="1"/><number:text>%</number:text>
+</number:percentage-style>
 <number:text-style style:name="N5"><style:map style:condition="value()&gt;=0" style:apply-style-name="N3"/>
 </number:text-style>
 </office:styles>"""
@@ -156,6 +167,28 @@ def test_a_number_has_the_unit_that_its_cell_shows(tmp_path: Path, form: str, va
     reading = ods(tmp_path, row("M1", cell), heads=(*HEAD, "Kinh phí"), styles=styled(form))
     assert rows_of(reading, "model")[0]["cost"] == "12 triệu đồng"
     assert remarks_of(reading) == [("Mô hình!D2", "unit-in-format")]
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "read"),
+    [("N6", "12", "12 +"), ("N7", "12", "12 triệu đồng"), ("N7", "5", "5 nghìn đồng"), ("N10", "0.95", "95%")],
+)
+def test_what_a_format_shows_is_what_is_read(tmp_path: Path, form: str, value: str, read: str) -> None:
+    cell = MILLIONS.format(marks=OF_CELL, value=value)
+    reading = ods(tmp_path, row("M1", cell), heads=(*HEAD, "Kinh phí"), styles=styled(form))
+    assert rows_of(reading, "model")[0]["cost"] == read
+
+
+def test_words_beside_a_date_count_as_if_they_were_written(tmp_path: Path) -> None:
+    cell = JUNE.format(marks=OF_CELL)
+    reading = ods(tmp_path, row("M1", cell), heads=(*HEAD, "Ngày bắt đầu"), styles=styled("N9"))
+    assert rows_of(reading, "model")[0]["start"] == "dự kiến 01/06/2023"
+
+
+def test_an_id_has_the_words_and_noughts_of_its_format(tmp_path: Path) -> None:
+    cell = MILLIONS.format(marks=OF_CELL, value="1")
+    reading = ods(tmp_path, ods_row(cell, ods_cell("U1"), ods_cell("Heo đất")), styles=styled("N8"))
+    assert rows_of(reading, "model")[0]["id"] == "MH-01"
 
 
 def test_a_text_that_is_struck_out_is_told(tmp_path: Path) -> None:

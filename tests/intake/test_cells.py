@@ -232,12 +232,13 @@ def test_a_dash_believed_to_be_a_no_is_found(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_calendar_that_rolls_days_over_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    from criteria_engine.values import calendar_days as days
     from criteria_engine.values import written_periods as written
 
-    def rolled(year: str, month: str, day: str) -> written.Days:
-        return written.months_of(int(year), 1, 1)
+    def rolled(year: str, month: str, day: str) -> days.Days:
+        return days.months_of(int(year), 1, 1)
 
-    swapped = [(form, rolled if make is written._day else make) for form, make in written._READERS]
+    swapped = [(form, rolled if make is days.day_of else make) for form, make in written._READERS]
     monkeypatch.setattr(written, "_READERS", swapped)
     assert "29/02/2023" in _failing()
 

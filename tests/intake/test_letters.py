@@ -132,6 +132,7 @@ def test_reading_eagerly_would_damage_clean_text(monkeypatch: pytest.MonkeyPatch
     """Planted: without the look at syllables, foreign names and signs are converted."""
     monkeypatch.setattr(evidence, "_is_word", lambda word: True)
     monkeypatch.setattr(evidence, "_is_sound", lambda token: True)
+    monkeypatch.setattr(evidence, "_stays", lambda one, other, encoding: False)
     letters._found.cache_clear()
     assert _touched(iter(["François Müller và Jürgen", "25 µmol §3 ©2023 Köln"]))
     monkeypatch.undo()
@@ -204,6 +205,34 @@ def test_weak_evidence_converts_nothing(text: str) -> None:
     assert legible(text).text == text and legible(text).encoding is None
 
 
+@pytest.mark.parametrize(
+    ("mixed", "perhaps"),
+    [
+        ("Thôn Tµi V¨n, xã Hòa ¢n", "Thôn Tài Văn, xã Hòa Ân"), ("Phòng Tµi chÝnh", "Phòng Tài chính"),
+        ("Lê V¨n T¸m", "Lê Văn Tám"), ("xã T©n B×nh", "xã Tân Bình"), ("Nhà v¨n hãa thôn", "Nhà văn hóa thôn"),
+        ("có b¸o c¸o vµ kÕ ho¹ch", "có báo cáo và kế hoạch"), ("các cÊp vµ", "các cấp và"),
+        ("Đảng bé Trung t©m KiÓm ®Þnh", "Đảng bộ Trung tâm Kiểm định"), ("Thôn Vaên Taùm", "Thôn Văn Tám"),
+        # What these stand for nobody knows: "Đồn", or "Đoàn".
+        ("Ñoàn thanh niên", "Đồn thanh niên"), ("Ñoàn", "Đồn"), ("Ñoàn xã", "Đồn xã"),
+    ],
+)  # fmt: skip
+def test_a_text_that_is_damaged_in_part_is_asked_about(mixed: str, perhaps: str) -> None:
+    found = legible(mixed)
+    assert (found.text, found.encoding, found.perhaps) == (mixed, None, perhaps)
+
+
+@pytest.mark.parametrize(
+    ("damaged", "meant"),
+    [
+        ("Chi bé c¬ së", "Chi bộ cơ sở"), ("c¬ së", "cơ sở"), ("X©y dùng míi", "Xây dựng mới"),
+        ("mét sè ®iÓm", "một số điểm"), ("Ñoàn bieân phoøng", "Đồn biên phòng"), ("toàn taïi vaø haïn cheá",
+        "tồn tại và hạn chế"), ("An Phó, Vò §øc Dòng", "An Phú, Vũ Đức Dũng"),
+    ],
+)  # fmt: skip
+def test_a_sound_word_that_an_old_encoding_has_too_is_converted_with_the_others(damaged: str, meant: str) -> None:
+    assert legible(damaged).text == meant
+
+
 def test_a_single_word_is_asked_about() -> None:
     assert legible("thµnh").perhaps == "thành"
 
@@ -214,7 +243,8 @@ def test_a_single_word_is_asked_about() -> None:
 @pytest.mark.parametrize(
     ("written", "meant"),
     [("ҺIỆU QUẢ", "HIỆU QUẢ"), ("пҺiệm ѵụ", "nhiệm vụ"), ("k̟iпҺ ƚế", "kinh tế"), ("ເủa", "của"),
-     ("Ｍô hình", "Mô hình"), ("Сhi bộ", "Chi bộ"), ("хã", "xã"), ("Đảпg", "Đảng")],
+     ("Ｍô hình", "Mô hình"), ("Сhi bộ", "Chi bộ"), ("хã", "xã"), ("Đảпg", "Đảng"),
+     ("Ðảng bộ", "Đảng bộ"), ("Ðang", "Đang"), ("hội ðồng", "hội đồng"), ("Ɖồng", "Đồng"), ("VNÐ", "VNĐ")],
 )  # fmt: skip
 def test_look_alike_letters_match_as_their_twins(written: str, meant: str) -> None:
     assert fold(written) == meant and search_key(written) == search_key(meant)

@@ -63,12 +63,22 @@ def _encoding(head: bytes) -> str:
     for mark, encoding in _MARKS.items():
         if head.startswith(mark):
             return encoding
+    if b"\0" in head and (unmarked := _utf_16(head)) is not None:
+        return unmarked
     try:
         # The end of the first part may cut a letter.
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         return "cp1258" if _is_page_1258(head) else "cp1252"
     return "utf-8"
+
+
+def _utf_16(head: bytes) -> str | None:
+    """UTF-16 that lacks its mark: of most letters one byte is nought, always the same of both."""
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if max(first, second) * 8 < len(head) or min(first, second) * 16 > max(first, second):
+        return None
+    return "utf-16-be" if first > second else "utf-16-le"
 
 
 def _is_page_1258(head: bytes) -> bool:

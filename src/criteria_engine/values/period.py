@@ -10,8 +10,9 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from criteria_engine.values.calendar_days import months_of
 from criteria_engine.values.period_questions import refusal
-from criteria_engine.values.written_periods import days_in, months_of, rough_days_in, tidied
+from criteria_engine.values.written_periods import days_in, rough_days_in, tidied
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from criteria_engine.errors import Unreadable
-from criteria_engine.values.written_periods import AFTER, days_in, form, rough_days_in, words_before_a_day
+from criteria_engine.values.written_periods import AFTER, AND_MORE, days_in, form, rough_days_in, words_before_a_day
 
 _SHORT_YEAR = form(rf"(?P<rest>.*?\D)(?P<year>\d\d){AFTER}")
 _MIXED = re.compile(r"(\d{1,2})\s?[\-/.]\s?(\d{1,2})\s?[\-/.]\s?(\d{4})")
@@ -27,6 +27,8 @@ def refusal(value: object, text: str) -> Unreadable:
 
 def _question(text: str) -> tuple[str, str] | None:
     """In English and Vietnamese."""
+    if AND_MORE.search(text):
+        return "which other days are there? Write one day or period", "còn ngày nào khác? Hãy ghi một ngày hoặc một kỳ"
     if _lacks_a_year(text):
         return "of which year?", "của năm nào?"
     if _has_a_short_year(text):

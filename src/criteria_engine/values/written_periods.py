@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
-from datetime import date
 from typing import NamedTuple
 
 from criteria_engine.errors import Unreadable
 from criteria_engine.text import clean, without_marks
-from criteria_engine.values.written_places import may_stand_before_a_day
-
-Days = tuple[date, date]
+from criteria_engine.values import calendar_days as days
+from criteria_engine.values.calendar_days import Days
+from criteria_engine.values.written_places import is_number_of_document, may_stand_before_a_day
+from criteria_engine.values.written_weekdays import apart, refuse_other_weekday
 
 
 class Form(NamedTuple):
@@ -41,7 +40,8 @@ _TIME = rf"(?:lúc\s)?(?:{_CLOCK}|(?:[01]?\d|2[0-3])\s?(?:h|giờ|g)(?:\s?[0-5]?
 _BEFORE = rf"(?:(?:{_TIME},?\s)?ngày\s|{_CLOCK}\s)?"
 AFTER = rf"(?:,?\s{_TIME})?"
 
-_ISO_DAY = form(rf"{_YEAR}-{_MONTH}-{_DAY}(?:T{_CLOCK}|{AFTER})")
+# The year first; the two signs are the same.
+_ISO_DAY = form(rf"{_YEAR}([-/.]){_MONTH}\2{_DAY}(?:T{_CLOCK}|{AFTER})")
 _ISO_MONTH = form(rf"{_YEAR}-{_MONTH}")
 _ISO_PART = form(rf"{_YEAR}-?(?P<letter>[QH])(?P<number>[1-4])")
 _ISO_SPAN = form(r"(?P<start>\d{4}-\d{2}-\d{2})/(?P<end>\d{4}-\d{2}-\d{2})")
@@ -52,22 +52,40 @@ _VN_LONG_DAY = form(rf"{_BEFORE}{_DAY}(?:,\s?|\s)tháng\s{_MONTH}(?:,\s?|\s|/){_
 _VN_DAY_OF_YEAR = form(rf"{_BEFORE}{_DAY}/{_MONTH}(?:,\s?|\s|/)năm\s{_YEAR}{AFTER}")
 _VN_MONTH = form(rf"(?:(?:trong\s)?tháng\s?|t\.?)?{_MONTH}\s?[/.\-]\s?{_OF_YEAR}")
 _VN_LONG_MONTH = form(rf"(?:(?:trong\s)?tháng\s|t\.?(?=\d\d?\snăm)){_MONTH}(?:,\s?|\s){_OF_YEAR}")
+# "Tháng năm 2023" lacks its month. Without marks "thang sau" is the next one, and "thang nam" both.
+_SPELT = (
+    r"(?!sau\b|nam\b)"
+    r"(?P<month>một|hai|ba|tư|bốn|năm(?=\s?/|,?\snăm\s)|sáu|bảy|tám|chín|mười(?:\s(?:một|hai))?)"
+)
+_SPELT_DAY = form(rf"{_BEFORE}{_DAY}(?:,\s?|\s)tháng\s{_SPELT}(?:,\s?|\s?/\s?|\s){_OF_YEAR}{AFTER}")
+_SPELT_MONTH = form(rf"(?:trong\s)?tháng\s{_SPELT}(?:,\s?|\s?/\s?|\s){_OF_YEAR}")
+# As Excel writes months in Vietnamese.
+_EXCEL_DAY = form(rf"{_DAY}[\s/-]thg\s?{_MONTH}[\s/,-]\s?{_YEAR}")
+_EXCEL_MONTH = form(rf"thg\s?{_MONTH}[\s/,-]\s?{_YEAR}")
 _VN_QUARTER = form(
     rf"(?:trong\s)?(?:{_QUARTER}|q\.?\s?)(?P<number>IV|I{{1,3}}|0?[1-4]|(?<=\s)(?:một|hai|ba|bốn|tư))"
     rf"(?:\s?[/\-,.]\s?|\s){_OF_YEAR}"
 )
 _VN_MONTHS = form(rf"(?:trong\s)?(?P<count>\d{{1,2}}|sáu)\stháng\s(?P<which>đầu|cuối)\s{_OF_YEAR}")
+_H_PART = form(rf"(?P<letter>H)(?P<number>[12])(?:\s?[/-]\s?|\s){_YEAR}")
 _VN_HALF = form(rf"(?:trong\s)?nửa\s(?P<which>đầu|cuối)\s{_OF_YEAR}")
 _YEAR_TO_YEAR = r"(?P<first>\d{4})(?:\s?-\s?|\sđến\s)(?P<last>\d{4})"
 _VN_TERM = form(rf"(?:trong\s)?giai\sđoạn(?::\s?|\s){_YEAR_TO_YEAR}")
 _VN_YEARS = form(rf"(?:(?P<school>năm\shọc\s)|năm\s)?{_YEAR_TO_YEAR}")
-_FROM_TO = form(r"từ\s(?P<first>.{4,40}?)\sđến\s(?:hết\s)?(?P<last>.{4,40})")
-_DAY_ALONE = r"(?:ngày\s)?\d{1,2}[/.]\d{1,2}[/.]\d{4}"
-_DAY_TO_DAY = form(rf"(?P<first>{_DAY_ALONE})\s?-\s?(?P<last>{_DAY_ALONE})")
+_FROM_TO = form(r"(?:từ\s)?(?P<first>.{3,40}?)\sđến\s(?:hết\s)?(?P<last>.{4,40})")
+# Both ends with their year: "1/2 - 3/2023" may be anything.
+_DASHED = form(r"(?:từ\s)?(?P<first>.{6,40}?)(?:\s-\s|(?<=[/.]\d{4})\s?-\s?)(?P<last>.{6,40})")
 # Parts that nobody has drawn the borders of: taken as wide as they can be meant (docs/cells.md).
 _PART_OF_YEAR = form(rf"(?P<part>đầu|giữa|cuối)\s{_OF_YEAR}")
 _PART_OF_LESS = form(rf"(?:đầu|giữa|cuối)\s(?P<whole>(?:tháng\s|{_QUARTER}).{{5,20}})")
+# What a form leaves to be filled in by hand: "ngày … tháng 6 năm 2023", "__/__/2023".
+_BLANK = r"[…._](?:\s?[…._])*"
+_UNFILLED = form(
+    rf"(?:ngày\s?(?:{_BLANK}\s?)?tháng\s?(?:{_MONTH}\s?|{_BLANK}\s?)?năm\s?|"
+    rf"(?:(?:ngày|tháng|quý)\s)?{_BLANK}\s?[/-]\s?(?:(?:(?P<number>\d{{1,2}})|{_BLANK})\s?[/-]\s?)?){_YEAR}"
+)
 _AFTER_WORDS = form(r"(?P<words>[^\d,]{1,40}),\s?(?P<day>ngày\s.{6,60})")
+_AFTER_NUMBER = form(r"(?P<words>.{4,40}?),?\s(?P<day>ngày\s.{6,60})")
 
 _LONGEST = 100
 # Figures and signs as an input method for Chinese or Japanese writes them, dashes of an office program, and the
@@ -75,6 +93,8 @@ _LONGEST = 100
 _AS_TYPED = str.maketrans("０１２３４５６７８９／．－，‐‑–—∕⁄", "0123456789/.-,----//")
 # Not so around a dot: "1. 12.2023" may be December, first in a list.
 _SPACED_SLASH = re.compile(r"(?<=\d) ?/ ?(?=\d)")
+# "12/6/2023, ..." names other days too.
+AND_MORE = re.compile(r"[,;] ?(?:\.{2,}|…)[.,; ]*$")
 
 
 def tidied(value: object) -> str:
@@ -86,9 +106,11 @@ def tidied(value: object) -> str:
     text = str(value)
     if not text.isascii():
         text = clean(text).translate(_AS_TYPED)
-    text = " ".join(text.split()).rstrip(".,; ")
+    # The sign before is that of Excel for text.
+    text = " ".join(text.split()).lstrip("'’‘`")
     if len(text) > _LONGEST:
         return ""
+    text = text if AND_MORE.search(text) else text.rstrip(".,; ")
     return _SPACED_SLASH.sub("/", text) if " " in text else text
 
 
@@ -98,17 +120,30 @@ def days_in(text: str) -> Days | None:
     Raises Unreadable where the form is known and the calendar lacks the day, or two things may be meant.
     """
     plain = text.isascii()
-    found = words_before_a_day(text)
-    return _read(found["day"] if found and may_stand_before_a_day(found["words"]) else text, plain)
+    said, name = apart(without_words(text))
+    found = _read(said, plain)
+    if name is not None and found is not None:
+        refuse_other_weekday(text, name, *found)
+    return found
 
 
 def rough_days_in(text: str) -> Days | None:
     """The first and the last day that a part without sharp borders can have ("cuối năm 2022")."""
     plain = text.isascii()
     if found := _PART_OF_YEAR.found_in(text, plain):
-        return _made(_part_of_year, found)
+        return _made(days.part_of_year, found)
+    if found := _UNFILLED.found_in(without_words(text), plain):
+        return _made(days.unfilled_day_of, found)
     found = _PART_OF_LESS.found_in(text, plain)
     return _read(found["whole"], plain) if found else None
+
+
+def without_words(text: str) -> str:
+    """The day alone, where what stands before it is the place of a letter or the number of a document."""
+    found = words_before_a_day(text)
+    if found and may_stand_before_a_day(found["words"]):
+        return found["day"]
+    return document_before_a_day(text)[1]
 
 
 def words_before_a_day(text: str) -> re.Match[str] | None:
@@ -116,38 +151,38 @@ def words_before_a_day(text: str) -> re.Match[str] | None:
     return _AFTER_WORDS.found_in(text, text.isascii()) if "," in text else None
 
 
+def document_before_a_day(text: str) -> tuple[str, str]:
+    """The number of a document, or "", and the day that follows it."""
+    found = _AFTER_NUMBER.found_in(text, text.isascii())
+    return (found["words"], found["day"]) if found and is_number_of_document(found["words"]) else ("", text)
+
+
 def _read(text: str, plain: bool) -> Days | None:
     for written, make in _READERS:
         if found := written.found_in(text, plain):
             return _made(make, found)
-    for written in (_FROM_TO, _DAY_TO_DAY):
+    for written in (_FROM_TO, _DASHED):
         if found := written.found_in(text, plain):
-            return _between(found, plain)
+            return _between(found, plain, borrows=written is _FROM_TO)
     return None
 
 
-def _between(found: re.Match[str], plain: bool) -> Days | None:
+def _between(found: re.Match[str], plain: bool, borrows: bool) -> Days | None:
     """From the first day of one to the last of the other; "từ tháng 3 đến tháng 6/2023" is of one year."""
     last = _read(found["last"], plain)
     if last is None:
         return None
-    first = _read(found["first"], plain) or _read(f"{found['first']}/{last[1].year}", plain)
-    return _made(lambda **_: _in_order(first[0], last[1]), found) if first else None
-
-
-class _Doubt(ValueError):
-    """What to say of a text that has a known form and yet names no one period, in both languages."""
-
-    def __init__(self, en: str, vi: str) -> None:
-        super().__init__(en)
-        self.en, self.vi = en, vi
+    first = _read(found["first"], plain)
+    if first is None and borrows:
+        first = _read(f"{found['first']}/{last[1].year}", plain)
+    return _made(lambda **_: days.in_order(first[0], last[1]), found) if first else None
 
 
 def _made(make: Callable[..., Days], found: re.Match[str]) -> Days:
     text = found.string
     try:
         return make(**found.groupdict())
-    except _Doubt as doubt:
+    except days.Doubt as doubt:
         raise Unreadable(f"{text!r} {doubt.en}", f"{text!r} {doubt.vi}") from None
     except (ValueError, KeyError):
         raise _not_in_calendar(found) from None
@@ -161,104 +196,25 @@ def _not_in_calendar(found: re.Match[str]) -> Unreadable:
     return Unreadable(en, vi)
 
 
-# --- from the parts of a text to days ---------------------------------------------------------------------------
-
-_NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "sau": 6}
-_PARTS_OF_YEAR = {"dau": (1, 6), "giua": (4, 6), "cuoi": (7, 6)}
-
-
-def months_of(year: int, first: int, count: int) -> Days:
-    """`count` whole calendar months from month `first` of `year`; they stay within the year."""
-    last = first + count - 1
-    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
-
-
-def _key(word: str) -> str:
-    return without_marks(word).lower()
-
-
-def _number(word: str) -> int:
-    return _NUMBERS.get(_key(word)) or int(word)
-
-
-def _day(year: str, month: str, day: str) -> Days:
-    only = date(int(year), int(month), int(day))
-    return only, only
-
-
-def _month(year: str, month: str) -> Days:
-    return months_of(int(year), int(month), 1)
-
-
-def _part(year: str, letter: str, number: str) -> Days:
-    length = 3 if letter in "Qq" else 6
-    return months_of(int(year), (int(number) - 1) * length + 1, length)
-
-
-def _quarter(number: str, year: str) -> Days:
-    return months_of(int(year), (_number(number) - 1) * 3 + 1, 3)
-
-
-def _half(which: str, year: str) -> Days:
-    return _months("6", which, year)
-
-
-def _months(count: str, which: str, year: str) -> Days:
-    number = _number(count)
-    return months_of(int(year), 1 if _key(which) == "dau" else 13 - number, number)
-
-
-def _part_of_year(part: str, year: str) -> Days:
-    return months_of(int(year), *_PARTS_OF_YEAR[_key(part)])
-
-
-def _span(start: str, end: str) -> Days:
-    return _in_order(date.fromisoformat(start), date.fromisoformat(end))
-
-
-def _year(year: str) -> Days:
-    return months_of(int(year), 1, 12)
-
-
-def _years(first: str, last: str) -> Days:
-    return _in_order(date(int(first), 1, 1), date(int(last), 12, 31))
-
-
-def _years_or_school_year(school: str | None, first: str, last: str) -> Days:
-    """A school year is of two years, one after the other; three and more are no school year."""
-    found = _years(first, last)
-    if school or int(last) - int(first) < 2:
-        both = f"“từ tháng 9/{first} đến tháng 5/{last}”", f"“giai đoạn {first}-{last}”"
-        raise _Doubt(
-            f"is no date or period by itself: is it a school year, or the years whole? Write {both[0]} or {both[1]}",
-            f"chưa rõ: là năm học hay trọn cả các năm? Hãy ghi {both[0]} hoặc {both[1]}",
-        )
-    return found
-
-
-def _in_order(start: date, end: date) -> Days:
-    if end < start:
-        raise _Doubt(
-            "ends before it starts; write the year of both ends, the earlier first",
-            "kết thúc trước khi bắt đầu; hãy ghi đủ năm ở cả hai mốc, mốc sớm trước",
-        )
-    return start, end
-
-
 _READERS: list[tuple[Form, Callable[..., Days]]] = [
-    (_ISO_DAY, _day),
-    (_ISO_PART, _part),
-    (_ISO_MONTH, _month),
-    (_WHOLE_YEAR, _year),
-    (_VN_DAY, _day),
-    (_VN_LONG_DAY, _day),
-    (_VN_DAY_OF_YEAR, _day),
-    (_VN_MONTH, _month),
-    (_VN_LONG_MONTH, _month),
-    (_VN_QUARTER, _quarter),
-    (_VN_MONTHS, _months),
-    (_VN_HALF, _half),
-    (_VN_TERM, _years),
-    (_VN_YEARS, _years_or_school_year),
-    (_ISO_SPAN, _span),
+    (_ISO_DAY, days.day_of),
+    (_ISO_PART, days.part_of),
+    (_ISO_MONTH, days.month_of),
+    (_WHOLE_YEAR, days.year_of),
+    (_VN_DAY, days.day_of),
+    (_VN_LONG_DAY, days.day_of),
+    (_VN_DAY_OF_YEAR, days.day_of),
+    (_VN_MONTH, days.month_of),
+    (_VN_LONG_MONTH, days.month_of),
+    (_SPELT_DAY, days.day_of),
+    (_SPELT_MONTH, days.month_of),
+    (_EXCEL_DAY, days.day_of),
+    (_EXCEL_MONTH, days.month_of),
+    (_VN_QUARTER, days.quarter_of),
+    (_VN_MONTHS, days.months_at_an_end_of),
+    (_H_PART, days.part_of),
+    (_VN_HALF, days.half_of),
+    (_VN_TERM, days.years_of),
+    (_VN_YEARS, days.years_or_school_year),
+    (_ISO_SPAN, days.span_of),
 ]

@@ -1,32 +1,38 @@
-"""Codes of number formats, and the styles of an .xlsx that show something else than the value.
+"""Codes of number formats: what a cell shows otherwise than its value is.
 
-Source: ECMA-376 part 1, 18.8.30 (numFmt, with the built-in ids) and 18.8.31 (the language of the codes).
+Source: ECMA-376 part 1, 18.8.30 (numFmt) and 18.8.31 (the language of the codes). An .ods says the same in XML, which
+is written as such a code first (`ods_styles`).
 """
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from criteria_engine.intake.book.xml import local
-
-# Ids that are written nowhere; 14, 15 and 22 show the whole day.
-BUILT_IN: Mapping[int, str] = {9: "0%", 10: "0.00%", 16: "d-mmm", 17: "mmm-yy"}
 _TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|AM/PM|A/P|General|.', re.IGNORECASE | re.DOTALL)
 _CURRENCY = re.compile(r"\[\$([^\]\-]*)(?:-[^\]]*)?\]")
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LONGEST = 255
-_MOST_STYLES = 65_536
-AROUND = " ()-:.\u00a0"
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d{1,15}(?:\.\d{1,9})?)\]")
+# Letters of a format that stand for parts of a date.
+PARTS = "dmyhsbge"
+_AROUND = " -:.\u00a0"
+# Words beside the parts of a date that say nothing more of it.
+_OF_DAYS = frozenset({"ngày", "tháng", "năm", "thg", "lúc", "giờ", "phút", "t", "z", "年", "月", "日"})
+_WORD = re.compile(r"[^\W\d_]+")
 Day = Literal["", "month", "year", "without year", "month without year"]
+Condition = tuple[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a cell shows its value. `day`: of a date that is not shown whole. `thousands`: how often a number is divided
-    by 1,000 before it is shown. `before`, `after`: words around it. `is_struck`: the text is struck out."""
+    by 1,000 before it is shown. `before`, `after`: words around it. `is_struck`: the text is struck out. `tokens`: of a
+    format that shows more than the value, words or leading noughts. `when`, `otherwise`: numbers that the first part of
+    a format holds for, and the style of others."""
 
     day: Day = ""
     is_percent: bool = False
@@ -34,31 +40,71 @@ class Style:
     before: str = ""
     after: str = ""
     is_struck: bool = False
+    tokens: tuple[str, ...] = ()
+    when: Condition | None = None
+    otherwise: Style | None = None
+
+    def of(self, value: object) -> Style:
+        """The style of this value: a format may have parts for some numbers only."""
+        if self.when is None or self.otherwise is None or not isinstance(value, int | float):
+            return self
+        sign, bound = self.when
+        return self if _HOLDS[sign](value, bound) else self.otherwise.of(value)
 
 
+_HOLDS: Mapping[str, Callable[[float, float], bool]] = {
+    "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge, "=": operator.eq, "<>": operator.ne
+}  # fmt: skip
 PLAIN = Style()
 
 
 def style_of(written: str) -> Style:
-    """What a format shows otherwise than it is. The first part counts: it is that of numbers above zero."""
-    tokens = _first_part(written[:_LONGEST])
-    if any(token[:1] in "0#?" or token.lower() == "general" for token in tokens):
-        return _of_number(tokens)
-    return Style(day=_of_day(tokens))
+    """What a format shows otherwise than it is. Without conditions its first part counts: of numbers above zero."""
+    first, *others = _parts(written[:_LONGEST])
+    when = _condition(first)
+    if when is None or not others:
+        return _of_part(first)
+    return replace(_of_part(first), when=when, otherwise=_others(others))
 
 
-def _first_part(written: str) -> list[str]:
-    tokens: list[str] = []
+def _others(parts: list[list[str]]) -> Style:
+    """Of the parts behind one that has a condition: the second of three without one holds below zero."""
+    first, *others = parts
+    when = _condition(first) or ("<", 0.0)
+    return replace(_of_part(first), when=when, otherwise=_of_part(others[0])) if others else _of_part(first)
+
+
+def _parts(written: str) -> list[list[str]]:
+    """The parts of a format, without that of texts."""
+    parts: list[list[str]] = [[]]
     for token in _TOKEN.findall(written):
         if token == ";":
-            break
-        tokens.append(token)
-    return tokens
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts[:3]
 
 
-def _of_day(tokens: list[str]) -> Day:
+def _condition(tokens: list[str]) -> Condition | None:
+    found = next((found for token in tokens if (found := _CONDITION.fullmatch(token))), None)
+    return (found[1], float(found[2])) if found else None
+
+
+def _of_part(tokens: list[str]) -> Style:
+    if any(map(is_figure, tokens)):
+        return _of_number(tokens)
     letters = {token.lower() for token in tokens if len(token) == 1}
-    return "" if any(_ELAPSED.fullmatch(token) for token in tokens) else day_of(letters)
+    if any(_ELAPSED.fullmatch(token) for token in tokens):
+        return PLAIN
+    said = "".join("".join(literals([token], PARTS)) or " " for token in tokens)
+    words = {word.lower() for word in _WORD.findall(said)}
+    says_more = bool(words - _OF_DAYS) and "@" not in letters
+    return Style(day=day_of(letters), tokens=tuple(tokens) if says_more else ())
+
+
+def is_figure(token: str) -> bool:
+    """Whether a figure of a number stands there, or all of it."""
+    return token in ("0", "#", "?") or token.lower() == "general"
 
 
 def day_of(letters: Set[str]) -> Day:
@@ -74,21 +120,24 @@ def day_of(letters: Set[str]) -> Day:
 
 
 def _of_number(tokens: list[str]) -> Style:
-    places = [n for n, token in enumerate(tokens) if token in ("0", "#", "?") or token.lower() == "general"]
+    places = [n for n, token in enumerate(tokens) if is_figure(token)]
     first, last = places[0], places[-1]
     rest = tokens[last + 1 :]
     commas = next((n for n, token in enumerate(rest) if token != ","), len(rest))
     # A sign before a number is that of the number; behind it, it says "or more".
     before, after = _words(tokens[:first]).lstrip("+"), _words(rest[commas:])
-    return Style(is_percent="%" in tokens, thousands=commas, before=before, after=after)
+    whole = tokens[: tokens.index(".")] if "." in tokens else tokens
+    says_more = bool(before or after) or whole.count("0") > 1
+    return Style("", "%" in tokens, commas, before, after, tokens=tuple(tokens) if says_more else ())
 
 
 def _words(tokens: list[str]) -> str:
-    return "".join(_literals(tokens)).strip(AROUND)
+    return "".join(literals(tokens)).strip(_AROUND)
 
 
-def _literals(tokens: list[str]) -> Iterator[str]:
-    """What is shown as it stands there, without spaces of a width, fillers, colours and conditions."""
+def literals(tokens: Iterable[str], parts: str = "") -> Iterator[str]:
+    """What is shown as it stands there, without spaces of a width, fillers, colours and conditions. `parts`: letters
+    that stand for parts of a date."""
     for token in tokens:
         if currency := _CURRENCY.fullmatch(token):
             yield currency[1]
@@ -96,42 +145,5 @@ def _literals(tokens: list[str]) -> Iterator[str]:
             yield token[1:-1]
         elif token[0] == "\\":
             yield token[1:]
-        elif len(token) == 1 and token not in "%,@":
+        elif len(token) == 1 and token not in "%,@" and token.lower() not in parts:
             yield token
-
-
-@dataclass
-class Styles:
-    """Takes in `xl/styles.xml`; `special`: styles by their number that show something else than the value."""
-
-    special: dict[int, Style] = field(default_factory=dict)
-    _codes: dict[int, Style] = field(default_factory=dict)
-    _struck: set[int] = field(default_factory=set)
-    _fonts: int = 0
-    _styles: int = 0
-    _where: str = ""
-
-    def __post_init__(self) -> None:
-        self._codes = {number: style_of(code) for number, code in BUILT_IN.items()}
-
-    def start(self, tag: str, marks: dict[str, str]) -> None:
-        name = local(tag)
-        if name in ("fonts", "cellXfs", "cellStyleXfs", "dxfs"):
-            self._where = name
-        elif name == "numFmt" and self._where != "dxfs" and marks.get("numFmtId", "").isdecimal():
-            self._codes[int(marks["numFmtId"])] = style_of(marks.get("formatCode", ""))
-        elif name == "font" and self._where == "fonts":
-            self._fonts += 1
-        elif name == "strike" and self._where == "fonts" and marks.get("val", "1") in ("1", "true"):
-            self._struck.add(self._fonts - 1)
-        elif name == "xf" and self._where == "cellXfs":
-            self._style(marks)
-
-    def _style(self, marks: dict[str, str]) -> None:
-        code, font = (int(said) if said.isdecimal() else 0 for said in map(marks.get, ("numFmtId", "fontId"), ("", "")))
-        style = self._codes.get(code, PLAIN)
-        if font in self._struck:
-            style = replace(style, is_struck=True)
-        if style != PLAIN and self._styles < _MOST_STYLES:
-            self.special[self._styles] = style
-        self._styles += 1

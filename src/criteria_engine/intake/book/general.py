@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from criteria_engine.errors import Problem
@@ -11,6 +11,8 @@ from criteria_engine.intake.book.formats import PLAIN
 from criteria_engine.intake.book.grid import Cell, Grid
 from criteria_engine.intake.book.problems import uncounted
 from criteria_engine.intake.book.shown import as_day
+from criteria_engine.intake.cells.remarks import remark
+from criteria_engine.intake.cells.serials import number_behind
 from criteria_engine.intake.layout import AS_OF
 from criteria_engine.intake.tables import as_of_in
 from criteria_engine.text import clean, search_key
@@ -59,11 +61,21 @@ def _beside(grid: Grid, label: Cell, reading: Reading) -> date | None:
     failed: list[Problem] = []
     for cell in ((row, first), *((row, far) for far in grid.filled(row) if far > first), (row + 1, n)):
         problems: list[Problem] = []
-        day = as_of_in(_value(grid, cell, reading), grid.at(*cell), problems)
+        day = _day_in(_value(grid, cell, reading), grid.at(*cell), problems)
         if day is not None:
             return day
         failed += problems if cell == (row, first) or _may_be_a_day(grid.text(*cell)) else []
     reading.problems += failed[:1] or [uncounted(grid.at(*cell)) for cell in sorted(grid.layer.uncounted)[:1]]
+    return None
+
+
+def _day_in(value: Any, at: str, problems: list[Problem]) -> date | None:
+    """As in tables; a year that was typed into a cell for dates is asked about."""
+    number = number_behind(value.date() if isinstance(value, datetime) else value) if isinstance(value, date) else None
+    if number is None:
+        return as_of_in(value, at, problems)
+    said = remark("number-as-day", value.isoformat()[:10], str(number))
+    problems.append(Problem(at, "unreadable-value", said.en, said.vi))
     return None
 
 

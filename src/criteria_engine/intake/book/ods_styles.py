@@ -6,41 +6,53 @@ A cell names its style, or has that of its column; the style names how values ar
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from criteria_engine.intake.book.formats import AROUND, PLAIN, Style, day_of
+from criteria_engine.intake.book.formats import PLAIN, Style, style_of
 from criteria_engine.intake.book.xml import local, parser_of, pieces
 
 STYLES = "styles.xml"
 # A format with a part for texts is a text style; its numbers have the styles that it maps them to.
 _KINDS = ("date-style", "number-style", "percentage-style", "currency-style", "text-style")
-_LETTERS = {"day": "d", "month": "m", "year": "y", "hours": "h", "minutes": "h", "seconds": "s"}
+# Parts of a date as letters of a format code, and how many for the long form.
+_LETTERS = {"day": ("d", 2), "month": ("m", 2), "year": ("y", 4), "hours": ("h", 2), "minutes": ("h", 2),
+            "seconds": ("s", 2)}  # fmt: skip
 _NUMBERS = ("number", "scientific-number", "fraction")
 _ABOVE_ZERO = ("value()>=0", "value()>0")
+_CONDITION = re.compile(r"value\(\)(<=|>=|!=|<|>|=)(-?[\d.]{1,20})")
 _DEEPEST = 16
+_MOST_NOUGHTS = 20
 
 
 @dataclass
 class _Written:
-    """How values are written: parts of a date, words before and after a number; `above`: the style that numbers above
-    zero have instead."""
+    """How values are written, as the code of a format (`formats`); `others`: styles for some numbers, by condition."""
 
     is_percent: bool
-    letters: set[str] = field(default_factory=set)
-    has_number: bool = False
-    thousands: int = 0
-    before: str = ""
-    after: str = ""
-    above: str = ""
+    code: str = ""
+    others: list[tuple[str, str]] = field(default_factory=list)
 
-    def style(self) -> Style:
-        if not self.has_number:
-            return Style(day=day_of(self.letters))
-        after = self.after.replace("%", "") if self.is_percent else self.after
-        return Style("", self.is_percent, self.thousands, self.before.strip(AROUND), after.strip(AROUND))
+    def add_literal(self, text: str) -> None:
+        said = text.replace('"', "")
+        for n, piece in enumerate(said.split("%") if self.is_percent else [said]):
+            self.code += ("%" if n else "") + (f'"{piece}"' if piece else "")
+
+    def add_part(self, name: str, said: Mapping[str, str]) -> None:
+        letter, most = _LETTERS[name]
+        textual = said.get("textual") == "true"
+        self.code += letter * (3 if textual else most if said.get("style") == "long" else 1)
+
+    def add_number(self, said: Mapping[str, str]) -> None:
+        noughts, places = said.get("min-integer-digits", ""), said.get("decimal-places", "")
+        factor = said.get("display-factor", "")
+        count = min(int(noughts), _MOST_NOUGHTS) if noughts.isdecimal() else 1
+        self.code += "0" * count or "#"
+        self.code += ".0" if places.strip("0") else ""
+        self.code += "," * ((len(factor) - 1) // 3 if factor.isdecimal() else 0)
 
 
 @dataclass
@@ -87,17 +99,15 @@ class CellStyles:
     def _part(self, written: _Written, name: str, said: Mapping[str, str]) -> None:
         self._is_literal = name in ("text", "currency-symbol")
         if name in _LETTERS:
-            written.letters.add(_LETTERS[name])
+            written.add_part(name, said)
         elif name in _NUMBERS:
-            written.has_number, factor = True, said.get("display-factor", "1")
-            written.thousands = (len(factor) - 1) // 3 if factor.isdecimal() else 0
-        elif name == "map" and said.get("condition", "").replace(" ", "") in _ABOVE_ZERO:
-            written.above = said.get("apply-style-name", "")
+            written.add_number(said)
+        elif name == "map":
+            written.others.append((said.get("condition", "").replace(" ", ""), said.get("apply-style-name", "")))
 
     def text(self, text: str) -> None:
         if self._now is not None and self._is_literal:
-            where = "after" if self._now.has_number else "before"
-            setattr(self._now, where, getattr(self._now, where) + text)
+            self._now.add_literal(text)
 
     def end(self, name: str) -> None:
         self._is_literal = False
@@ -118,7 +128,16 @@ class CellStyles:
             if (cell := self._cells.get(name)) is None:
                 break
             written, is_struck, name = written or cell.written, is_struck or cell.is_struck, cell.parent
-        data = self._written.get(written)
-        data = self._written.get(data.above, data) if data else None
-        style = replace(data.style() if data else PLAIN, is_struck=is_struck)
+        style = replace(style_of(self._code(written)), is_struck=is_struck)
         return None if style == PLAIN else style
+
+    def _code(self, name: str) -> str:
+        """The code of a named style, with those of the styles for some numbers before it."""
+        if (data := self._written.get(name)) is None:
+            return ""
+        codes = [(said, self._written[other].code) for said, other in data.others if other in self._written]
+        if above := [code for said, code in codes if said in _ABOVE_ZERO]:
+            return above[0]
+        found = ((_CONDITION.fullmatch(said), code) for said, code in codes)
+        parts = [f"[{shape[1].replace('!=', '<>')}{shape[2]}]{code}" for shape, code in found if shape]
+        return ";".join([*parts, data.code])

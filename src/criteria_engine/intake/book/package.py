@@ -18,12 +18,13 @@ from criteria_engine.errors import InputError, Problem
 from criteria_engine.intake.book import limits
 from criteria_engine.intake.book.binary import RecordsScan
 from criteria_engine.intake.book.comments import comments_of
-from criteria_engine.intake.book.formats import Style, Styles
+from criteria_engine.intake.book.formats import Style
 from criteria_engine.intake.book.layer import Layer
 from criteria_engine.intake.book.limits import too_large
 from criteria_engine.intake.book.ods_styles import styles_of
 from criteria_engine.intake.book.opendocument import CONTENT, SheetsScan
 from criteria_engine.intake.book.sheet_xml import SheetScan
+from criteria_engine.intake.book.xlsx_styles import Styles
 from criteria_engine.intake.book.xml import Scan, feed, local, pieces
 
 # What Python's own readers raise on bytes that are no package.
@@ -33,6 +34,7 @@ _DAMAGED = (
 )  # fmt: skip
 STYLES = "xl/styles.xml"
 _TEXTS = "xl/sharedstrings.xml"
+_BOOK = "xl/workbook.xml"
 _BINARY_BOOK = "xl/_rels/workbook.bin.rels"
 
 
@@ -60,6 +62,7 @@ def _layers(path: Path, package: zipfile.ZipFile) -> Mapping[str, Layer]:
     binary = _binary_parts(path, package, parts)
     layers: dict[str, Layer] = {}
     styles = _styles(path, package, parts) if sheets else {}
+    is_from_1904 = _is_from_1904(path, package, parts)
     for part in package.namelist():
         scan = _scan_of(path, package, part, part in binary) if part not in sheets else SheetScan(path, styles)
         for piece in pieces(package, part):
@@ -69,7 +72,7 @@ def _layers(path: Path, package: zipfile.ZipFile) -> Mapping[str, Layer]:
             scan.close()
         if isinstance(scan, SheetScan):
             layers[sheets[part]] = scan.layer
-            scan.layer.comments = comments_of(path, package, part)
+            scan.layer.comments, scan.layer.is_from_1904 = comments_of(path, package, part), is_from_1904
         elif isinstance(scan, SheetsScan):
             layers |= scan.layers
     return layers
@@ -95,6 +98,19 @@ def _styles(path: Path, package: zipfile.ZipFile, parts: Mapping[str, str]) -> M
     if STYLES in parts:
         feed(path, package, parts[STYLES], found.start)
     return found.special
+
+
+def _is_from_1904(path: Path, package: zipfile.ZipFile, parts: Mapping[str, str]) -> bool:
+    """Whether the workbook counts its days from 1904, as those of old Macs do (18.2.28, workbookPr)."""
+    found: list[bool] = []
+
+    def properties(tag: str, marks: dict[str, str]) -> None:
+        if local(tag) == "workbookPr":
+            found.append(marks.get("date1904") in ("1", "true"))
+
+    if _BOOK in parts:
+        feed(path, package, parts[_BOOK], properties)
+    return any(found)
 
 
 def _scan_of(
@@ -140,7 +156,7 @@ def _sheets(path: Path, package: zipfile.ZipFile, parts: Mapping[str, str]) -> d
     def relation(tag: str, marks: dict[str, str]) -> None:
         targets[marks.get("Id", "")] = _target(marks)
 
-    for part, told in (("xl/workbook.xml", sheet), ("xl/_rels/workbook.xml.rels", relation)):
+    for part, told in ((_BOOK, sheet), ("xl/_rels/workbook.xml.rels", relation)):
         if part in parts:
             feed(path, package, parts[part], told)
     if lost := [name for key, name in names.items() if targets.get(key) not in parts]:

@@ -7,22 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from criteria_engine.intake.book.formats import PLAIN, Style
+from criteria_engine.intake.book.formats import PLAIN, Style, is_figure
 from criteria_engine.intake.book.grid import LONGEST
 from criteria_engine.intake.book.layer import Layer
-from criteria_engine.intake.book.money import MONEY, unit_meant
+from criteria_engine.intake.book.money import MONEY, is_unit, unit_meant
+from criteria_engine.intake.book.written_out import day_out, number_out
 from criteria_engine.intake.cells import Cell, read_cell
 from criteria_engine.intake.cells.remarks import remark
+from criteria_engine.intake.cells.serials import DAY_0_OF_1904, day_numbered, number_behind
 from criteria_engine.intake.layout import Column
 from criteria_engine.records.remarks import Remark
 from criteria_engine.records.schema import Field
 from criteria_engine.text import same_words
 from criteria_engine.values.numbers import figures
-from criteria_engine.values.quantity import read_quantity
+from criteria_engine.values.quantity import Quantity, read_quantity
 
 # Remarks that the reader of cells makes of a number before its unit is known.
 _BEFORE_ITS_UNIT = frozenset({"unit-in-text", "bound-in-text", "spaced-number"})
@@ -32,11 +34,15 @@ _NUMBER_LAST = re.compile(r"(?P<number>[^/]*\d[.,]?)(?P<bound>\s+trở (?:lên|x
 
 def read_shown(value: Any, layer: Layer, place: tuple[int, int], unit: str | None, column: Column) -> Cell:
     """The raw value of a cell as a person sees it, and remarks. `unit`: of its column."""
-    style = layer.styles.get(place, PLAIN)
+    of_cell = layer.styles.get(place, PLAIN)
+    style, raw = of_cell.of(value), value
     value, of_day = day_shown(value, style, column.field)
     value, of_share = percent_shown(value, style)
-    cell = in_unit(read_cell(value, column), style, unit, column.field)
-    return Cell(cell.value, (*_beside(value, layer, place, style), *of_day, *of_share, *cell.remarks))
+    value, of_words = words_shown(value, style, column.field)
+    numbered = day_numbered(value, DAY_0_OF_1904) if layer.is_from_1904 and column.field.kind == "date" else None
+    cell = in_unit(numbered or read_cell(value, column), style, unit, column.field)
+    remarks = _beside(raw, layer, place, of_cell)
+    return Cell(cell.value, (*remarks, *of_day, *of_share, *of_words, *cell.remarks))
 
 
 def _beside(value: Any, layer: Layer, place: tuple[int, int], style: Style) -> Iterator[Remark]:
@@ -53,9 +59,14 @@ def day_shown(value: Any, style: Style, field: Field) -> tuple[Any, tuple[Remark
 
 def as_day(value: Any, style: Style) -> tuple[Any, tuple[Remark, ...]]:
     """A date that is not shown whole as what is shown of it."""
-    if not style.day or not isinstance(value, date):
+    if not isinstance(value, date) or number_behind(value.date() if isinstance(value, datetime) else value) is not None:
         return value, ()
     raw, year, month = value.isoformat()[:10], f"{value.year:04}", f"{value.year:04}-{value.month:02}"
+    if style.tokens:
+        said = day_out(value, style)
+        return said, (remark("unit-in-format", raw, said),)
+    if not style.day:
+        return value, ()
     if style.day == "month":
         return month, (remark("shown-as-month", raw, month),)
     if style.day == "year":
@@ -72,6 +83,16 @@ def percent_shown(value: Any, style: Style) -> tuple[Any, tuple[Remark, ...]]:
     return shown, (remark("shown-as-percent", figures(_decimal(value)), shown),)
 
 
+def words_shown(value: Any, style: Style, field: Field) -> tuple[Any, tuple[Remark, ...]]:
+    """A number as the text that is shown: what has a number for its value gets its unit below, if anything but words is
+    shown of it."""
+    has_figures = any(map(is_figure, style.tokens))
+    if not style.tokens or not _is_number(value) or (field.kind == "number" and has_figures):
+        return value, ()
+    said, raw = number_out(value, style), figures(_decimal(value))
+    return (value, ()) if said == raw else (said, (remark("unit-in-format", raw, said),))
+
+
 def in_unit(cell: Cell, style: Style, unit: str | None, field: Field) -> Cell:
     """A number with the unit that its format, or else its heading, names. A text with a unit keeps its own."""
     if field.kind != "number":
@@ -84,10 +105,10 @@ def in_unit(cell: Cell, style: Style, unit: str | None, field: Field) -> Cell:
 
 def _as_formatted(cell: Cell, style: Style, of_heading: str | None, field: Field) -> Cell:
     before, own = _around(style, field)
-    if not before and own is None:
-        return _under_heading(cell, style, of_heading, field) if of_heading else cell
     if not before and own == field.measure and of_heading is None:
         return cell
+    if not before and (own is None or _is_counted(own, field)):
+        return _under_heading(cell, style, of_heading, field) if of_heading else cell
     unit, raw = own or of_heading, figures(_decimal(cell.value))
     number = raw if unit in (None, field.measure) else _scaled(cell.value, style)
     text = _joined(before, number, unit or "")
@@ -95,14 +116,22 @@ def _as_formatted(cell: Cell, style: Style, of_heading: str | None, field: Field
 
 
 def _around(style: Style, field: Field) -> tuple[str, str | None]:
-    """Words before a number that are no currency ("trên"), and the unit in its format.
-
-    In a column of money any word behind it is a unit, which the record model refuses if it is none of money.
-    """
+    """Words before a number that are no currency ("trên"), and what its format writes behind it: a unit of money by its
+    usual name, all else as it stands, so that the record model takes or refuses it."""
     is_coin = bool(style.before) and field.measure == MONEY and unit_meant(style.before, field) == MONEY
-    before = "" if is_coin else style.before
-    unit = unit_meant(style.after, field) if style.after else (MONEY if is_coin else None)
-    return before, unit or (same_words(style.after) if field.measure == MONEY and style.after else None)
+    before, after = "" if is_coin else style.before, same_words(style.after)
+    if not after:
+        return before, MONEY if is_coin else None
+    if field.measure != MONEY and _read(f"1 {after}", field) is not None:
+        return before, after
+    return before, (unit_meant(after.strip("()[] "), field) if is_unit(after) else None) or after
+
+
+def _is_counted(unit: str, field: Field) -> bool:
+    """Whether a word behind a number names what is counted, and changes nothing."""
+    said = _read(f"2 {unit}", field)
+    changes_nothing = said is not None and said.is_exact and said.number == 2
+    return changes_nothing and unit.replace(" ", "").isalpha() and not is_unit(unit)
 
 
 def _under_heading(cell: Cell, style: Style, unit: str, field: Field) -> Cell:
@@ -125,10 +154,16 @@ def _with(cell: Cell, text: str, said: Remark) -> Cell:
 
 
 def _understood(text: str, field: Field) -> str:
+    """The text itself where it will be refused: where the row is put together, with the reason."""
+    said = _read(text, field)
+    return text if said is None else str(said)
+
+
+def _read(text: str, field: Field) -> Quantity | None:
     try:
-        return str(read_quantity(text, field.measure))
+        return read_quantity(text, field.measure)
     except ValueError:
-        return text  # refused where the row is put together, with the reason
+        return None
 
 
 def _is_number(value: Any) -> bool:

@@ -81,8 +81,18 @@ def denies(text: str) -> bool:
     return meaning(text.strip(), is_flag=False) == "none"
 
 
-# The number of a document that a form leaves to be filled in: "…/KH-CB", "Số:   /KH-CB", "[...]".
-_TO_FILL_IN = r"(?:[Ss][ốỐ] *:? *)?(?:…|[._][._])[…._ ]*/.{0,60}|[Ss][ốỐ] *: */.{0,60}|[\[(][….]+[\])]"
+# The number of a document that a form leaves to be filled in: "…/KH-CB", "Số:   -KH/ĐU", "KH số …", "[...]". Offices of
+# the Party write a dash before the kind of document, in capitals; any other text may begin with dots and a dash, too.
+_BLANK = r"(?:…|[._][._]|\?)[…._? ]*"
+_NUMBER_OF = (
+    r"(?i:(?:kế hoạch|kh|công văn|cv|quyết định|qđ|báo cáo|bc|nghị quyết|nq|thông báo|tb|hướng dẫn|hd|chỉ thị|ct|"
+    r"chương trình|ctr|tờ trình|ttr|văn bản) )?[Ss][ốỐ] *:? *"
+)
+_BEHIND = r"/.{0,60}|[-–] ?[A-ZĐ]{2,6}(?:[ /.–-].{0,50})?"
+_TO_FILL_IN = (
+    rf"(?:{_NUMBER_OF})?{_BLANK}(?:{_BEHIND})|{_NUMBER_OF}(?:{_BEHIND})|"
+    rf"{_NUMBER_OF}{_BLANK}(?:(?:,? ?ngày|/) ?.{{0,50}})?|[\[(][….]+[\])]"
+)
 _UNFILLED = re.compile(_TO_FILL_IN)
 
 # Longer than any of the words, with room for spaces and marks of their own.

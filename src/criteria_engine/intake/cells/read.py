@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
@@ -13,20 +13,18 @@ from criteria_engine.intake.cells.answers import meaning
 from criteria_engine.intake.cells.codes import code_in, codes_in, exact_code
 from criteria_engine.intake.cells.model import BLANK, DENIED, NONE_OF_THEM, Cell
 from criteria_engine.intake.cells.remarks import remark
+from criteria_engine.intake.cells.serials import day_numbered, number_behind
 from criteria_engine.intake.layout import Column
-from criteria_engine.intake.letters import CLEAN, Letters, doubted, legible
+from criteria_engine.intake.letters import CLEAN, Letters, legible
 from criteria_engine.records.annotations import Kind
 from criteria_engine.records.ids import ID
 from criteria_engine.records.remarks import Remark
 from criteria_engine.records.schema import Field
 from criteria_engine.records.tidy import is_too_long
 from criteria_engine.text import has_hidden, is_blank, with_latin_twins, without_hidden
-from criteria_engine.values.period import Period, read_date
+from criteria_engine.values.period import Period
 
-# Day 0 of Excel's calendar; serials of the years 1954 to 2119 are taken for dates in a date column.
-_EXCEL_EPOCH = date(1899, 12, 30)
-_FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
-_SERIAL = re.compile(r"\d{5}(?:[.,]\d{1,12})?")
+_DAYS = ("date", "period")
 # Longer texts say something, and are not worth remembering.
 _SHORT = 64
 # A question mark within a word, or at the end of several, and the sign that programs put for what they cannot show.
@@ -61,8 +59,8 @@ def _typed(value: Any, field: Field) -> Cell:
         return Cell(None, (remark("yes-no-value", str(value).upper()),))
     if isinstance(value, date):
         return _dated(value, field)
-    if field.kind == "date" and isinstance(value, int | float) and _FIRST_SERIAL <= value < _LAST_SERIAL:
-        return _serial(value, str(value))
+    if field.kind == "date" and (found := day_numbered(value)) is not None:
+        return found
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and (doubt := _in_no_year(str(value), field.kind)) is not None:
@@ -74,15 +72,12 @@ def _typed(value: Any, field: Field) -> Cell:
 
 def _dated(value: date, field: Field) -> Cell:
     day = value.date() if isinstance(value, datetime) else value
-    if field.kind in ("date", "period") and (year := remarkable.doubtful_year(Period.day(day))) is not None:
+    if field.kind in _DAYS and (number := number_behind(day)) is not None:
+        return Cell(None, (remark("number-as-day", day.isoformat(), str(number)),))
+    if field.kind in _DAYS and (year := remarkable.doubtful_year(Period.day(day))) is not None:
         return Cell(None, (remark("doubtful-year", day.isoformat(), str(year)),))
     has_time = isinstance(value, datetime) and value.time() != time.min
     return Cell(day, (remark("time-left-out", str(value), day.isoformat()),) if has_time else ())
-
-
-def _serial(number: float, raw: str) -> Cell:
-    day = _EXCEL_EPOCH + timedelta(days=int(number))
-    return Cell(day, (remark("excel-serial", raw, day.isoformat()),))
 
 
 # --- text -------------------------------------------------------------------------------------------------------
@@ -94,7 +89,7 @@ def _text(raw: str, field: Field) -> Cell:
     is_name = field.kind == "ref" or field.path == ID
     if len(raw) > _SHORT:
         # Too long for a word that answers: as it stands, unless its letters are odd.
-        if field.kind == "text" and CLEAN.fullmatch(raw) and not _LOST.search(raw) and doubted(raw) is None:
+        if field.kind == "text" and CLEAN.fullmatch(raw) and not _LOST.search(raw) and legible(raw).perhaps is None:
             return Cell(raw.strip())
         return _worded(raw, field.kind, field.measure, is_name)
     return _remembered(raw, field.kind, field.measure, is_name)
@@ -106,8 +101,8 @@ def _worded(raw: str, kind: Kind, measure: str | None, is_name: bool) -> Cell:
     text = _shown(letters.text, kind, is_name)
     found = _answer(text, kind)
     if found is None and letters.perhaps is not None:
-        # A single word proves little, but a word of a short list is no chance hit.
-        found = _answer(letters.perhaps, kind)
+        # A single word proves little, but a word of a short list is no chance hit, and neither is a day.
+        found = _answer(letters.perhaps, kind) or _day(letters.perhaps, kind)
         letters = letters.taken_as_meant() if found else letters
     of_text = _on_letters(raw, letters)
     if found is None:
@@ -120,10 +115,7 @@ _remembered = lru_cache(maxsize=65536)(_worded)
 
 def _shown(text: str, kind: Kind, is_name: bool) -> str:
     """Text stays as it is written; a name of a row, a day, a number or an answer is what can be seen of it."""
-    if kind == "text" and not is_name:
-        return text.strip()
-    seen = without_hidden(text).strip()
-    return with_latin_twins(seen) if is_name else seen
+    return text.strip() if kind == "text" and not is_name else with_latin_twins(without_hidden(text).strip())
 
 
 def _answer(text: str, kind: Kind) -> Cell | None:
@@ -131,6 +123,8 @@ def _answer(text: str, kind: Kind) -> Cell | None:
 
 
 def _unknown(text: str, kind: Kind) -> Cell | None:
+    if kind in _DAYS and (remarkable.is_unfilled(text) or remarkable.names_a_year(text)):
+        return Cell(None, (remark("said-unknown", text),)) if remarkable.is_unfilled(text) else None
     if meaning(text, kind == "yes_no") != "unknown":
         return None
     return Cell(None, (remark("said-unknown", text),))
@@ -145,24 +139,22 @@ def _agreed(text: str, kind: Kind) -> Cell | None:
 
 
 def _day_number(text: str, kind: Kind) -> Cell | None:
-    if kind != "date" or not _SERIAL.fullmatch(text):
-        return None
-    number = int(text[:5])
-    return _serial(number, text) if _FIRST_SERIAL <= number < _LAST_SERIAL else None
+    return day_numbered(text) if kind == "date" else None
 
 
 # In this order; each says what a text is, or nothing.
 _READERS: tuple[Callable[[str, Kind], Cell | None], ...] = (_unknown, _denied, _agreed, _day_number)
 
 
+def _day(text: str, kind: Kind) -> Cell | None:
+    """A text that names a day or period, as it stands."""
+    return Cell(text) if kind in _DAYS and remarkable.readable(text) is not None else None
+
+
 def _in_no_year(text: str, kind: Kind) -> Cell | None:
     """A date that can be read, of a year that can hardly be meant."""
-    if kind not in ("date", "period"):
-        return None
-    try:
-        year = remarkable.doubtful_year(read_date(text))
-    except ValueError:
-        return None
+    period = remarkable.readable(text) if kind in _DAYS else None
+    year = remarkable.doubtful_year(period) if period is not None else None
     return None if year is None else Cell(None, (remark("doubtful-year", text, str(year)),))
 
 
@@ -175,10 +167,7 @@ def _on_value(text: str, kind: Kind, measure: str | None) -> Iterator[Remark]:
 
 def _on_letters(raw: str, letters: Letters) -> tuple[Remark, ...]:
     lost = (remark("lost-characters", raw),) if _LOST.search(raw) else ()
-    if raw.isascii() or CLEAN.fullmatch(raw):
-        perhaps = doubted(raw)
-        return lost if perhaps is None else (*lost, remark("doubtful-letters", raw, perhaps))
-    return (*lost, *_letters_of(raw, letters))
+    return lost if raw.isascii() else (*lost, *_letters_of(raw, letters))
 
 
 def _letters_of(raw: str, letters: Letters) -> Iterator[Remark]:

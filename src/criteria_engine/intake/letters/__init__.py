@@ -2,7 +2,8 @@
 
 Nothing here knows what a cell is for. Clean Unicode text is never touched: only a text with characters that no
 Vietnamese word has is looked at, and it is converted only where several of its words make sense afterwards and did not
-before. A single word is never converted by itself ("bé" is a word, and TCVN3 for "bộ").
+before. A single word is never converted by itself ("bé" is a word, and TCVN3 for "bộ"), nor a text in which other words
+make sense as they stand ("Thôn Tµi V¨n").
 """
 
 from __future__ import annotations
@@ -12,21 +13,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from criteria_engine.intake.letters.evidence import weigh
+from criteria_engine.intake.letters.evidence import Encoding, Weighed, weigh
 from criteria_engine.intake.letters.mojibake import unmangled
-from criteria_engine.intake.letters.tcvn import from_tcvn
-from criteria_engine.intake.letters.vni import from_vni
+from criteria_engine.intake.letters.syllables import LETTERS
+from criteria_engine.intake.letters.tcvn import from_tcvn, to_tcvn
+from criteria_engine.intake.letters.vni import from_vni, to_vni
 
-Encoding = Literal["tcvn3", "vni", "utf8"]
+Name = Literal["tcvn3", "vni", "utf8"]
+_OLD: dict[Name, Encoding] = {"tcvn3": Encoding(from_tcvn, to_tcvn, loses_u=True), "vni": Encoding(from_vni, to_vni)}
 
 # What Vietnamese in Unicode is written with, spaces and dashes and quotes of an office program among it.
-_VIETNAMESE = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
 # A space of fixed width is where some programs put the letter "à" of mangled text, and says nothing by itself.
-CLEAN = re.compile(rf"[\t\n\r -~\u00a0{_VIETNAMESE}‐-‧]*")
-# Letters that neither of the old encodings has: with one of them a text is Unicode already.
+CLEAN = re.compile(rf"[\t\n\r -~\u00a0{LETTERS}‐-‧]*")
+# Letters that neither of the old encodings has: a text with one of them is Unicode, some of its words at least.
 _UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
-# What can be a byte of the old encodings, shown as Western European text.
-_WESTERN = re.compile(r"[\t\n\r -~\u00a0-ÿ\u2010-\u2027]*")
+# What can be a byte of the old encodings, shown as Western European text, and Vietnamese in Unicode beside it.
+_WESTERN = re.compile(rf"[\t\n\r -~\u00a0-ÿ{LETTERS}\u2010-\u2027]*")
 _SURE = 2
 
 
@@ -36,9 +38,9 @@ class Letters:
     mean, where the evidence is too weak to say so. `lost`: letters (ư) had to be put back."""
 
     text: str
-    encoding: Encoding | None = None
+    encoding: Name | None = None
     perhaps: str | None = None
-    perhaps_in: Encoding | None = None
+    perhaps_in: Name | None = None
     lost: bool = False
 
     def taken_as_meant(self) -> Letters:
@@ -55,33 +57,30 @@ def legible(text: str) -> Letters:
     >>> legible("François Müller").encoding is None
     True
     """
-    return Letters(text) if text.isascii() or CLEAN.fullmatch(text) else _found(text)
-
-
-@lru_cache(maxsize=65536)
-def doubted(text: str) -> str | None:
-    """What a text of sound letters may mean that makes no sense as it is ("Leâ Vaên Taùm"); None for any other.
-
-    All of its letters are Vietnamese, so nothing is converted; but words that are none now would be syllables.
-    """
-    if text.isascii() or _UNICODE.search(text) or not CLEAN.fullmatch(text):
-        return None
-    best = max(weigh(text, from_tcvn(text), lossy=True), weigh(text, from_vni(text)), key=lambda found: found.score)
-    return best.text if best.score else None
+    return Letters(text) if text.isascii() else _found(text)
 
 
 @lru_cache(maxsize=65536)
 def _found(text: str) -> Letters:
+    if CLEAN.fullmatch(text):
+        # All of its letters are Vietnamese, so nothing is converted; but words that are none now may be syllables
+        # ("Leâ Vaên Taùm").
+        name, best = _best(text) if not _UNICODE.search(text) else (None, None)
+        return Letters(text) if best is None else Letters(text, perhaps=best.text, perhaps_in=name)
     whole = unmangled(text)
     if whole is not None:
         return Letters(whole, "utf8")
-    if _UNICODE.search(text) or not _WESTERN.fullmatch(text):
+    name, best = _best(text) if _WESTERN.fullmatch(text) else (None, None)
+    if best is None:
         return Letters(text)
-    tcvn, vni = weigh(text, from_tcvn(text), lossy=True), weigh(text, from_vni(text))
-    best = max(tcvn, vni, key=lambda found: found.score)
-    if best.score == 0 or tcvn.score == vni.score:
-        return Letters(text)
-    encoding: Encoding = "tcvn3" if best is tcvn else "vni"
-    if best.score < _SURE:
-        return Letters(text, perhaps=best.text, perhaps_in=encoding)
-    return Letters(best.text, encoding, lost=best.lost)
+    if best.score < _SURE or best.is_mixed or _UNICODE.search(text):
+        return Letters(text, perhaps=best.text, perhaps_in=name)
+    return Letters(best.text, name, lost=best.lost)
+
+
+def _best(text: str) -> tuple[Name, Weighed] | tuple[None, None]:
+    """The old encoding that makes more sense of a text than the other, and what it makes of it."""
+    (one, first), (other, second) = ((name, weigh(text, encoding)) for name, encoding in _OLD.items())
+    if first.score == second.score:
+        return None, None
+    return (one, first) if first.score > second.score else (other, second)

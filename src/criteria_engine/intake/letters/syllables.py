@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+# What Vietnamese is written with beyond ASCII, as a class of letters.
+LETTERS = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
 _BEGUN = "ngh ng nh gh gi kh ph qu th tr ch b c d đ g h k l m n p r s t v x"
 _RHYMED = """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
