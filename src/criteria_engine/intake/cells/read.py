@@ -20,7 +20,7 @@ from criteria_engine.records.ids import ID
 from criteria_engine.records.remarks import Remark
 from criteria_engine.records.schema import Field
 from criteria_engine.records.tidy import is_too_long
-from criteria_engine.text import has_hidden, is_blank, with_latin_twins, without_hidden
+from criteria_engine.text import has_hidden, is_blank, turns_round, with_latin_twins, without_hidden
 from criteria_engine.values.period import Period, read_date
 
 # Day 0 of Excel's calendar; serials of the years 1954 to 2119 are taken for dates in a date column.
@@ -120,7 +120,7 @@ _remembered = lru_cache(maxsize=65536)(_worded)
 
 def _shown(text: str, kind: Kind, is_name: bool) -> str:
     """Text stays as it is written; a name of a row, a day, a number or an answer is what can be seen of it."""
-    if kind == "text" and not is_name:
+    if (kind == "text" and not is_name) or turns_round(text):
         return text.strip()
     seen = without_hidden(text).strip()
     return with_latin_twins(seen) if is_name else seen
