@@ -15,36 +15,37 @@ _THINGS = """
 người, hộ, nhân khẩu, khẩu, đồng chí, đ/c, đảng viên, đoàn viên, hội viên, thành viên, cán bộ, công chức, viên chức,
 công nhân, lao động, nhân viên, nhân sự, nhân chứng, giáo viên, giảng viên, học viên, học sinh, sinh viên, thí sinh,
 tuyên truyền viên, báo cáo viên, cộng tác viên, tình nguyện viên, phóng viên, vận động viên, diễn viên, chuyên viên,
-hướng dẫn viên, hòa giải viên, ủy viên, cấp ủy viên, chuyên gia, kỹ sư, bác sĩ, bác sỹ, y sĩ, y tá, điều dưỡng, dược sĩ,
-nghệ nhân, nghệ sĩ, doanh nhân, nông dân, ngư dân, thương binh, bệnh binh, liệt sĩ, liệt sỹ, cựu chiến binh, chiến sĩ,
-chiến sỹ, quân nhân, dân quân, thanh niên, thiếu niên, thiếu nhi, nhi đồng, trẻ em, trẻ, cháu, em, cụ, ông, bà, chị,
-anh, mẹ, bạn, phụ nữ, nam giới, nữ, nữ giới, già làng, trưởng thôn, trưởng ấp, tổ trưởng, bí thư, phó bí thư, đại biểu,
-khách, bệnh nhân, thân nhân, nạn nhân, gia đình, cử tri, công dân, chủ hộ, chủ thể, tác giả, đối tượng, tăng ni,
-chức sắc, chức việc, tín đồ, phật tử, giáo dân, quần chúng, lãnh đạo, triệu phú, tỷ phú, tỉ phú, điển hình, gương,
-tấm gương, nhân tố,
-tổ chức, tổ, nhóm, đội, ban, chi bộ, chi hội, chi đoàn, chi cục, chi nhánh, đảng bộ, đảng ủy, cấp ủy, đoàn, hội,
-liên đoàn, liên hiệp, công đoàn, mặt trận, câu lạc bộ, clb, hợp tác xã, htx, doanh nghiệp, công ty, cơ quan, cơ sở,
-đơn vị, bộ phận, phòng, sở, ngành, địa phương, xã, phường, thị trấn, thị xã, huyện, quận, tỉnh, thành phố, thôn, ấp,
-khóm, khu, bản, buôn, làng, sóc, trường, lớp, trạm, bệnh viện, trung tâm, nhà, chùa, tập thể, cá nhân, cụm, khối, trại,
+hướng dẫn viên, hòa giải viên, ủy viên, cấp ủy viên, chuyên gia, kỹ sư, bác sĩ, bác sỹ, y sĩ, y tá, điều dưỡng, dược
+sĩ, nghệ nhân, nghệ sĩ, doanh nhân, nông dân, ngư dân, thương binh, bệnh binh, liệt sĩ, liệt sỹ, cựu chiến binh, chiến
+sĩ, chiến sỹ, quân nhân, dân quân, thanh niên, thiếu niên, thiếu nhi, nhi đồng, trẻ em, trẻ, cháu, em, cụ, ông, bà,
+chị, anh, mẹ, bạn, phụ nữ, nam giới, nữ, nữ giới, già làng, trưởng thôn, trưởng ấp, tổ trưởng, bí thư, phó bí thư, đại
+biểu, khách, bệnh nhân, thân nhân, nạn nhân, gia đình, cử tri, công dân, chủ hộ, chủ thể, tác giả, đối tượng, tăng ni,
+chức sắc, chức việc, tín đồ, phật tử, giáo dân, quần chúng, lãnh đạo, triệu phú, tỷ phú, tỉ phú, điển hình, gương, tấm
+gương, nhân tố,
+tổ chức, tổ, nhóm, đội, ban, chi bộ, chi hội, chi đoàn, chi cục, chi nhánh, đảng bộ, đảng ủy, cấp ủy, đoàn, hội, liên
+đoàn, liên hiệp, công đoàn, mặt trận, câu lạc bộ, clb, hợp tác xã, htx, doanh nghiệp, công ty, cơ quan, cơ sở, đơn vị,
+bộ phận, phòng, sở, ngành, địa phương, xã, phường, thị trấn, thị xã, huyện, quận, tỉnh, thành phố, thôn, ấp, khóm,
+khu, bản, buôn, làng, sóc, trường, lớp, trạm, bệnh viện, trung tâm, nhà, chùa, tập thể, cá nhân, cụm, khối, trại,
 trang trại, ủy ban, văn phòng, cửa hàng, cửa hiệu, chợ, siêu thị, mạng lưới, dòng họ, tộc họ, cộng đồng, viện, quỹ,
-mô hình, phong trào, cuộc, lượt, lần, buổi, đợt, kỳ họp, kỳ thi, kỳ đại hội, phiên, chuyến, khóa, môn, tiết, chương trình,
-chuyên đề, chuyên mục, chuyên trang, chuyên san, dự án, đề án, đề tài, sáng kiến, giải pháp, cách làm, việc, công việc,
-phần việc, công trình, nhiệm vụ, chỉ tiêu, tiêu chí, tiêu chuẩn, mục tiêu, mục, nội dung, nghị quyết, chỉ thị, quyết định,
-kết luận, thông báo, thông tri, công văn, văn bản, hướng dẫn, quy định, quy chế, quy ước, quy trình, hương ước, báo cáo,
-tờ, tài liệu, tư liệu, hồ sơ, biên bản, đơn, thư, ý kiến, kiến nghị, câu, bài, tin, phóng sự, video, clip, ảnh, bức, tranh,
-pano, áp phích, băng rôn, khẩu hiệu, cờ, lá, bảng, biển, tạp chí, tập san, đặc san, sách, cuốn, quyển, tập, ấn phẩm,
-tác phẩm, trang, website, fanpage, tài khoản, mã, phần mềm, ứng dụng, hợp đồng, dịch vụ, thủ tục, thói quen, sản phẩm,
-mặt, lĩnh vực, hình thức, loại, nghề, làng nghề, thương hiệu, phiếu, thẻ, sổ, giấy, bằng, huân chương, huy chương, giải,
-danh hiệu, kỷ niệm chương, chứng chỉ, chứng nhận, tỷ lệ, tỉ lệ, tỷ số, tỉ số, tỷ trọng, tỉ trọng, tỷ giá, tỉ giá,
-triệu chứng, hiệp ước, điều ước, thỏa ước, ước mơ, không gian, sai phạm, sai sót, vi phạm, ca, vụ, trường hợp, sự việc,
-sự kiện, vấn đề, bước, thông tin, số báo, số tạp chí, số tập san, số đặc san, số bản tin, số chuyên đề, số chuyên san,
-số điện thoại, số thuê bao,
+mô hình, phong trào, cuộc, lượt, lần, buổi, đợt, kỳ họp, kỳ thi, kỳ đại hội, phiên, chuyến, khóa, môn, tiết, chương
+trình, chuyên đề, chuyên mục, chuyên trang, chuyên san, dự án, đề án, đề tài, sáng kiến, giải pháp, cách làm, việc,
+công việc, phần việc, công trình, nhiệm vụ, chỉ tiêu, tiêu chí, tiêu chuẩn, mục tiêu, mục, nội dung, nghị quyết, chỉ
+thị, quyết định, kết luận, thông báo, thông tri, công văn, văn bản, hướng dẫn, quy định, quy chế, quy ước, quy trình,
+hương ước, báo cáo, tờ, tài liệu, tư liệu, hồ sơ, biên bản, đơn, thư, ý kiến, kiến nghị, câu, bài, tin, phóng sự,
+video, clip, ảnh, bức, tranh, pano, áp phích, băng rôn, khẩu hiệu, cờ, lá, bảng, biển, tạp chí, tập san, đặc san,
+sách, cuốn, quyển, tập, ấn phẩm, tác phẩm, trang, website, fanpage, tài khoản, mã, phần mềm, ứng dụng, hợp đồng, dịch
+vụ, thủ tục, thói quen, sản phẩm, mặt, lĩnh vực, hình thức, loại, nghề, làng nghề, thương hiệu, phiếu, thẻ, sổ, giấy,
+bằng, huân chương, huy chương, giải, danh hiệu, kỷ niệm chương, chứng chỉ, chứng nhận, tỷ lệ, tỉ lệ, tỷ số, tỉ số, tỷ
+trọng, tỉ trọng, tỷ giá, tỉ giá, triệu chứng, hiệp ước, điều ước, thỏa ước, ước mơ, không gian, sai phạm, sai sót, vi
+phạm, ca, vụ, trường hợp, sự việc, sự kiện, vấn đề, bước, thông tin, số báo, số tạp chí, số tập san, số đặc san, số
+bản tin, số chuyên đề, số chuyên san, số điện thoại, số thuê bao,
 cái, chiếc, con, cây, căn, ngôi, suất, phần quà, phần thưởng, phần cơm, phần ăn, phần việc, quà, gói, túi, hộp, thùng,
-chai, lon, bao, bó, cặp, đôi, bộ, viên, hòn, tấm, miếng, mảnh, thửa, lô, sợi, bình, quả, trái, củ, hạt, bông, cành, chậu,
-luống, mâm, bữa, ly, cốc, bát, ruộng, vườn, ao, hồ, giếng, cầu, cống, đường, tuyến, bếp, hố, bể, cột, đèn, bóng đèn,
-camera, máy, xe, ô tô, tàu, thuyền, ghe, xuồng, trâu, bò, heo, lợn, gà, vịt, dê, cá, tôm, giống, cánh đồng, thư viện, tủ,
-kệ, bàn, ghế, áo, quần áo, mũ, nón, khẩu trang, ba lô, điện thoại, tivi, loa, điểm, vị trí, chỗ, phương tiện, thiết bị,
-ngày công, công lao động, giờ dạy, giờ học, năm học, năm liền, năm liên tục, năm liên tiếp, năm tuổi đảng, tuổi,
+chai, lon, bao, bó, cặp, đôi, bộ, viên, hòn, tấm, miếng, mảnh, thửa, lô, sợi, bình, quả, trái, củ, hạt, bông, cành,
+chậu, luống, mâm, bữa, ly, cốc, bát, ruộng, vườn, ao, hồ, giếng, cầu, cống, đường, tuyến, bếp, hố, bể, cột, đèn, bóng
+đèn, camera, máy, xe, ô tô, tàu, thuyền, ghe, xuồng, trâu, bò, heo, lợn, gà, vịt, dê, cá, tôm, giống, cánh đồng, thư
+viện, tủ, kệ, bàn, ghế, áo, quần áo, mũ, nón, khẩu trang, ba lô, điện thoại, tivi, loa, điểm, vị trí, chỗ, phương
+tiện, thiết bị, ngày công, công lao động, giờ dạy, giờ học, năm học, năm liền, năm liên tục, năm liên tiếp, năm tuổi
+đảng, tuổi,
 people, persons, households, members, models, times, meetings, copies, pieces, units
 """  # fmt: skip
 # Of these no more may follow: "6 tháng đầu năm" is a period, and "12 năm trước" is of another year.
