@@ -44,12 +44,12 @@ LISTS = {"enums": ("model", "groups"), "texts": ("document", "movements")}
 
 
 def reader_of(kind: str) -> Reader:
-    """Of a kind above, or of the field that a dotted name leads to: `event.kind`, `review.figures[].unit`."""
+    """Of a kind above, or of the field that a dotted name leads to: `event.kind`, `review.figures.*.unit`."""
     if "." in kind:
         table, path = kind.split(".", 1)
-        if "[]." not in path:
+        if ".*." not in path:
             return _reader(table, path)
-        rows, cell = path.split("[].")
+        rows, cell = path.split(".*.")
         return model_of(SCHEMA[table]).lists[rows].item.fields[cell]
     if kind == "number":
         return next(
@@ -87,7 +87,7 @@ def _one(reader: Reader, value: Any) -> str:
 
 def refusal_of(kind: str, value: Any) -> str:
     table, path = PLACES[kind] if kind in PLACES else LISTS[kind] if kind in LISTS else kind.split(".", 1)
-    rows, _, cell = path.partition("[].")
+    rows, _, cell = path.partition(".*.")
     given = [{cell: value}] if cell else value
     built = build_row(SCHEMA[table], {"id": "X", "unit": "U", "name": "n", rows: given}, "X", Address("x"))
     return " ".join(problem.said("vi") for problem in built.problems if rows in problem.at)

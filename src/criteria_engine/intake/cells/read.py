@@ -10,7 +10,7 @@ from typing import Any
 
 from criteria_engine.intake.cells import remarkable
 from criteria_engine.intake.cells.answers import meaning
-from criteria_engine.intake.cells.codes import code_in, codes_in, exact_code
+from criteria_engine.intake.cells.codes import code_in, doubtful_code, exact_code, parts_in
 from criteria_engine.intake.cells.model import BLANK, DENIED, NONE_OF_THEM, Cell
 from criteria_engine.intake.cells.remarks import remark
 from criteria_engine.intake.layout import Column
@@ -199,6 +199,8 @@ def _letters_of(raw: str, letters: Letters) -> Iterator[Remark]:
 
 def _chosen(raw: str, field: Field) -> Cell:
     """The code of a choice; a word that denies comes after the codes, which may have it for a name."""
+    if (perhaps := doubtful_code(raw, field)) is not None:
+        return Cell(None, (remark("doubtful-choice", raw, field.codes[perhaps].vi),))
     if (raw.isascii() or CLEAN.fullmatch(raw)) and (code := exact_code(raw, field)) is not None:
         return Cell(code)
     letters = legible(raw)
@@ -241,7 +243,7 @@ def _parts(whole: str, field: Field) -> list[str]:
 
 def _values(part: str, field: Field) -> list[Cell]:
     if field.codes and ("," in part or "/" in part):
-        codes = codes_in(part.strip(), field)
-        if codes is not None and len(codes) > 1:
-            return [Cell(code) for code in codes]
+        named = parts_in(part.strip(), field)
+        if named is not None and len(named) > 1:
+            return [_text(one, field) for one in named]
     return [_text(part, field)]
