@@ -187,12 +187,12 @@ def test_a_word_has_one_meaning_in_each_kind_of_column() -> None:
 
 
 def test_no_word_is_a_no_unless_it_denies() -> None:
-    denying = ("không", "ko", "chưa", "sai", "☐", "0", "no", "n", "false")
+    denying = ("không", "ko", "chưa", "sai", "☐", "□", "[", "0", "no", "n", "false")
     for row in answers.ANSWERS:
         if row.in_flags == "no":
             assert all(word.startswith(denying) for word in row.words)
-        if row.in_flags == "unknown" or row.elsewhere == "unknown":
-            assert all(read_cell(word, column_of("flag")).value is None for word in row.words)
+        for kind, meant in (("flag", row.in_flags), ("text", row.elsewhere)):
+            assert meant != "unknown" or all(read_cell(word, column_of(kind)).value is None for word in row.words)
 
 
 def test_the_page_shows_the_table_of_answers() -> None:

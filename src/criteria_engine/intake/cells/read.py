@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from criteria_engine.intake.cells import remarkable
-from criteria_engine.intake.cells.answers import meaning
+from criteria_engine.intake.cells.answers import MAY_BE_NAMES, meaning
 from criteria_engine.intake.cells.codes import code_in, doubtful_code, exact_code, parts_in
 from criteria_engine.intake.cells.model import BLANK, DENIED, NONE_OF_THEM, Cell
 from criteria_engine.intake.cells.remarks import remark
@@ -20,7 +20,7 @@ from criteria_engine.records.ids import ID
 from criteria_engine.records.remarks import Remark
 from criteria_engine.records.schema import Field
 from criteria_engine.records.tidy import is_too_long
-from criteria_engine.text import has_hidden, is_blank, turns_round, with_latin_twins, without_hidden
+from criteria_engine.text import has_hidden, is_blank, search_key, turns_round, with_latin_twins, without_hidden
 from criteria_engine.values.period import Period, read_date
 
 # Day 0 of Excel's calendar; serials of the years 1954 to 2119 are taken for dates in a date column.
@@ -104,10 +104,11 @@ def _worded(raw: str, kind: Kind, measure: str | None, is_name: bool) -> Cell:
     """What the first reader makes of a text that knows it; a text that none knows is its own value."""
     letters = legible(raw)
     text = _shown(letters.text, kind, is_name)
-    found = _answer(text, kind)
+    asked: Kind = "ref" if is_name else kind
+    found = _answer(text, asked)
     if found is None and letters.perhaps is not None:
         # A single word proves little, but a word of a short list is no chance hit.
-        found = _answer(letters.perhaps, kind)
+        found = _answer(letters.perhaps, asked)
         letters = letters.taken_as_meant() if found else letters
     of_text = _on_letters(raw, letters)
     if found is None:
@@ -131,7 +132,7 @@ def _answer(text: str, kind: Kind) -> Cell | None:
 
 
 def _unknown(text: str, kind: Kind) -> Cell | None:
-    if meaning(text, kind == "yes_no") != "unknown":
+    if meaning(text, kind == "yes_no") != "unknown" or (kind == "ref" and search_key(text) in MAY_BE_NAMES):
         return None
     return Cell(None, (remark("said-unknown", text),))
 
