@@ -27,6 +27,8 @@ from criteria_engine.values.period import Period, read_date
 _EXCEL_EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d{1,12})?")
+# Figures that show in another order are another number or day.
+_OF_FIGURES = ("number", "date", "period")
 # Longer texts say something, and are not worth remembering.
 _SHORT = 64
 # A question mark within a word, or at the end of several, and the sign that programs put for what they cannot show.
@@ -121,7 +123,7 @@ _remembered = lru_cache(maxsize=65536)(_worded)
 
 def _shown(text: str, kind: Kind, is_name: bool) -> str:
     """Text stays as it is written; a name of a row, a day, a number or an answer is what can be seen of it."""
-    if (kind == "text" and not is_name) or turns_round(text):
+    if (kind == "text" and not is_name) or (kind in _OF_FIGURES and turns_round(text)):
         return text.strip()
     seen = without_hidden(text).strip()
     return with_latin_twins(seen) if is_name else seen
