@@ -76,6 +76,11 @@ def has_hidden(text: str) -> bool:
     return not text.isascii() and _HIDDEN.search(text) is not None
 
 
+def turns_round(text: str) -> bool:
+    """Whether what follows a character that does not show is shown backwards: 21 as 12."""
+    return "\u202e" in text
+
+
 def with_latin_twins(text: str) -> str:
     """Letters of other alphabets as the Latin ones they are drawn like, in words that have Latin letters of their own.
 

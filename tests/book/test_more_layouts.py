@@ -164,7 +164,7 @@ def test_rows_are_no_headings_where_headings_stand_again_below_them(tmp_path: Pa
     one, two = ["U1", "Mô hình", "2023", "có"], ["U2", "Mô hình", "2023", "có"]
     reading = models(tmp_path, head, one, head, two, name="Sổ theo dõi")
     assert [row["unit"] for row in rows_of(reading, "register")] == ["U1", "U2"]
-    assert remarks_of(reading, "said-yes", "said-true") == [("Sổ theo dõi!A3", "repeated-header")]
+    assert remarks_of(reading, "said-yes", "said-true", "choice-inferred") == [("Sổ theo dõi!A3", "repeated-header")]
 
 
 # --- columns that claim one field -----------------------------------------------------------------------------------

@@ -11,31 +11,27 @@ from criteria_engine.records.annotations import Label
 from criteria_engine.text import same_words
 
 # By the type of a pydantic error, or its first word: "int_parsing", "int_from_float" and "int_type" are one fault.
-_SAID: Mapping[str, str] = {
-    "string": "phải là chữ",
-    "int": "phải là số nguyên",
-    "float": "phải là số",
-    "decimal": "phải là số",
-    "finite": "phải là số hữu hạn",
-    "bool": "phải là có hoặc không",
-    "date": "phải là ngày",
-    "datetime": "phải là ngày",
-    "list": "phải là danh sách",
-    "tuple": "phải là danh sách",
-    "set": "phải là danh sách",
-    "frozen": "phải là danh sách",
-    "model": "phải gồm tên cột và giá trị",
-    "dict": "phải gồm tên cột và giá trị",
-    "mapping": "phải gồm tên cột và giá trị",
-    "greater": "nhỏ hơn mức cho phép",
-    "less": "lớn hơn mức cho phép",
-    "extra": "không có cột này",
-    "string_too_short": "quá ngắn",
-    "string_too_long": "quá dài",
-    "string_pattern_mismatch": "không đúng mẫu",
-    "too_short": "có quá ít mục",
-    "too_long": "có quá nhiều mục",
-}
+_LIST = Label("phải là danh sách", "write a list")
+_COLUMNS = Label("phải gồm tên cột và giá trị", "write names of columns, each with its value")
+_NUMBER = Label("phải là số", "write a number")
+_DAY = Label("phải là ngày", "write a day")
+_SAID: Mapping[str, Label] = {
+    "string": Label("phải là chữ", "write a text"),
+    "int": Label("phải là số nguyên", "write a whole number"),
+    "float": _NUMBER, "decimal": _NUMBER,
+    "finite": Label("phải là số hữu hạn", "write a finite number"),
+    "bool": Label("phải là có hoặc không", "write yes or no"),
+    "date": _DAY, "datetime": _DAY,
+    "list": _LIST, "tuple": _LIST, "set": _LIST, "frozen": _LIST,
+    "model": _COLUMNS, "dict": _COLUMNS, "mapping": _COLUMNS,
+    "extra": Label("không có cột này", "there is no such column"),
+}  # fmt: skip
+# Of these pydantic says the limit, which a word of ours would not.
+_LIMITS: Mapping[str, str] = {
+    "greater": "nhỏ hơn mức cho phép", "less": "lớn hơn mức cho phép",
+    "string_too_short": "quá ngắn", "string_too_long": "quá dài", "string_pattern_mismatch": "không đúng mẫu",
+    "too_short": "có quá ít mục", "too_long": "có quá nhiều mục",
+}  # fmt: skip
 _UNREADABLE = "không đọc được"
 
 
@@ -56,10 +52,17 @@ def refusal(
     cause = error.get("ctx", {}).get("error")
     if cause is not None:
         return Problem(at, "unreadable-value", str(cause), getattr(cause, "vi", f"{shown} {_UNREADABLE}"))
-    said = _SAID.get(kind) or _SAID.get(kind.partition("_")[0], _UNREADABLE)
+    said = _said(kind, error["msg"])
     if isinstance(found, date):
-        return _turned(found, at, said)
-    return Problem(at, "unreadable-value", f"{shown}: {error['msg']}", f"{shown} {said}")
+        return _turned(found, at, said.vi)
+    return Problem(at, "unreadable-value", f"{shown}: {said.en}", f"{shown} {said.vi}")
+
+
+def _said(kind: str, of_pydantic: str) -> Label:
+    first = kind.partition("_")[0]
+    limit = _LIMITS.get(kind) or _LIMITS.get(first)
+    known = None if limit else _SAID.get(kind) or _SAID.get(first)
+    return known or Label(limit or _UNREADABLE, of_pydantic)
 
 
 # Of a longer value the beginning tells which one it is.

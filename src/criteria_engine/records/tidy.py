@@ -160,9 +160,19 @@ class Tidy:
         if given is None:
             return [self._item(found, value, (*here, 0))] if found.plain else value
         kept = [(n, item) for n, item in enumerate(given) if not (found.plain and blank(item))]
+        if found.plain and found.item.fields[VALUE].kind != "yes_no":
+            kept = self._without_denials(kept, here)
         self.numbers[here] = [n for n, _ in kept]
         # A list that holds blanks alone is as blank as an empty cell; only [] says that there are none.
         return [self._item(found, item, (*here, n)) for n, item in kept] if kept or not given else None
+
+    def _without_denials(self, kept: list[tuple[int, Any]], here: Path) -> list[tuple[int, Any]]:
+        """An item that says that there is none contradicts the others."""
+        rest = [(n, item) for n, item in kept if item is not False]
+        if rest and len(rest) < len(kept):
+            self._refuse(here, "unreadable-value", "“there is none” beside other values: which of them holds?",
+                         "“không” cùng với giá trị khác: có hay không có? Hãy ghi một trong hai")  # fmt: skip
+        return rest or kept
 
     def _item(self, found: ListField, item: Any, here: Path) -> Any:
         if found.plain:

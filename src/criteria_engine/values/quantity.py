@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from criteria_engine.errors import Unreadable
-from criteria_engine.text import clean, search_key, without_hidden
+from criteria_engine.text import clean, search_key, turns_round, without_hidden, without_marks
 from criteria_engine.values.numbers import (
     is_doubtful,
     read_beside_unit,
@@ -21,7 +21,7 @@ from criteria_engine.values.numbers import (
     refuse_letters_among_figures,
     without_number_in_words,
 )
-from criteria_engine.values.units import SIGNS_OF_UNITS, is_divided, meant_by, refuse_no_unit
+from criteria_engine.values.units import SIGNS_OF_UNITS, is_divided, meant_by, refuse_no_unit, with_powers
 
 Bound = Literal["exactly", "more_than", "at_least", "less_than", "at_most", "about"]
 
@@ -30,26 +30,35 @@ Bound = Literal["exactly", "more_than", "at_least", "less_than", "at_most", "abo
 ABOUT = Decimal("0.1")
 
 _BOUND_WORDS: dict[str, Bound] = {
-    "trên dưới": "about", "xấp xỉ": "about", "trên": "more_than", "hơn": "more_than", "quá": "more_than",
+    "trên": "more_than", "hơn": "more_than", "quá": "more_than", "nhiều hơn": "more_than",
     "từ": "at_least", "ít nhất": "at_least", "tối thiểu": "at_least", "không dưới": "at_least",
-    "gần": "less_than", "dưới": "less_than", "chưa đến": "less_than", "chưa tới": "less_than",
-    "tối đa": "at_most", "không quá": "at_most", "nhiều nhất": "at_most",
-    "khoảng": "about", "độ": "about", "chừng": "about",
+    "không ít hơn": "at_least",
+    "gần": "less_than", "dưới": "less_than", "chưa đến": "less_than", "chưa tới": "less_than", "chưa đầy": "less_than",
+    "không đến": "less_than", "không tới": "less_than", "không đầy": "less_than", "ít hơn": "less_than",
+    "tối đa": "at_most", "không quá": "at_most", "không vượt quá": "at_most", "nhiều nhất": "at_most",
+    "không hơn": "at_most", "không nhiều hơn": "at_most",
+    "trên dưới": "about", "xấp xỉ": "about", "khoảng": "about", "độ": "about", "chừng": "about", "tầm": "about",
+    "cỡ": "about", "ước": "about", "ước chừng": "about", "ước khoảng": "about",
 }  # fmt: skip
+# "Do" and "tam" are other words without their marks; what is left is told from its place before a number.
+_BOUND_WORDS |= {without_marks(word): bound for word, bound in _BOUND_WORDS.items() if word not in ("độ", "tầm")}
 _BOUND_SIGNS: dict[str, Bound] = {">": "more_than", "≥": "at_least", ">=": "at_least", "<": "less_than",
-                                  "≤": "at_most", "<=": "at_most", "~": "about"}  # fmt: skip
+                                  "≤": "at_most", "<=": "at_most", "~": "about", "≈": "about"}  # fmt: skip
+_SIGNS = "|".join(sorted(_BOUND_SIGNS, key=len, reverse=True))
 _AFTER: dict[str, Bound] = {"trở lên": "at_least", "trở xuống": "at_most"}
 _WORDS = "|".join(sorted(_BOUND_WORDS, key=len, reverse=True))
 # The number ends with a figure: "1. Hộ nghèo" is the first of a list.
 _NUMBER = r"[+-]?\d{1,3}(?: \d{3})+(?:,\d+)?(?![\d.])|[+-]?\d(?:[\d.,]*\d)?"
-_SHAPE = re.compile(rf"(?:(?P<word>{_WORDS})\s+|(?P<sign>>=|<=|[><≥≤~])\s*)?(?P<number>{_NUMBER})\s*(?P<unit>\D*)",
+_SHAPE = re.compile(rf"(?:(?P<word>{_WORDS})\s+|(?P<sign>{_SIGNS})\s*)?(?P<number>{_NUMBER})\s*(?P<unit>\D*)",
                     re.IGNORECASE)  # fmt: skip
 _RATIO = re.compile(r"(?P<part>\d{1,7})\s?/\s?(?P<of>\d{1,7})\s+(?P<unit>[^\W\d_]\D*)")
+# "6/2023 mô hình" is of June, more likely than of two thousand models.
+_MONTHS, _YEARS = range(1, 13), range(1900, 2101)
 _BARE_RATIO = re.compile(r"\d{1,7}\s?/\s?\d{1,7}")
 _RANGE = re.compile(r"(?:từ\s)?\d[\d.,]*\s?\D{0,20}?(?:-|–|đến|tới)\s?\d[\d.,]*(?:\s?\D*)", re.IGNORECASE)
 _LONGEST = 200
 # Spaces of other widths, the minus of typesetters, figures of full width: the same number.
-_AS_TYPED = str.maketrans("\u00a0\u2007\u2009\u202f\u3000−０１２３４５６７８９，．％", "     -0123456789,.%")
+_AS_TYPED = str.maketrans("\u00a0\u2007\u2009\u202f\u3000−０１２３４５６７８９，．％＞＜", "     -0123456789,.%><")
 # Spaces beside anything but a figure: between figures they part thousands, or two numbers.
 _SPACES = re.compile(r"(?<!\d)\s+|\s+(?![\s\d])")
 _ENDS = " .,;:!"
@@ -112,13 +121,17 @@ def write_number(number: Decimal) -> str:
 def is_ratio(text: str) -> bool:
     """Whether the text says how many of how many of something ("28/31 đảng viên")."""
     found = _RATIO.fullmatch(_tidy(text))
-    return found is not None and int(found["part"]) <= int(found["of"]) and not is_divided(found["unit"].lower())
+    if found is None or is_divided(found["unit"].lower()):
+        return False
+    part, whole = int(found["part"]), int(found["of"])
+    return part <= whole and not (part in _MONTHS and whole in _YEARS)
 
 
 def _from_words(text: str, unit: str | None) -> Quantity:
     if len(text) > _LONGEST:
         raise _refusal(text)
-    said = without_number_in_words(_tidy(text))
+    _refuse_what_is_turned(text)
+    said = with_powers(without_number_in_words(_tidy(text)))
     refuse_letters_among_figures(said)
     after = next((words for words in _AFTER if said.lower().endswith(words)), "")
     found = _SHAPE.fullmatch(said[: len(said) - len(after)].rstrip())
@@ -127,6 +140,13 @@ def _from_words(text: str, unit: str | None) -> Quantity:
     if is_ratio(said):
         return _from_ratio(said, unit)
     raise _refusal(text)
+
+
+def _refuse_what_is_turned(text: str) -> None:
+    """Of figures that show in another order than they are saved nobody knows which was meant."""
+    if turns_round(text):
+        raise Unreadable("a hidden character turns the figures round: type the number again",
+                         "ký tự ẩn làm con số hiện đảo ngược; hãy gõ lại con số")  # fmt: skip
 
 
 def _tidy(text: str) -> str:

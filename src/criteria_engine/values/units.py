@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from criteria_engine.errors import Unreadable
-from criteria_engine.text import search_key, without_marks
+from criteria_engine.text import same_words, search_key
+from criteria_engine.values.counted import is_counted, is_unsaid
 
 MONEY = "đồng"
 _MONEY_WORDS = {"đồng", "đ", "vnd", "vnđ"}
@@ -29,21 +30,18 @@ _FIRST = re.compile(r"[ /.]")
 # A unit begins with a letter or one of these; "½", "?", "+" or a bracket says something about the number.
 SIGNS_OF_UNITS = ("%", "‰", "°", "º")
 _MOST_WORDS = 4
-# What doubts, bounds or corrects the number in front of it names nothing that is counted.
-_DOUBT = (
-    r"trở (?:lên|xuống|đi|lại)|đổ (?:lên|xuống|lại)|có lẻ|có lẽ|dự kiến|dự tính|ước|tạm tính|tối đa|tối thiểu|chưa|"
-    r"không|sai|thiếu|nhầm|gạch|hoặc|hay(?= )|khoảng|chắc|rưỡi|hơn|or|more|less|fewer|about|max|min|not"
-)
-# Without its marks each of these is also another word ("may" is máy, "le" is lễ).
-_DOUBT_WITH_MARKS = "lẻ|mấy|mươi|là|chừng"
-# Words of doubt inside of the names of things.
-_HARMLESS = (
-    r"(?:quy|hương|giao|công|điều|hiệp|thỏa|thoả) ước|ước mơ|thiếu (?:nhi|niên|nữ|sinh)|sai (?:phạm|sót|số)|viên gạch|"
-    r"bán lẻ|hàng không|phòng không|không gian|bàn là"
-)
-# "Số" before anything else is what a share is taken of ("2/3 số hộ").
-_NUMBERED = re.compile(r"số (?:báo|tạp chí|tập san|đặc san|bản tin|chuyên đề|chuyên san|điện thoại|thuê bao)(?: .*)?")
+# "Số" is what a share is taken of ("2/3 số hộ").
 _TAKEN_OF = {"số", "so", "tổng", "tong"}
+
+# Other ways to write units that records know.
+_USUAL = {
+    "m2": "m²", "mét vuông": "m²", "met vuong": "m²", "phần trăm": "%", "phan tram": "%", "％": "%", "đ": MONEY,
+    "vnđ": MONEY, "vnd": MONEY, "ngàn đồng": "nghìn đồng", "ngan dong": "nghìn đồng", "trđ": "triệu đồng",
+    "tr.đ": "triệu đồng", "tr đồng": "triệu đồng", "tỉ đồng": "tỷ đồng", "hộ gia đình": "hộ", "ho gia dinh": "hộ",
+    "mét": "m", "hecta": "ha", "héc ta": "ha",
+}  # fmt: skip
+_POWER = re.compile(r"(?<![^\W\d_])([kdcm]?m)([23])(?!\w)")
+_RAISED = {"2": "²", "3": "³"}
 
 # Of a measure there can be a part, so it is no count; more words may follow ("km đường").
 _MEASURES = {
@@ -58,14 +56,6 @@ _MEASURES_ALONE = {MONEY, "yến", "ký", "kí"}
 _MONEY_RATE = re.compile(r"(?:đồng|đ(?!/c\b))/.*")
 # Half a year is no ratio of one year to two; years are counted all the same.
 _TIME = {"giây", "phút", "giờ", "ngày", "tuần", "tháng", "năm"}
-
-
-def _one_of(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
-
-
-_WITH_MARKS = _one_of(f"{_DOUBT}|{_DOUBT_WITH_MARKS}"), _one_of(_HARMLESS)
-_WITHOUT_MARKS = _one_of(without_marks(_DOUBT)), _one_of(without_marks(_HARMLESS))
 
 
 def meant_by(said: str | None, unit: str | None) -> tuple[str | None, int]:
@@ -83,6 +73,20 @@ def meant_by(said: str | None, unit: str | None) -> tuple[str | None, int]:
     return MONEY if last in _MONEY_ALONE or unit == MONEY else None, factor
 
 
+def usual(text: str) -> str:
+    """A unit by the name that records know it by; any other text as it is.
+
+    >>> usual("m2"), usual("Phần trăm"), usual("người")
+    ('m²', '%', 'người')
+    """
+    return _USUAL.get(same_words(text), text)
+
+
+def with_powers(text: str) -> str:
+    """Squares and cubes as they are printed: "750 m2" is 750 m²."""
+    return _POWER.sub(lambda found: found[1] + _RAISED[found[2]], text)
+
+
 def refuse_no_unit(meant: str | None, said: str, unit: str | None) -> None:
     """What follows a number is its unit, or something is said of the number that no unit says."""
     if meant is None or is_unit(meant) or (unit is not None and search_key(meant) == search_key(unit)):
@@ -96,14 +100,12 @@ def refuse_no_unit(meant: str | None, said: str, unit: str | None) -> None:
 
 
 def is_unit(text: str) -> bool:
-    """One to four words that name what is counted or measured."""
+    """One to four words that begin with the name of what is counted or measured, and doubt nothing."""
     words = text.split(" ")
-    first = _first(text)
-    if len(words) > _MOST_WORDS or not all(map(_is_word, words)) or first in ("o", "i"):
+    if len(words) > _MOST_WORDS or not all(map(_is_word, words)):
         return False
-    if first == "số" and not _NUMBERED.fullmatch(text):
-        return False
-    return not _is_multiplier(words) and not _doubts(text)
+    said = same_words(text)
+    return (is_measured(text) or is_counted(said)) and not is_unsaid(said)
 
 
 def is_measured(unit: str) -> bool:
@@ -144,6 +146,9 @@ def _is_multiplier(words: list[str]) -> bool:
 
 def _refuse_what_may_multiply(rest: str, last: str) -> None:
     first = _first(rest)
+    if last and rest == "năm":
+        raise Unreadable(f"“{last} năm”: so many years, or a half more? Write figures",
+                         f"“{last} năm”: là số năm hay còn lẻ năm? Hãy ghi bằng chữ số")  # fmt: skip
     if first in _MEANT or _SHORT_MONEY.fullmatch(rest):
         raise _is_it_meant(first, _MEANT.get(first, "triệu"))
     if last == "triệu" and first == "tập":
@@ -166,8 +171,3 @@ def _is_word(word: str) -> bool:
     """Letters, perhaps with a sign in front or a power behind, perhaps of two by a slash: "đ/c", "m²", "°c", "%"."""
     parts = word.split("/")
     return all(part in SIGNS_OF_UNITS or part.removeprefix("°").rstrip("²³").isalpha() for part in parts)
-
-
-def _doubts(text: str) -> bool:
-    doubt, harmless = _WITHOUT_MARKS if text.isascii() else _WITH_MARKS
-    return doubt.search(harmless.sub(" ", text)) is not None

@@ -30,43 +30,62 @@ class Answers:
 
 
 ANSWERS: tuple[Answers, ...] = (
-    Answers(("có", "đã có", "có rồi", "rồi", "đã", "đúng", "đạt", "x", "v", "✓", "✔", "☑", "☒", "√", "1",
-             "yes", "y", "true"), "yes", None, "khẳng định hoặc đánh dấu", "says yes, or ticks"),
-    Answers(("đúng vậy", "có đạt", "đã đạt", "đã thực hiện"), "yes", None, "khẳng định", "says yes"),
+    Answers(("có", "đã có", "có rồi", "có ạ", "rồi", "đã", "đúng", "đạt", "ok", "x", "v", "✓", "✔", "☑", "☒", "√", "1",
+             "yes", "y", "true", "\u0445", "\uff58", "\uff11"), "yes", None,
+            "khẳng định hoặc đánh dấu, kể cả x, 1 của bảng chữ khác",
+            "says yes, or ticks; x and 1 of other alphabets too"),
+    Answers(("đúng vậy", "có đạt", "đã đạt", "đã thực hiện", "đã xong", "đã hoàn thành"), "yes", None, "khẳng định",
+            "says yes"),
     Answers(("không", "không có", "chưa có", "ko", "ko có", "không có số", "chưa có số"), "no", "none",
             "nói rõ là không có", "says that there is none"),
-    Answers(("chưa", "không đạt", "chưa đạt", "sai", "☐", "0", "no", "n", "false"), "no", None,
-            "phủ định; ở cột khác là nội dung", "says no; elsewhere it is the value itself"),
+    Answers(("chưa", "không đạt", "chưa đạt", "chưa thực hiện", "không thực hiện", "chưa xong", "chưa hoàn thành",
+             "sai", "0", "no", "n", "false"), "no", None, "phủ định; ở cột khác là nội dung",
+            "says no; elsewhere it is the value itself"),
+    Answers(("☐", "□", "[ ]", "[]"), "no", "unknown", "ô không đánh dấu; ở cột khác không nói gì",
+            "a box that is not ticked; elsewhere it says nothing"),
     Answers(("không đánh giá",), "unknown", "none", "chưa ai xem nên không phải là “không”; ở cột khác là không có",
             "nobody looked, which is no “no”; elsewhere there is none"),
-    Answers(("không rõ", "chưa rõ", "không biết", "chưa biết", "chưa xác định", "chưa cập nhật", "đang cập nhật",
-             "cập nhật sau", "bổ sung sau", "chưa có thông tin", "chưa có số liệu", "không có thông tin",
-             "không có số liệu"), "unknown", "unknown", "nói là chưa biết", "says that it is not known"),
-    Answers(("như trên", "-nt-", '"', "〃", "null"), "unknown", "unknown",
-            "dấu thay cho ô trên, hay chữ của phần mềm cho ô trống: hãy ghi lại nội dung",
+    Answers(("không rõ", "ko rõ", "chưa rõ", "không biết", "ko biết", "chưa biết", "không nhớ", "chưa nắm",
+             "chưa nắm được", "không xác định", "không xác định được", "chưa xác định", "chưa xác định được",
+             "chưa cập nhật", "đang cập nhật", "sẽ cập nhật", "chờ cập nhật", "cập nhật sau", "đang bổ sung",
+             "chờ bổ sung", "sẽ bổ sung", "sẽ bổ sung sau", "bổ sung sau", "chưa thống kê", "chưa thống kê được",
+             "đang tổng hợp", "chưa tổng hợp", "chưa có thông tin", "không có thông tin", "thiếu thông tin",
+             "chưa có số liệu", "không có số liệu", "thiếu số liệu", "chưa có dữ liệu", "không có dữ liệu", "để trống",
+             "(trống)"), "unknown", "unknown", "nói là chưa biết", "says that it is not known"),
+    Answers(("như trên", "-nt-", "nt", "n.t", '"', "“", "”", "″", "''", "〃", "null", "none", "nan"), "unknown",
+            "unknown", "dấu thay cho ô trên, hay chữ của phần mềm cho ô trống: hãy ghi lại nội dung",
             "stands for the cell above, or is a program's word for a blank: write out what is meant"),
-    Answers(("n/a", "#n/a", "không áp dụng"), "unknown", "unknown",
+    Answers(("n/a", "#n/a", "na", "n.a", "không áp dụng"), "unknown", "unknown",
             "không áp dụng hay không có số liệu: hai nghĩa khác nhau", "not applicable or not available: two meanings"),
-    Answers(("-", "–", "—", "…", "...", "?", "/", "_"), "unknown", "unknown",
+    Answers(("-", "–", "—", "―", "‒", "‑", "…", "...", "?", "/", "_", "~"), "unknown", "unknown",
             "dấu gạch trong bảng có khi là “không có”, có khi là “chưa ghi”; mỗi dấu có thể lặp lại",
             "a dash in a table may be “none” or “not filled in”; each sign may be repeated"),
+    Answers(("*", "+", "•"), None, "unknown", "ở cột có/không có thể là đánh dấu nên hỏi lại; ở cột khác không nói gì",
+            "in a yes-or-no column it may be a tick, and is asked about; elsewhere it says nothing"),
 )  # fmt: skip
 
 IN_FLAGS: dict[str, Meaning] = {w: a.in_flags for a in ANSWERS for w in a.words if a.in_flags}
 ELSEWHERE: dict[str, Meaning] = {w: a.elsewhere for a in ANSWERS for w in a.words if a.elsewhere}
 _WORDS = {search_key(word): word for answers in ANSWERS for word in answers.words}
 
-_SIGNS = r"[\-–—−_.…?/#]"
-_ALL_SIGNS = re.compile(rf"(?:{_SIGNS} ?)*")
-# "- Không", "(không có)", "-nt-": what stands around a word and says nothing.
-_AROUND = "()[]-–+•*.,;:! "
+# Of these an id may be one: "NA", "NT".
+MAY_BE_NAMES = frozenset({"na", "nt", "nan", "none"})
+
+_SIGNS = r"\-‐-―−_.…?/#~"
+# In a yes-or-no column these may be ticks.
+_TICKS = "*+•"
+_ALL_SIGNS = re.compile(rf"(?:[{_SIGNS}] ?)*")
+_ALL_SIGNS_ELSEWHERE = re.compile(rf"(?:[{_SIGNS}{_TICKS}] ?)*")
+# "- Không", "(không có)", "-nt-", "☑ Có": what stands around a word and says nothing, or ticks it.
+_AROUND = "()[]-–+•*.,;:! \"“”'‘’«»☑✓✔"
 
 
 def meaning(text: str, is_flag: bool) -> Meaning | None:
     """What a trimmed text says in place of a value; None where it is no such word."""
     if len(text) > _LONGEST:
         return None
-    if _ALL_SIGNS.fullmatch(text) or _UNFILLED.fullmatch(text):
+    signs = _ALL_SIGNS if is_flag else _ALL_SIGNS_ELSEWHERE
+    if signs.fullmatch(text) or _UNFILLED.fullmatch(text):
         return "unknown"
     known = IN_FLAGS if is_flag else ELSEWHERE
     for said in (text, text.strip(_AROUND)):
@@ -112,4 +131,4 @@ def pattern_of(words: Iterable[str]) -> str:
     classes = {c: _class_of(c) for c in sorted(set("".join(words))) if c.isalpha()}
     said = ("".join(classes.get(c) or (" +" if c == " " else re.escape(c)) for c in word) for word in words)
     around = "[" + "".join(map(re.escape, _AROUND)) + "]*"
-    return rf"^{around}(?:{'|'.join(said)}){around}$|^(?:{_SIGNS} *)*$|^(?:{_TO_FILL_IN})$"
+    return rf"^{around}(?:{'|'.join(said)}){around}$|^(?:[{_SIGNS}{_TICKS}] *)*$|^(?:{_TO_FILL_IN})$"

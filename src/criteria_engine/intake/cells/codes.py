@@ -4,35 +4,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from criteria_engine.intake.cells.answers import meaning
+from criteria_engine.intake.cells.parts_of_names import code_in_part
 from criteria_engine.records.annotations import Label
 from criteria_engine.records.schema import Field
 from criteria_engine.text import is_spelling_of, search_key
+from criteria_engine.values.units import usual
 
-_NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|[-+•*])\s*")
+# The number of a list is followed by a letter, or by a space and more than a figure: "1. 6 tháng". "1.2" is no "2".
+_NUMBERED = re.compile(r"\(?0?(\d{1,2})[.)](?:\s*(?=[^\W\d_])|\s+(?=\d+\s?[^\W\d_]))|[-+•*](?:\s+|(?=[^\W\d_]))")
 _END = " .,;:!"
-_CUT = re.compile(r"[,/]")
 _MOST_PIECES = 40
-# One word begins too many names.
-_TELLING = 2
 
 # A code and the texts that name it, by the search key of these.
 Keys = Mapping[str, tuple[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of `codes` at once: the texts that name them, and which are words that deny as well."""
+
+    codes: Mapping[str, Label]
+    keys: Keys
+    doubtful: frozenset[str]
+
+
 # By the identity of a field's codes, which are kept here so that it stays theirs.
-_KEYS: dict[int, tuple[Mapping[str, Label], Keys]] = {}
+_KNOWN: dict[int, _Known] = {}
 _MOST_FIELDS = 4096
 
 
 def code_in(text: str, field: Field) -> str | None:
-    """The code that a text names beyond doubt: by a name of it, perhaps numbered, or by the beginning of one only."""
+    """The code that a text names beyond doubt: by a name of it, perhaps numbered, or by enough of one only."""
+    bare, unnumbered, unit = _forms(text, field)
+    exact = (exact_code(form, field) for form in (text, bare, unnumbered, unit))
+    return next((code for code in exact if code is not None), None) or code_in_part(unnumbered, field.codes)
+
+
+def _forms(text: str, field: Field) -> tuple[str, str, str]:
     bare = text.strip().strip(_END)
-    forms = (text, bare, _NUMBER.sub("", bare, count=1))
-    return next((code for form in forms if (code := exact_code(form, field)) is not None), None) or _begun(bare, field)
+    return bare, _without_number(bare, field), usual(bare)
 
 
-def codes_in(text: str, field: Field) -> list[str] | None:
-    """The codes that a text without `;` names one after the other, between commas or slashes; None where one is none.
+def _without_number(text: str, field: Field) -> str:
+    """The text without the number that it has in a list; where that is a code too, it has to be the one named."""
+    found = _NUMBERED.match(text)
+    if found is None:
+        return text
+    rest = text[found.end() :]
+    return rest if found[1] not in field.codes or exact_code(rest, field) == found[1] else text
+
+
+def parts_in(text: str, field: Field) -> list[str] | None:
+    """The parts of a text without `;`, between commas or slashes, where each of them names a code; else None.
 
     Names may have commas of their own: the longest name counts.
     """
@@ -43,9 +69,9 @@ def codes_in(text: str, field: Field) -> list[str] | None:
     at = 0
     while at < len(pieces):
         for end in range(len(pieces), at, -2):
-            code = code_in("".join(pieces[at:end]).strip(), field)
-            if code is not None:
-                found.append(code)
+            part = "".join(pieces[at:end]).strip()
+            if code_in(part, field) is not None:
+                found.append(part)
                 at = end + 1
                 break
         else:
@@ -55,34 +81,36 @@ def codes_in(text: str, field: Field) -> list[str] | None:
 
 def exact_code(text: str, field: Field) -> str | None:
     """The code of which the text is the code or a name as it stands; case aside, and marks where it has none."""
-    named = _keys(field.codes).get(search_key(text))
+    named = _known(field.codes).keys.get(search_key(text))
     if named is None:
         return None
     code, texts = named
     return code if not texts or any(is_spelling_of(text, known) for known in texts) else None
 
 
-def _begun(text: str, field: Field) -> str | None:
-    """The one code with a name that begins with these words, two at least ("Nhân rộng" of "Nhân rộng từ nơi khác")."""
-    words = len(text.split())
-    if words < _TELLING or meaning(text, is_flag=False) is not None:
+def doubtful_code(text: str, field: Field) -> str | None:
+    """A code that is a word that denies as well, by a name of its own: `khong` for “Không đạt, có vi phạm”."""
+    doubtful = _known(field.codes).doubtful
+    if not doubtful:
         return None
-    found = {code for code, texts in _keys(field.codes).values() for known in texts if _begins(known, text, words)}
-    return found.pop() if len(found) == 1 else None
+    return next((code for form in _forms(text, field) if (code := search_key(form)) in doubtful), None)
 
 
-def _begins(known: str, text: str, words: int) -> bool:
-    parts = known.replace(",", " ").split()
-    return len(parts) > words and is_spelling_of(text, " ".join(parts[:words]))
+def _known(codes: Mapping[str, Label]) -> _Known:
+    found = _KNOWN.get(id(codes))
+    if found is None:
+        if len(_KNOWN) >= _MOST_FIELDS:
+            _KNOWN.clear()
+        found = _KNOWN[id(codes)] = _Known(
+            codes, _keys_of(codes), frozenset(code for code, label in codes.items() if _denies(code, label))
+        )
+    return found
 
 
-def _keys(codes: Mapping[str, Label]) -> Keys:
-    known = _KEYS.get(id(codes))
-    if known is None:
-        if len(_KEYS) >= _MOST_FIELDS:
-            _KEYS.clear()
-        known = _KEYS[id(codes)] = (codes, _keys_of(codes))
-    return known[1]
+def _denies(code: str, label: Label) -> bool:
+    """Whether a code says that there is none, and its name says something else."""
+    named = any(is_spelling_of(code, name) for name in (label.vi, label.en))
+    return not named and meaning(code, is_flag=False) is not None
 
 
 def _keys_of(codes: Mapping[str, Label]) -> Keys:
@@ -96,7 +124,7 @@ def _keys_of(codes: Mapping[str, Label]) -> Keys:
     found = {key: (code, tuple(texts)) for key, (code, texts) in sure.items()}
     for code, label in codes.items():
         known, texts = found.get(search_key(code), (code, ()))
-        # Of a code without a name nobody knows the marks: any will do.
-        has_name = label.vi != code
+        # Of a code without a name or marks of its own nobody knows the marks: any will do.
+        has_name = not label.vi == label.en == code or not code.isascii()
         found[search_key(code)] = code, (code, *(texts if known == code else ())) if has_name else ()
     return found

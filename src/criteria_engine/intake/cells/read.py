@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from criteria_engine.intake.cells import remarkable
-from criteria_engine.intake.cells.answers import meaning
-from criteria_engine.intake.cells.codes import code_in, codes_in, exact_code
+from criteria_engine.intake.cells.answers import MAY_BE_NAMES, meaning
+from criteria_engine.intake.cells.codes import code_in, doubtful_code, exact_code, parts_in
 from criteria_engine.intake.cells.model import BLANK, DENIED, NONE_OF_THEM, Cell
 from criteria_engine.intake.cells.remarks import remark
 from criteria_engine.intake.cells.serials import day_numbered, number_behind
@@ -21,10 +21,12 @@ from criteria_engine.records.ids import ID
 from criteria_engine.records.remarks import Remark
 from criteria_engine.records.schema import Field
 from criteria_engine.records.tidy import is_too_long
-from criteria_engine.text import has_hidden, is_blank, with_latin_twins, without_hidden
+from criteria_engine.text import has_hidden, is_blank, search_key, turns_round, with_latin_twins, without_hidden
 from criteria_engine.values.period import Period
 
 _DAYS = ("date", "period")
+# Figures that show in another order are another number or day.
+_OF_FIGURES = ("number", *_DAYS)
 # Longer texts say something, and are not worth remembering.
 _SHORT = 64
 # A question mark within a word, or at the end of several, and the sign that programs put for what they cannot show.
@@ -99,10 +101,11 @@ def _worded(raw: str, kind: Kind, measure: str | None, is_name: bool) -> Cell:
     """What the first reader makes of a text that knows it; a text that none knows is its own value."""
     letters = legible(raw)
     text = _shown(letters.text, kind, is_name)
-    found = _answer(text, kind)
+    asked: Kind = "ref" if is_name else kind
+    found = _answer(text, asked)
     if found is None and letters.perhaps is not None:
         # A single word proves little, but a word of a short list is no chance hit, and neither is a day.
-        found = _answer(letters.perhaps, kind) or _day(letters.perhaps, kind)
+        found = _answer(letters.perhaps, asked) or _day(letters.perhaps, kind)
         letters = letters.taken_as_meant() if found else letters
     of_text = _on_letters(raw, letters)
     if found is None:
@@ -115,7 +118,9 @@ _remembered = lru_cache(maxsize=65536)(_worded)
 
 def _shown(text: str, kind: Kind, is_name: bool) -> str:
     """Text stays as it is written; a name of a row, a day, a number or an answer is what can be seen of it."""
-    return text.strip() if kind == "text" and not is_name else with_latin_twins(without_hidden(text).strip())
+    if (kind == "text" and not is_name) or (kind in _OF_FIGURES and turns_round(text)):
+        return text.strip()
+    return with_latin_twins(without_hidden(text).strip())
 
 
 def _answer(text: str, kind: Kind) -> Cell | None:
@@ -125,7 +130,7 @@ def _answer(text: str, kind: Kind) -> Cell | None:
 def _unknown(text: str, kind: Kind) -> Cell | None:
     if kind in _DAYS and (remarkable.is_unfilled(text) or remarkable.names_a_year(text)):
         return Cell(None, (remark("said-unknown", text),)) if remarkable.is_unfilled(text) else None
-    if meaning(text, kind == "yes_no") != "unknown":
+    if meaning(text, kind == "yes_no") != "unknown" or (kind == "ref" and search_key(text) in MAY_BE_NAMES):
         return None
     return Cell(None, (remark("said-unknown", text),))
 
@@ -188,6 +193,8 @@ def _letters_of(raw: str, letters: Letters) -> Iterator[Remark]:
 
 def _chosen(raw: str, field: Field) -> Cell:
     """The code of a choice; a word that denies comes after the codes, which may have it for a name."""
+    if (perhaps := doubtful_code(raw, field)) is not None:
+        return Cell(None, (remark("doubtful-choice", raw, field.codes[perhaps].vi),))
     if (raw.isascii() or CLEAN.fullmatch(raw)) and (code := exact_code(raw, field)) is not None:
         return Cell(code)
     letters = legible(raw)
@@ -230,7 +237,7 @@ def _parts(whole: str, field: Field) -> list[str]:
 
 def _values(part: str, field: Field) -> list[Cell]:
     if field.codes and ("," in part or "/" in part):
-        codes = codes_in(part.strip(), field)
-        if codes is not None and len(codes) > 1:
-            return [Cell(code) for code in codes]
+        named = parts_in(part.strip(), field)
+        if named is not None and len(named) > 1:
+            return [_text(one, field) for one in named]
     return [_text(part, field)]

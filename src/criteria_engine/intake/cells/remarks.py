@@ -47,6 +47,9 @@ SAID: Mapping[str, Label] = {
                            "“{raw}” has spaces between thousands, read as {read_as}"),
     "choice-inferred": Label("“{raw}” được hiểu là “{read_as}” trong danh mục",
                              "“{raw}” is read as the choice “{read_as}”"),
+    "doubtful-choice": Label("“{raw}”: là “{read_as}” hay là không có? Coi như chưa biết; đề nghị ghi đủ tên mục chọn",
+                             "“{raw}”: is “{read_as}” meant, or that there is none? Taken as not known; please write "
+                             "the choice in full"),
 }  # fmt: skip
 
 # What the sheet around a cell says of it: its column, its format, a comment.
