@@ -130,6 +130,6 @@ def test_a_file_too_large_for_a_sheet_is_left_to_the_reader_of_tables(
 
 def test_planted_shifted_cells_would_be_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: nobody counts the cells of a line."""
-    monkeypatch.setattr("criteria_engine.intake.workbook.shifted", lambda region, number: None)
+    monkeypatch.setattr("criteria_engine.intake.book.row_reader.shifted", lambda region, number: None)
     found = reading(written(tmp_path, LIST.replace("Heo đất", "Heo; đất")))
     assert rows_of(found, "model") == [{"id": "MH1", "name": "Heo", "unit": "đất", "start": "U1"}]

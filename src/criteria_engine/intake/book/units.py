@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from criteria_engine.intake.book.headings import is_ordinal
 from criteria_engine.intake.book.money import MONEY, is_labelled, is_note, is_unit, unit_in_heading, unit_meant
+from criteria_engine.intake.book.passed import Doubtful, Passed
 from criteria_engine.intake.book.regions import Region
-from criteria_engine.intake.book.rows import Passed
 from criteria_engine.intake.book.unit_columns import UnitColumns
 from criteria_engine.intake.book.unit_lines import UNKNOWN, meant_of, or_dong, units_announced, units_in_row
 from criteria_engine.records.schema import Field
@@ -25,7 +25,7 @@ class Units:
     """Goes down the rows of a table and remembers which unit counts: headings may stand there again with another line
     of units above them. `found`: its rows; `before`: units that tables above it on the sheet had."""
 
-    def __init__(self, region: Region, found: Sequence[int | Passed], before: Iterable[str] = ()) -> None:
+    def __init__(self, region: Region, found: Sequence[int | Passed | Doubtful], before: Iterable[str] = ()) -> None:
         self.region, self.grid = region, region.grid
         self.fields = {n: c.field for n, c in region.head.columns.items() if c.field.kind == "number"}
         self.columns = UnitColumns(region)
@@ -69,7 +69,7 @@ class Units:
         return {unit for unit in found if unit and unit != MONEY}
 
 
-def _below(region: Region, found: Sequence[int | Passed]) -> str | None:
+def _below(region: Region, found: Sequence[int | Passed | Doubtful]) -> str | None:
     """What a line below the last record says ("Ghi chú: ĐVT: triệu đồng")."""
     last = max((row for row in found if isinstance(row, int)), default=0)
     rows = (one.row for one in found if isinstance(one, Passed) and one.row > last)
