@@ -258,3 +258,9 @@ def test_marks_that_do_not_count_are_found(monkeypatch: pytest.MonkeyPatch) -> N
     assert {"Không Cò", "Dừng", "chùa Cổ"} <= set(_failing())
     monkeypatch.undo()
     read._remembered.cache_clear()
+
+
+@pytest.mark.parametrize(("is_data", "read"), [(True, "khong"), (False, None)])
+def test_a_code_that_is_a_word_as_well_stands_for_itself_in_data_only(is_data: bool, read: str | None) -> None:
+    column = column_of("exemplar.compliance.*.conclusion")
+    assert read_cell("khong", column, is_data=is_data).value == read

@@ -99,7 +99,9 @@ def _value(text: str, cell: Field | None, whole: str) -> Any:
         except SourceError as error:
             raise _wrong(whole, error.problems[0].message, error.problems[0].said("vi")) from None
     scalar = _scalar(said)
-    return read_cell(said, Column(cell.label, cell.path, cell)).value if scalar == said and cell else scalar
+    if cell is None or scalar != said:
+        return scalar
+    return read_cell(said, Column(cell.label, cell.path, cell), is_data=True).value
 
 
 def _scalar(said: str) -> Any:

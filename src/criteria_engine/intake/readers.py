@@ -90,8 +90,8 @@ class Reader:
         return Mark.BLANK if said is None else to_value(said, self.field)
 
     def read_word(self, text: str) -> Value | Mark:
-        """What a workbook's cell with this text would become."""
-        return self.read(read_cell(text, self.column).value)
+        """What a text of a table becomes: as a workbook's cell, but a code stands for itself."""
+        return self.read(read_cell(text, self.column, is_data=True).value)
 
     @property
     def _is_id(self) -> bool:

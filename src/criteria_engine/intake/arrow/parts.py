@@ -106,7 +106,14 @@ class ParquetTable:
         self.metadata = self.plain.metadata
         self.schema = self.plain.schema_arrow
         self._path = path
+        self._touch()
         self._few = [leaf for number, leaf in enumerate(self.leaves) if self._has_few_words(number)]
+
+    def _touch(self) -> None:
+        """Begin to read every column. Raises OSError where what the file says of one is damaged: merely asked for it,
+        as below, Arrow would end the process."""
+        for group in range(self.metadata.num_row_groups):
+            next(self.plain.iter_batches(batch_size=1, row_groups=[group]), None)
 
     @cached_property
     def leaves(self) -> list[str]:
@@ -128,7 +135,7 @@ class ParquetTable:
         if len(groups) > 1 and self._has_words_in_lists:
             return pa.concat_tables([self.read([group], leaves) for group in groups])
         file = self.whole_groups if len(groups) == 1 else self.bundles
-        return file.read_row_groups(list(groups), list(leaves))
+        return sound(file.read_row_groups(list(groups), list(leaves)))
 
     @cached_property
     def _has_words_in_lists(self) -> bool:
@@ -192,7 +199,7 @@ class ParquetPart(Numbered):
             size = self.file.rows_in(group)
             mine = [number - begin for number in numbers if begin <= number < begin + size]
             if mine:
-                data = settled(self.file.plain.read_row_group(group, leaves))
+                data = settled(sound(self.file.plain.read_row_group(group, leaves)))
                 yield from TablePart(self.table, self.name, data).rows(mine, wanted)
             begin += size
 
@@ -233,6 +240,15 @@ def one_array(column: Any) -> Any:
 
 def _one(found: Any, kind: Any) -> Any:
     return pa.nulls(0, kind) if isinstance(found, pa.ChunkedArray) else found
+
+
+def sound(table: Any) -> Any:
+    """The table, as Arrow takes it from a file: with texts that may be none, and offsets that may lead out of it.
+
+    Raises ArrowInvalid there; whatever follows them would end the process.
+    """
+    table.validate(full=True)
+    return table
 
 
 def settled(table: Any) -> Any:

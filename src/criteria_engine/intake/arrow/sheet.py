@@ -115,7 +115,8 @@ def as_given(model: Model, data: dict[str, Any], part: Part, prefix: str = "") -
         elif path in model.lists:
             said[name] = _list(model, path, value, part)
         elif path in model.fields:
-            said[name] = read_cell(value, model.fields[path].column).value if _is_word(value, part) else value
+            column = model.fields[path].column
+            said[name] = read_cell(value, column, is_data=True).value if _is_word(value, part) else value
         elif path in model.parts or part.strict:
             # A part as a whole can only be denied.
             said[name] = False if _is_word(value, part) and denies(value) else value

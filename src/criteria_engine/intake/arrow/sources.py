@@ -13,7 +13,7 @@ import pyarrow as pa
 from pyarrow import ipc
 
 from criteria_engine.errors import InputError, Problem
-from criteria_engine.intake.arrow.parts import Part, TablePart, parquet_parts, settled
+from criteria_engine.intake.arrow.parts import Part, TablePart, parquet_parts, settled, sound
 from criteria_engine.intake.arrow.sheets import Grid, SheetPart, read_grid, sheet_part, with_lists
 from criteria_engine.intake.arrow.texts import json_parts
 from criteria_engine.intake.layout import Sheet, file_name, sheets
@@ -120,7 +120,7 @@ def _add(found: Source, table: str, file: File, shown: str, schema: Schema) -> N
         return
     try:
         parts, metadata = (_parquet if suffix in PARQUET else _ipc)(table, file, shown)
-    except (pa.ArrowInvalid, OSError) as error:
+    except (pa.ArrowInvalid, UnicodeDecodeError, OSError) as error:
         found.problems.append(not_a_table(shown, error))
         return
     if table not in schema:
@@ -178,9 +178,7 @@ def _ipc(table: str, file: File, shown: str) -> tuple[Sequence[Part], Mapping[by
     except pa.ArrowInvalid:
         memory.seek(0)
         data = ipc.open_stream(memory).read_all()
-    # Arrow takes offsets as they stand in the file; ones that lead out of it would end the process.
-    data.validate(full=True)
-    return [TablePart(table, shown, settled(data))], data.schema.metadata or {}
+    return [TablePart(table, shown, settled(sound(data)))], data.schema.metadata or {}
 
 
 def _no_table(path: File, schema: Schema) -> Problem:

@@ -34,11 +34,11 @@ _LOST = re.compile(r"\ufffd|[^\W\d_]\?[^\W\d_]|(?:^|\s)\?{1,4}[^\W\d_]|[^\W\d_]\
 _BULLET = re.compile(r"\s*(?:[-+•*]|\d{1,2}[.)])\s")
 
 
-def read_cell(value: Any, column: Column) -> Cell:
+def read_cell(value: Any, column: Column, *, is_data: bool = False) -> Cell:
     """The raw value of a cell, and remarks on what was converted, inferred or doubted.
 
     `value`: None for blank, False for "there is none", a list where a column holds several; what no reader understands
-    stays as it is, for the record model to refuse.
+    stays as it is, for the record model to refuse. `is_data`: a program wrote it, so that a code stands for itself.
     """
     if value is None:
         return BLANK
@@ -48,7 +48,7 @@ def read_cell(value: Any, column: Column) -> Cell:
             return Cell(value)
         if is_blank(value):
             return BLANK
-        return _several(value, column.field) if column.many else _text(value, column.field)
+        return _several(value, column.field, is_data) if column.many else _text(value, column.field, is_data)
     found = _typed(value, column.field)
     return Cell([found.value], found.remarks) if column.many and found.value is not None else found
 
@@ -85,9 +85,9 @@ def _dated(value: date, field: Field) -> Cell:
 # --- text -------------------------------------------------------------------------------------------------------
 
 
-def _text(raw: str, field: Field) -> Cell:
+def _text(raw: str, field: Field, is_data: bool) -> Cell:
     if field.codes:
-        return _chosen(raw, field)
+        return _chosen(raw, field, is_data)
     is_name = field.kind == "ref" or field.path == ID
     if len(raw) > _SHORT:
         # Too long for a word that answers: as it stands, unless its letters are odd.
@@ -191,8 +191,10 @@ def _letters_of(raw: str, letters: Letters) -> Iterator[Remark]:
 # --- codes, and several values in one cell ----------------------------------------------------------------------
 
 
-def _chosen(raw: str, field: Field) -> Cell:
+def _chosen(raw: str, field: Field, is_data: bool) -> Cell:
     """The code of a choice; a word that denies comes after the codes, which may have it for a name."""
+    if is_data and raw in field.codes:
+        return Cell(raw)
     if (perhaps := doubtful_code(raw, field)) is not None:
         return Cell(None, (remark("doubtful-choice", raw, field.codes[perhaps].vi),))
     if (raw.isascii() or CLEAN.fullmatch(raw)) and (code := exact_code(raw, field)) is not None:
@@ -211,12 +213,12 @@ def _chosen(raw: str, field: Field) -> Cell:
     return Cell(code, of_text)
 
 
-def _several(raw: str, field: Field) -> Cell:
+def _several(raw: str, field: Field, is_data: bool) -> Cell:
     """Values between `;`, between line breaks where there is none, and codes between commas or slashes."""
     whole = raw.strip()
     if meaning(whole, is_flag=False) == "none":
         return NONE_OF_THEM
-    parts = [(part, cell) for part in _parts(whole, field) for cell in _values(part, field)]
+    parts = [(part, cell) for part in _parts(whole, field) for cell in _values(part, field, is_data)]
     remarks = tuple(each for _, cell in parts for each in cell.remarks)
     if all(cell.value is None for _, cell in parts):
         # Separators alone ("; ;") are as blank as an empty cell.
@@ -235,9 +237,9 @@ def _parts(whole: str, field: Field) -> list[str]:
     return [part for part in parts if not is_blank(part)]
 
 
-def _values(part: str, field: Field) -> list[Cell]:
+def _values(part: str, field: Field, is_data: bool) -> list[Cell]:
     if field.codes and ("," in part or "/" in part):
         named = parts_in(part.strip(), field)
         if named is not None and len(named) > 1:
-            return [_text(one, field) for one in named]
-    return [_text(part, field)]
+            return [_text(one, field, is_data) for one in named]
+    return [_text(part, field, is_data)]
