@@ -163,3 +163,18 @@ def test_a_table_that_never_ends_is_refused(tmp_path: Path) -> None:
         package.writestr("content.xml", content[: content.index(b"</table:table>")])
     with pytest.raises(InputError, match="not-a-workbook"):
         ce.read(path)
+
+
+@pytest.mark.parametrize("short", [record(0, b"\x01"), record(6, b"\xff\xff"), record(1, b"")])
+def test_a_record_too_short_for_what_it_is_is_refused(tmp_path: Path, short: bytes) -> None:
+    """The reader below would take a row of a billion from bytes that were there before (found by fuzzing)."""
+    path = xlsb(tmp_path, CELLS)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet = parts["xl/worksheets/sheet1.bin"]
+    parts["xl/worksheets/sheet1.bin"] = sheet.replace(record(146), short + record(146))
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    with pytest.raises(InputError, match="not-a-workbook"):
+        ce.read(path)

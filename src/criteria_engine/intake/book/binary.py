@@ -15,7 +15,9 @@ _ROW = 0
 # Far more than the longest text of a cell takes.
 _LONGEST = 1 << 20
 # Cells that hold something: 1 is one that is blank.
-_CELLS = range(2, 12)
+_CELLS = (*range(2, 12), 62)
+# A row begins with its number, a cell with its column and style.
+_SHORTEST = {_ROW: 4, **dict.fromkeys((1, *_CELLS), 8)}
 
 
 class RecordsScan:
@@ -30,6 +32,8 @@ class RecordsScan:
         done = 0
         for kind, begin, end in _records(data):
             done = end
+            if end - begin < _SHORTEST.get(kind, 0):
+                raise ValueError(f"a record of {end - begin} bytes; a reader would take what was there before it")
             if kind == _ROW:
                 self._row = struct.unpack_from("<I", data, begin)[0]
             elif kind in _CELLS:
