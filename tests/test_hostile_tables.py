@@ -38,3 +38,16 @@ def test_a_text_that_is_none_is_refused(tmp_path: Path, write: str) -> None:
             file.write_table(table)
     with pytest.raises(InputError, match="not-a-table"):
         ce.read_tables(path)
+
+
+@pytest.mark.parametrize("write", ["parquet", "arrow", "memory"])
+def test_two_columns_of_one_name_are_refused(tmp_path: Path, write: str) -> None:
+    table = pa.Table.from_arrays([pa.array(["U1"]), pa.array(["a"]), pa.array(["b"])], names=["id", "name", "name"])
+    path = tmp_path / f"unit.{write}"
+    if write == "parquet":
+        pq.write_table(table, path)
+    elif write == "arrow":
+        with ipc.new_file(path, table.schema) as file:
+            file.write_table(table)
+    with pytest.raises(InputError, match="table-shape"):
+        ce.read_tables({"unit": table} if write == "memory" else path)

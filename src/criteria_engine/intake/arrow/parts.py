@@ -93,9 +93,10 @@ class TablePart(Numbered):
         return found
 
     def rows(self, numbers: Sequence[int], wanted: Wanted) -> Iterator[dict[str, Any]]:
-        names = [name for name in self.data.column_names if wanted(name)]
+        # By their places: a file may call several columns the same.
+        named = [(n, name) for n, name in enumerate(self.data.column_names) if wanted(name)]
         for number in numbers:
-            yield {name: plain_python(self.data[name][number]) for name in names}
+            yield {name: plain_python(self.data.column(n)[number]) for n, name in named}
 
 
 class ParquetTable:

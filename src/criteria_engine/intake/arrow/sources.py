@@ -65,12 +65,24 @@ def _table(name: str, frame: Any) -> Any:
         vi = f"{kind} không có giao diện Arrow; đề nghị đưa khung dữ liệu hoặc bảng Arrow"
         raise InputError([Problem(name, "table-shape", en, vi)])
     try:
-        return frame if isinstance(frame, pa.Table) else pa.table(frame)
+        table = frame if isinstance(frame, pa.Table) else pa.table(frame)
     except (pa.ArrowException, ValueError, TypeError) as error:
         # Columns of texts and numbers mixed, or two of one name, which frames can hold and Arrow can not.
         en = f"no Arrow table can be made of it: {error}"
         vi = "không lập được bảng Arrow: có cột vừa chữ vừa số, hoặc hai cột trùng tên"
         raise InputError([Problem(name, "table-shape", en, vi)]) from None
+    if problem := _twins(name, table.schema.names):
+        raise InputError([problem])
+    return table
+
+
+def _twins(shown: str, names: Sequence[str]) -> Problem | None:
+    """Columns of one name, of which the last alone would be read."""
+    twice = next((name for n, name in enumerate(names) if name in names[:n]), None)
+    if twice is None:
+        return None
+    en, vi = f"two columns are called {twice!r}; rename one", f"có hai cột cùng tên {twice!r}; hãy đổi tên một cột"
+    return Problem(shown, "table-shape", en, vi)
 
 
 def of_path(path: File, schema: Schema) -> Source:
@@ -119,9 +131,12 @@ def _add(found: Source, table: str, file: File, shown: str, schema: Schema) -> N
             found.problems.append(unknown_table(table, shown, schema))
         return
     try:
-        parts, metadata = (_parquet if suffix in PARQUET else _ipc)(table, file, shown)
+        parts, names, metadata = (_parquet if suffix in PARQUET else _ipc)(table, file, shown)
     except (pa.ArrowInvalid, UnicodeDecodeError, OSError) as error:
         found.problems.append(not_a_table(shown, error))
+        return
+    if problem := _twins(shown, names):
+        found.problems.append(problem)
         return
     if table not in schema:
         table = metadata.get(b"table", table.encode()).decode()
@@ -166,19 +181,24 @@ def not_a_table(shown: str, error: Exception) -> Problem:
     return Problem(shown, "not-a-table", f"no readable table: {error}", "không đọc được bảng trong tệp này")
 
 
-def _parquet(table: str, file: File, shown: str) -> tuple[Sequence[Part], Mapping[bytes, bytes]]:
+# Parts, the names of columns, and what the file says of itself.
+_Opened = tuple[Sequence[Part], Sequence[str], Mapping[bytes, bytes]]
+
+
+def _parquet(table: str, file: File, shown: str) -> _Opened:
     parts = parquet_parts(table, file, shown)
-    return parts, parts[0].file.schema.metadata or {}
+    schema = parts[0].file.schema
+    return parts, schema.names, schema.metadata or {}
 
 
-def _ipc(table: str, file: File, shown: str) -> tuple[Sequence[Part], Mapping[bytes, bytes]]:
+def _ipc(table: str, file: File, shown: str) -> _Opened:
     memory = pa.memory_map(str(file))
     try:
         data = ipc.open_file(memory).read_all()
     except pa.ArrowInvalid:
         memory.seek(0)
         data = ipc.open_stream(memory).read_all()
-    return [TablePart(table, shown, settled(sound(data)))], data.schema.metadata or {}
+    return [TablePart(table, shown, settled(sound(data)))], data.schema.names, data.schema.metadata or {}
 
 
 def _no_table(path: File, schema: Schema) -> Problem:
