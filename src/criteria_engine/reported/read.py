@@ -70,8 +70,9 @@ def _cut(report: Reported, name: str) -> Iterator[Problem]:
 
 def _strangers(report: Reported, name: str) -> Iterator[Problem]:
     """Findings on subjects that the report itself does not know."""
+    known = {subject.key for subject in report.subjects}
     for n, finding in enumerate(report.findings):
-        if finding.subject.key not in report.by_subject:
+        if finding.subject.key not in known:
             yield Problem(f"{name}: findings[{n}]", "report-shape", "the report does not list its subject",
                           "báo cáo không kê đối tượng của kết quả này")  # fmt: skip
 
