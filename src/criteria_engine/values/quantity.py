@@ -229,7 +229,10 @@ _LARGEST = 26
 
 def _finite(value: int | float | Decimal) -> Decimal:
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    if not number.is_finite() or number.adjusted() > _LARGEST:
-        raise Unreadable(f"{value!r} is no number", f"{value!r} không phải số")
+    if not number.is_finite():
+        raise Unreadable(f"{value} is no number; leave the cell blank", f"{value} không phải số; hãy để trống ô")
+    if number.adjusted() > _LARGEST:
+        said = f"{number:.3E}"
+        raise Unreadable(f"{said} is more than any record counts", f"số {said} quá lớn; hãy kiểm tra lại")
     # A workbook hands over whole numbers as floats (12.0): the same value, written once.
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
