@@ -427,7 +427,7 @@ def test_one_comma_before_three_digits_is_ambiguous(written: str) -> None:
         read_quantity(written)
 
 
-@pytest.mark.parametrize("unit", ["người (dự kiến)", "lượt người tham gia học tập", "số hộ"])
+@pytest.mark.parametrize("unit", ["người (dự kiến)", "lượt người tham gia học tập theo gương ở các ấp", "số hộ"])
 def test_a_unit_that_is_named_as_one_is_taken_at_its_word(unit: str) -> None:
     assert read_quantity({"exactly": 5, "unit": unit}) == Quantity(Decimal(5), unit)
     assert read_quantity(f"5 {unit}", unit) == Quantity(Decimal(5), unit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 
 from criteria_engine.intake.cells import Cell, answers, read, read_cell
 from criteria_engine.intake.cells.codes import code_in
+from criteria_engine.intake.cells.other_names import OTHER_NAMES
 from criteria_engine.intake.cells.remarks import SAID
 from criteria_engine.intake.layout import Column
 from criteria_engine.intake.readers import Mark, Reader, model_of
 from criteria_engine.records import shipped_schema
 from criteria_engine.records.build import build_row
 from criteria_engine.records.row import Address
+from criteria_engine.records.schema import Entity, Field
 from criteria_engine.text import search_key
 
 HERE = Path(__file__).parent
@@ -264,3 +266,27 @@ def test_marks_that_do_not_count_are_found(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_code_that_is_a_word_as_well_stands_for_itself_in_data_only(is_data: bool, read: str | None) -> None:
     column = column_of("exemplar.compliance.*.conclusion")
     assert read_cell("khong", column, is_data=is_data).value == read
+
+
+def test_every_other_name_is_one_of_a_choice_that_there_is() -> None:
+    fields = (found for entity in SCHEMA.entities.values() for found in fields_of(entity))
+    names = {label.vi for found in fields for label in found.codes.values()}
+    assert OTHER_NAMES.keys() <= names
+
+
+def fields_of(entity: Entity) -> Iterator[Field]:
+    yield from entity.fields.values()
+    for found in entity.lists.values():
+        yield from fields_of(found.item)
+
+
+@pytest.mark.parametrize("said", ["- Học tập;\n- Lao động", "1. Học tập;\n2. Lao động;", "a) Học tập,\nb) Lao động"])
+def test_a_list_is_taken_apart_as_papers_write_it(said: str) -> None:
+    column = column_of("texts")
+    assert read_cell(said, column).value == ["Học tập", "Lao động"]
+
+
+def test_a_dash_within_a_name_begins_no_line() -> None:
+    column = column_of("enums")
+    said = "Tuyên truyền, vận động phát triển kinh tế - xã hội\n- Xây dựng Đảng, hệ thống chính trị"
+    assert "g3" in str(read_cell(said, column).value)

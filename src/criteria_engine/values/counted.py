@@ -46,6 +46,13 @@ chậu, luống, mâm, bữa, ly, cốc, bát, ruộng, vườn, ao, hồ, giế
 viện, tủ, kệ, bàn, ghế, áo, quần áo, mũ, nón, khẩu trang, ba lô, điện thoại, tivi, loa, điểm, vị trí, chỗ, phương
 tiện, thiết bị, ngày công, công lao động, giờ dạy, giờ học, năm học, năm liền, năm liên tục, năm liên tiếp, năm tuổi
 đảng, tuổi,
+sân, chốt, vị, thầy, cô, chú, bác, dì, dân, nhân dân, học bổng, phần học bổng, phần cháo, huy hiệu, tọa đàm, diễn đàn,
+ngày hội, tham luận, tiểu phẩm, chuyện, mẩu chuyện, cải tiến, phản ánh, khiếu nại, tố cáo, tthc, góc, hũ gạo, mái ấm,
+hàng rào, hàng cây, bồn hoa, đoạn đường, trụ đèn, trụ điện, công an, công an viên, chi ủy viên, đảng ủy viên, chủ
+tịch, phó chủ tịch, giám đốc, trưởng phòng, phó phòng, đầu sách, đầu việc, đầu mối, chủ đề, phương án, tượng, kênh, pa
+nô, poster, banner, vở, chăn, ổ, giạ, gian hàng, hẻm, dãy, tiểu ban, y bác sĩ, ngã tư, trưởng khóm, trưởng ban, bản
+tin, tủ sách, câu chuyện, đv, đvtn, cbcc, cbccvc, hv, nct, tht, đc, hội thi, hội thao, hội nghị, hội thảo, hội diễn,
+lễ, giao lưu, năm công tác, năm kinh nghiệm, ngày làm việc, mẫu, bộ quần áo, bộ bàn ghế, chuyên viên chính,
 people, persons, households, members, models, times, meetings, copies, pieces, units
 """  # fmt: skip
 # Of these no more may follow: "6 tháng đầu năm" is a period, and "12 năm trước" is of another year.
@@ -63,6 +70,9 @@ _NO_NUMERALS = (
 
 # What doubts, bounds, corrects or calls off the number, or says that it is of another time.
 _DOUBT = (
+    r"kế hoạch$|chỉ tiêu(?: giao)?$|được giao|đề nghị|đề xuất|trình duyệt|cam kết$|dự trù|trù tính|nếu|có thể|hình như|"
+    r"nghi ngờ|đang (?:xét|rà soát|chờ)|rà soát|trùng|khống|thất bại|phá sản|đình chỉ|từ chối|bỏ cuộc|cùng (?:kỳ|kì)|"
+    r"lũy kế|luỹ kế|cộng dồn|mỗi|sang năm|sắp|trống|bất|chống|phản bác|trái chiều|"
     r"trở (?:lên|xuống|đi|lại|ra|về)|đổ (?:lên|xuống|lại|về|ra)|ít nhất|nhiều nhất|tối đa|tối thiểu|trên dưới|xấp xỉ|"
     r"có (?:lẻ|lẽ|thừa|hơn)|dự kiến|dự tính|dự báo|ước|tạm (?:tính|dừng|ngừng|hoãn|thời|ghi)|chưa|không|sai|thiếu|nhầm|"
     r"gạch|hoặc|hay(?= )|khoảng|chắc|hơn|gì|nghe (?:nói|đâu|đồn)|xác minh|(?:kiểm tra|xem|tính) lại|phấn đấu|"
@@ -78,6 +88,7 @@ _DOUBT_WITH_MARKS = (
 # Words of doubt inside of the names of things.
 _HARMLESS = (
     r"(?:quy|hương|giao|công|điều|hiệp|thỏa) ước|ước mơ|thiếu (?:nhi|niên|nữ|sinh)|sai (?:phạm|sót|số)|viên gạch|"
+    r"(?:bản|tờ|quyển) kế hoạch|(?:phòng|công tác) chống|(?:bất|trùng) (?:động sản|tu)|"
     r"bán lẻ|hàng không|phòng không|không gian|bàn là|(?:chẩn|chuẩn) đoán|(?:nhà|phòng|ghế) chờ|nhà tạm|tiêu hủy|"
     r"(?:đơn|bản|phiếu|lượt|giấy|hồ sơ|tờ) đăng (?:ký|kí)|giảm (?:nghèo|giá)|tăng (?:ni|gia|cường)"
 )

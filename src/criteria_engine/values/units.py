@@ -29,7 +29,8 @@ _FIRST = re.compile(r"[ /.]")
 
 # A unit begins with a letter or one of these; "½", "?", "+" or a bracket says something about the number.
 SIGNS_OF_UNITS = ("%", "‰", "°", "º")
-_MOST_WORDS = 4
+# Of longer texts nobody knows whether they still name a thing.
+_MOST_WORDS = 8
 # "Số" is what a share is taken of ("2/3 số hộ").
 _TAKEN_OF = {"số", "so", "tổng", "tong"}
 
@@ -100,12 +101,16 @@ def refuse_no_unit(meant: str | None, said: str, unit: str | None) -> None:
 
 
 def is_unit(text: str) -> bool:
-    """One to four words that begin with the name of what is counted or measured, and doubt nothing."""
-    words = text.split(" ")
+    """A few words that begin with the name of what is counted or measured, and doubt nothing; several between commas.
+
+    >>> is_unit("thẻ bảo hiểm y tế"), is_unit("cán bộ, đảng viên"), is_unit("hộ, dự kiến")
+    (True, True, False)
+    """
+    words = text.replace(",", " ").replace("&", " ").split()
     if len(words) > _MOST_WORDS or not all(map(_is_word, words)):
         return False
-    said = same_words(text)
-    return (is_measured(text) or is_counted(said)) and not is_unsaid(said)
+    things = [thing.strip() for thing in re.split("[,&]", same_words(text))]
+    return all(thing and (is_measured(thing) or is_counted(thing)) and not is_unsaid(thing) for thing in things)
 
 
 def is_measured(unit: str) -> bool:

@@ -141,7 +141,7 @@ def rough_days_in(text: str) -> Days | None:
 def without_words(text: str) -> str:
     """The day alone, where what stands before it is the place of a letter or the number of a document."""
     found = words_before_a_day(text)
-    if found and may_stand_before_a_day(found["words"]):
+    if found and place_before_a_day(text):
         return found["day"]
     return document_before_a_day(text)[1]
 
@@ -149,6 +149,12 @@ def without_words(text: str) -> str:
 def words_before_a_day(text: str) -> re.Match[str] | None:
     """The `words` before ", ngày …", and the `day` with all that follows."""
     return _AFTER_WORDS.found_in(text, text.isascii()) if "," in text else None
+
+
+def place_before_a_day(text: str) -> str:
+    """The place of a letter, or ""."""
+    found = words_before_a_day(text)
+    return found["words"] if found and may_stand_before_a_day(found["words"]) else ""
 
 
 def document_before_a_day(text: str) -> tuple[str, str]:

@@ -46,6 +46,8 @@ def may_stand_before_a_day(words: str) -> bool:
     denies = (_NO_PLACE_PLAIN if words.isascii() else _NO_PLACE).search(words)
     if denies or not _NAME.fullmatch(words) or not all(name[0].isupper() for name in names):
         return False
+    if pieces[-1:] and pieces[-1] in _KINDS:
+        return False  # "Hoàn thành" is no place
     # A name has two syllables, or a kind of place before it; a single word may say anything of the day.
     return bool(names) and len(pieces) > 1
 

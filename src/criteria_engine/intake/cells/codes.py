@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from criteria_engine.intake.cells.answers import meaning
+from criteria_engine.intake.cells.other_names import OTHER_NAMES
 from criteria_engine.intake.cells.parts_of_names import code_in_part
 from criteria_engine.records.annotations import Label
 from criteria_engine.records.schema import Field
-from criteria_engine.text import is_spelling_of, search_key
+from criteria_engine.text import is_spelling_of, same_words, search_key
 from criteria_engine.values.units import usual
 
 # The number of a list is followed by a letter, or by a space and more than a figure: "1. 6 tháng". "1.2" is no "2".
@@ -24,10 +25,12 @@ Keys = Mapping[str, tuple[str, tuple[str, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of `codes` at once: the texts that name them, and which are words that deny as well."""
+    """What is known of `codes` at once: the texts that name them, the same as they are said, and which are words that
+    deny as well."""
 
     codes: Mapping[str, Label]
     keys: Keys
+    spoken: Mapping[str, str]
     doubtful: frozenset[str]
 
 
@@ -40,7 +43,8 @@ def code_in(text: str, field: Field) -> str | None:
     """The code that a text names beyond doubt: by a name of it, perhaps numbered, or by enough of one only."""
     bare, unnumbered, unit = _forms(text, field)
     exact = (exact_code(form, field) for form in (text, bare, unnumbered, unit))
-    return next((code for code in exact if code is not None), None) or code_in_part(unnumbered, field.codes)
+    named = next((code for code in exact if code is not None), None) or _known(field.codes).spoken.get(_spoken(bare))
+    return named or code_in_part(unnumbered, field.codes)
 
 
 def _forms(text: str, field: Field) -> tuple[str, str, str]:
@@ -101,10 +105,23 @@ def _known(codes: Mapping[str, Label]) -> _Known:
     if found is None:
         if len(_KNOWN) >= _MOST_FIELDS:
             _KNOWN.clear()
-        found = _KNOWN[id(codes)] = _Known(
-            codes, _keys_of(codes), frozenset(code for code, label in codes.items() if _denies(code, label))
-        )
+        doubtful = frozenset(code for code, label in codes.items() if _denies(code, label))
+        found = _KNOWN[id(codes)] = _Known(codes, _keys_of(codes), _spoken_of(codes), doubtful)
     return found
+
+
+def _spoken_of(codes: Mapping[str, Label]) -> Mapping[str, str]:
+    """Codes by their Vietnamese names as they are said; none where two are said alike."""
+    said: dict[str, set[str]] = {}
+    for code, label in codes.items():
+        said.setdefault(_spoken(label.vi), set()).add(code)
+    return {name: found.pop() for name, found in said.items() if len(found) == 1 and " " in name}
+
+
+def _spoken(text: str) -> str:
+    """A text without its commas, brackets and "và", with its marks: "An ninh, trật tự" and "an ninh trật tự"."""
+    words = (word.strip(",;()") for word in same_words(text.replace("&", " và ")).split())
+    return " ".join(word for word in words if word and word != "và")
 
 
 def _denies(code: str, label: Label) -> bool:
@@ -117,7 +134,7 @@ def _keys_of(codes: Mapping[str, Label]) -> Keys:
     """Codes come before names; a name that two codes share names neither."""
     named: dict[str, dict[str, list[str]]] = {}
     for code, label in codes.items():
-        for text in (label.vi, label.en):
+        for text in (label.vi, label.en, *OTHER_NAMES.get(label.vi, ())):
             for said in (text, f"{code} {text}", f"{code}: {text}"):
                 named.setdefault(search_key(said), {}).setdefault(code, []).append(said)
     sure = {key: next(iter(found.items())) for key, found in named.items() if key and len(found) == 1}

@@ -31,7 +31,7 @@ _OF_FIGURES = ("number", *_DAYS)
 _SHORT = 64
 # A question mark within a word, or at the end of several, and the sign that programs put for what they cannot show.
 _LOST = re.compile(r"\ufffd|[^\W\d_]\?[^\W\d_]|(?:^|\s)\?{1,4}[^\W\d_]|[^\W\d_]\?+ \w+\?")
-_BULLET = re.compile(r"\s*(?:[-+•*]|\d{1,2}[.)])\s")
+_BULLET = re.compile(r"\s*(?:[-–+•*]|\(?(?:\d{1,2}|[a-zđ])[.)])\s")
 
 
 def read_cell(value: Any, column: Column, *, is_data: bool = False) -> Cell:
@@ -228,12 +228,16 @@ def _several(raw: str, field: Field, is_data: bool) -> Cell:
 
 
 def _parts(whole: str, field: Field) -> list[str]:
-    if ";" in whole or "\n" not in whole:
+    lines = [line for line in whole.splitlines() if line.strip()]
+    # At the beginning only: "kinh tế - xã hội" has a dash of its own.
+    bare = [line[found.end() :] if (found := _BULLET.match(line)) else line for line in lines]
+    if len(lines) > 1 and all(map(_BULLET.match, lines)):
+        # As papers list things: a dash or a number before each, a semicolon behind.
+        parts = [line.rstrip(" ;,") for line in bare]
+    elif ";" in whole or len(lines) < 2:
         parts = whole.split(";")
-    elif field.codes or field.kind != "text" or all(_BULLET.match(line) for line in whole.splitlines() if line.strip()):
-        parts = [_BULLET.sub("", line, count=1) for line in whole.splitlines()]
     else:
-        parts = [whole]
+        parts = bare if field.codes or field.kind != "text" else [whole]
     return [part for part in parts if not is_blank(part)]
 
 

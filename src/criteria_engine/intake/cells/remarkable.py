@@ -9,7 +9,7 @@ from criteria_engine.intake.cells.remarks import remark
 from criteria_engine.records.remarks import Remark
 from criteria_engine.values.period import Period, is_inexact, read_date
 from criteria_engine.values.quantity import is_ratio, read_quantity
-from criteria_engine.values.written_periods import document_before_a_day, tidied
+from criteria_engine.values.written_periods import document_before_a_day, place_before_a_day, tidied
 
 _FIGURES = re.compile(r"[+-]?\d+(?:,\d+)?|[+-]?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?")
 # No record is of an earlier or a later year.
@@ -30,6 +30,8 @@ def of_day(text: str) -> Iterator[Remark]:
         yield remark("time-left-out", text, str(day))
     elif document_before_a_day(tidied(text))[0] and (day := readable(text)) is not None:
         yield remark("document-left-out", text, str(day))
+    elif (words := place_before_a_day(tidied(text))) and (day := readable(text)) is not None:
+        yield remark("place-left-out", words, str(day))
 
 
 def readable(text: str) -> Period | None:

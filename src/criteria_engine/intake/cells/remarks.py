@@ -34,6 +34,8 @@ SAID: Mapping[str, Label] = {
                            "“{raw}”: the day {read_as} counts, the time of day does not"),
     "document-left-out": Label("“{raw}”: chỉ tính ngày {read_as}, không tính số văn bản",
                                "“{raw}”: the day {read_as} counts, the number of the document does not"),
+    "place-left-out": Label("“{raw}” được hiểu là địa danh; chỉ tính ngày {read_as}",
+                            "“{raw}” is taken for the place of a letter; the day {read_as} counts"),
     "number-as-day": Label("“{raw}” là số {read_as} trong ô định dạng ngày; có phải năm {read_as}? Coi như chưa biết",
                            "“{raw}” is the number {read_as} in a cell for dates: is it a year? Taken as not known"),
     "yes-no-value": Label("“{raw}” là giá trị đúng/sai của Excel, cột này không hỏi có/không; coi như chưa biết",
