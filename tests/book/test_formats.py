@@ -85,7 +85,7 @@ def test_a_ratio_that_became_a_date_stays_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "form", "heading", "read"),
     [
-        (12, "0", "Kinh phí", "12 đồng"),
+        (12, "0", "Kinh phí", "None"),
         (12, '0 "triệu đồng"', "Kinh phí", "12.000.000 đồng"),
         (1.5, '0.0" triệu"', "Kinh phí", "1.500.000 đồng"),
         (12, '#,##0\\ "nghìn đồng"', "Kinh phí", "12.000 đồng"),

@@ -17,6 +17,8 @@ from criteria_engine.intake.book.unit_lines import units_announced
 HEAD = ["STT", "Tên mô hình", "Đơn vị", "Kinh phí"]
 ASKED = "asked"
 TWELVE, TWELVE_MILLION, HALF_A_MILLION = "12 đồng", "12.000.000 đồng", "500.000 đồng"
+# Without a unit it is no sum that anyone means: not known, with a remark.
+DOUBTED = "None"
 
 
 def row(n: int, amount: Any, *more: Any) -> list[Any]:
@@ -48,13 +50,13 @@ ABOVE = [
     ("(USD)", ASKED),
     ("(triệu đồng/năm)", ASKED),
     # No units of what stands below.
-    ("Tổng kinh phí: 1.000.000 đồng", TWELVE),
-    ("(Kèm theo Tờ trình về hỗ trợ 3 triệu đồng)", TWELVE),
-    ("Hội đồng / Ban chỉ đạo", TWELVE),
-    ("Người lập: Triệu", TWELVE),
-    ("Đơn vị: Huyện Triệu Phong", TWELVE),
-    ("ĐVTN: 12", TWELVE),
-    ("tr", TWELVE),
+    ("Tổng kinh phí: 1.000.000 đồng", DOUBTED),
+    ("(Kèm theo Tờ trình về hỗ trợ 3 triệu đồng)", DOUBTED),
+    ("Hội đồng / Ban chỉ đạo", DOUBTED),
+    ("Người lập: Triệu", DOUBTED),
+    ("Đơn vị: Huyện Triệu Phong", DOUBTED),
+    ("ĐVTN: 12", DOUBTED),
+    ("tr", DOUBTED),
 ]
 
 
@@ -99,7 +101,7 @@ def test_headings_without_the_unit_that_those_above_have_are_asked_about(tmp_pat
     assert costs(tmp_path, first, row(1, 12), HEAD, row(2, 500), row(3, "500 nghìn")) == [
         TWELVE_MILLION, ASKED, HALF_A_MILLION]  # fmt: skip
     assert costs(tmp_path, first, row(1, 12), first, row(2, 12)) == [TWELVE_MILLION] * 2
-    assert costs(tmp_path, [*HEAD[:3], "Kinh phí (đồng)"], row(1, 12), HEAD, row(2, 12)) == [TWELVE] * 2
+    assert costs(tmp_path, [*HEAD[:3], "Kinh phí (đồng)"], row(1, 12), HEAD, row(2, 12)) == [TWELVE, DOUBTED]
 
 
 def test_a_unit_below_headings_that_stand_there_again_counts_for_that_page(tmp_path: Path) -> None:
@@ -141,7 +143,7 @@ def test_a_title_of_a_group_may_name_the_unit_of_the_group(tmp_path: Path) -> No
 
 
 def test_a_line_of_units_between_rows_is_no_record(tmp_path: Path) -> None:
-    assert costs(tmp_path, HEAD, row(1, 12), ["ĐVT: triệu đồng"], row(2, 12)) == [TWELVE, TWELVE_MILLION]
+    assert costs(tmp_path, HEAD, row(1, 12), ["ĐVT: triệu đồng"], row(2, 12)) == [DOUBTED, TWELVE_MILLION]
 
 
 def test_a_line_below_the_table_counts_where_nothing_else_names_a_unit(tmp_path: Path) -> None:
@@ -191,14 +193,14 @@ def test_a_column_of_units_elsewhere_speaks_for_the_only_number(tmp_path: Path) 
 
 def test_among_several_numbers_it_is_asked_which_one_it_speaks_for(tmp_path: Path) -> None:
     head = [*HEAD, "Số lượng", "ĐVT"]
-    assert costs(tmp_path, head, row(1, 12, 3, "triệu đồng"), row(2, 12, 3, "cái")) == [ASKED, TWELVE]
+    assert costs(tmp_path, head, row(1, 12, 3, "triệu đồng"), row(2, 12, 3, "cái")) == [ASKED, DOUBTED]
 
 
 def test_a_column_of_other_units_is_the_office_s_own(tmp_path: Path) -> None:
-    reading = read_sheets(tmp_path, {"Mô hình": [[*HEAD, "Số lượng", "Đơn vị tính"], row(1, 12, 3, "cái")]})
+    reading = read_sheets(tmp_path, {"Mô hình": [[*HEAD, "Số lượng", "Đơn vị tính"], row(1, 5000, 3, "cái")]})
     assert problems_of(reading) == []
     assert remarks_of(reading, "given-id") == [("Mô hình!E1", "extra-column"), ("Mô hình!F1", "extra-column")]
-    assert rows_of(reading, "model")[0]["cost"] == 12
+    assert rows_of(reading, "model")[0]["cost"] == 5000
 
 
 # --- comments on headings ---------------------------------------------------------------------------------------------
@@ -210,8 +212,8 @@ def test_a_column_of_other_units_is_the_office_s_own(tmp_path: Path) -> None:
     ("Ví dụ ghi 12 triệu đồng", "Kinh phí", ASKED),
     ("Ví dụ ghi 12 triệu đồng", "Kinh phí (đồng)", TWELVE),
     ("ĐVT: triệu đồng", "Kinh phí (nghìn đồng)", ASKED),
-    ("lấy theo dự toán", "Kinh phí", TWELVE),
-    ("Kinh phí, vật chất cần có\nVí dụ: 12 triệu đồng", "Kinh phí, vật chất cần có", TWELVE),
+    ("lấy theo dự toán", "Kinh phí", DOUBTED),
+    ("Kinh phí, vật chất cần có\nVí dụ: 12 triệu đồng", "Kinh phí, vật chất cần có", DOUBTED),
 ])  # fmt: skip
 def test_a_comment_on_a_heading_may_name_the_unit(tmp_path: Path, comment: str, heading: str, read: str) -> None:
     def change(book: Workbook) -> None:
@@ -226,7 +228,7 @@ def test_a_comment_on_a_heading_is_told_but_for_the_help_of_our_own_form(tmp_pat
         book["Mô hình"]["D1"].comment = Comment("lấy theo dự toán", "x")
 
     reading = read_sheets(tmp_path, {"Mô hình": [HEAD, row(1, 12)]}, change)
-    assert remarks_of(reading, "given-id") == [("Mô hình!D1", "comment")]
+    assert remarks_of(reading, "given-id", "doubtful-amount") == [("Mô hình!D1", "comment")]
 
 
 @pytest.mark.parametrize(("text", "units"), [

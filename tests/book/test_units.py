@@ -17,6 +17,8 @@ UNITS = [["Mã đơn vị", "Tên đơn vị", "Loại đơn vị"], ["U1", "Chi
 HEAD = ["Mã mô hình", "Đơn vị có mô hình", "Tên mô hình"]
 M1 = ["M1", "U1", "Heo đất"]
 ASKED = "unreadable-value"
+# Without a unit 12 is no sum that anyone means: not known, with a remark.
+DOUBTED = "None"
 
 
 def sheet(folder: Path, *rows: list[Any], change: Callable[[Any], None] | None = None) -> Path:
@@ -79,7 +81,7 @@ def test_a_number_has_the_unit_of_its_heading(tmp_path: Path, value: Any, read: 
 @pytest.mark.parametrize(
     ("heading", "read"),
     [
-        ("Kinh phí", "12 đồng"),
+        ("Kinh phí", DOUBTED),
         ("Kinh phí (đồng)", "12 đồng"),
         ("Kinh phí (VNĐ)", "12 đồng"),
         ("Kinh phí (nghìn đồng)", "12.000 đồng"),
@@ -116,10 +118,10 @@ def test_a_number_has_the_unit_of_its_heading(tmp_path: Path, value: Any, read: 
         ("Kinh phí (thousand VND)", "12.000 đồng"),
         ("Kinh phí, đơn vị tính: Triệu đồng", "12.000.000 đồng"),
         # No units of money.
-        ("Kinh phí (ngân sách, xã hội hóa)", "12 đồng"),
-        ("Kinh phí (cộng đồng đóng góp)", "12 đồng"),
-        ("Kinh phí (tỷ lệ đối ứng)", "12 đồng"),
-        ("Kinh phí (1)", "12 đồng"),
+        ("Kinh phí (ngân sách, xã hội hóa)", DOUBTED),
+        ("Kinh phí (cộng đồng đóng góp)", DOUBTED),
+        ("Kinh phí (tỷ lệ đối ứng)", DOUBTED),
+        ("Kinh phí (1)", DOUBTED),
         ("Kinh phí (5) (triệu đồng)", "12.000.000 đồng"),
         # Units that are not understood are asked about.
         ("Kinh phí (triệu đồng/năm)", ASKED),
@@ -134,6 +136,37 @@ def test_a_number_has_the_unit_of_its_heading(tmp_path: Path, value: Any, read: 
 )
 def test_units_of_money_are_known_however_they_are_written(tmp_path: Path, heading: str, read: str) -> None:
     assert cost(tmp_path, heading, 12) == read
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "read"),
+    [
+        ("Kinh phí", 12, None),
+        ("Kinh phí", "12", None),
+        ("Kinh phí", "trên 999", None),
+        ("Kinh phí", 0, "0 đồng"),
+        ("Kinh phí", 1000, "1.000 đồng"),
+        ("Kinh phí", 5_000_000, "5.000.000 đồng"),
+        ("Kinh phí", "12 đồng", "12 đồng"),
+        ("Kinh phí", "12 triệu", "12.000.000 đồng"),
+        ("Kinh phí", 2_000_000_000_000, "2.000.000.000.000 đồng"),
+        ("Kinh phí (đồng)", 12, "12 đồng"),
+        ("Kinh phí (triệu đồng)", 12_000_000, None),
+        ("Kinh phí (triệu đồng)", "12.000.000", None),
+        ("Kinh phí (triệu đồng)", "12.000.000 đồng", "12.000.000 đồng"),
+        ("Kinh phí (triệu đồng)", 150_000, "150.000.000.000 đồng"),
+        ("Kinh phí (nghìn đồng)", 12_000_000, "12.000.000.000 đồng"),
+        ("Kinh phí (tỷ đồng)", 1200, "1.200.000.000.000 đồng"),
+    ],
+)
+def test_a_sum_that_nobody_can_have_meant_is_not_known(
+    tmp_path: Path, heading: str, value: Any, read: str | None
+) -> None:
+    dossier = ce.read(sheet(tmp_path, [*HEAD, heading], [*M1, value]))
+    row = dossier.get("model", "M1")
+    assert row is not None and not dossier.problems
+    assert str(row.values.get("cost")) == str(read)
+    assert ("doubtful-amount" in [one.code for one in dossier.remarks_at("Mô hình!D2")]) == (read is None)
 
 
 def test_what_was_read_stands_beside_the_raw_text(tmp_path: Path) -> None:
@@ -188,9 +221,9 @@ def test_a_heading_over_several_columns_gives_them_its_unit(tmp_path: Path) -> N
         ("Đơn vị tính: người; triệu đồng", "Kinh phí", "12.000.000 đồng"),
         ("ĐVT: triệu đồng", "Kinh phí (nghìn đồng)", "12.000 đồng"),
         ("ĐVT: triệu đồng", "Kinh phí (đồng)", "12 đồng"),
-        ("Đơn vị: Chi bộ ấp 3", "Kinh phí", "12 đồng"),
-        ("Đơn vị: Huyện Triệu Phong", "Kinh phí", "12 đồng"),
-        ("Đơn vị tính: người", "Kinh phí", "12 đồng"),
+        ("Đơn vị: Chi bộ ấp 3", "Kinh phí", DOUBTED),
+        ("Đơn vị: Huyện Triệu Phong", "Kinh phí", DOUBTED),
+        ("Đơn vị tính: người", "Kinh phí", DOUBTED),
         ("Đơn vị tính: triệu USD", "Kinh phí", ASKED),
     ],
 )

@@ -14,6 +14,8 @@ from enum import Enum
 from typing import Any
 
 from criteria_engine.errors import Unreadable
+from criteria_engine.intake.book.amounts import is_too_small
+from criteria_engine.intake.book.money import MONEY
 from criteria_engine.intake.cells import read_cell
 from criteria_engine.intake.layout import NONE, SEPARATOR, Column
 from criteria_engine.intake.readers import Mark, Reader
@@ -46,6 +48,8 @@ def cell_of(raw: Any, column: Column, reader: Reader) -> Cell | None:
     cell = _several(raw, column) if column.many else None if blank(raw) else _one(raw, column.field)
     if cell is None:
         return None
+    if column.field.measure == MONEY and is_too_small(cell):
+        cell = f"{cell} {MONEY}"
     if isinstance(cell, str):
         _refuse_what_does_not_fit(cell)
     if _reads(read_cell(cell, column).value, column, reader) != _reads(raw, column, reader):

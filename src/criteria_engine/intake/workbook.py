@@ -15,6 +15,7 @@ from criteria_engine.intake.book.formulas import without_a_value
 from criteria_engine.intake.book.general import as_of_on
 from criteria_engine.intake.book.grid import Grid, grids
 from criteria_engine.intake.book.heads import Unsure
+from criteria_engine.intake.book.lacking import lacking
 from criteria_engine.intake.book.passed import Passed
 from criteria_engine.intake.book.problems import no_sheet, no_table, uncounted, unknown_sheet, unsure
 from criteria_engine.intake.book.regions import Region, Unknown, regions
@@ -106,8 +107,10 @@ class _Workbook:
         self.telling.columns(region, units)
         if sheet.found is not None:
             self.together.list_sheets[sheet.table, sheet.found.path] = grid.name
-        rows = RowReader(self.reading, self.together, region, units)
+        rows, before = RowReader(self.reading, self.together, region, units), len(self.together.rows)
         for one in found:
             rows.read(one)
+        if problem := lacking(region, self.schema[sheet.table], found):
+            self.together.set_aside(before, problem)
         self.units.setdefault(grid.name, set()).update(units.named())
         self.reading.problems += without_a_value(region, {one.row for one in found if isinstance(one, Passed)})

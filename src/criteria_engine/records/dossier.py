@@ -83,6 +83,12 @@ class Dossier:
             found[at].append(remark)
         return found
 
+    @cached_property
+    def of_whole_rows(self) -> frozenset[Problem]:
+        """Problems of a cell for which its whole row was set aside."""
+        lost = {id(raw) for raw in self.lost if not raw.problems}
+        return frozenset(fault.problem for fault in self.faults if id(fault.raw) in lost)
+
     def may_lack(self, table: str, link: str, key: str) -> bool:
         """Whether a row set aside may have been one of `related(table, link, key)`."""
         names = self._lost_names(table, link)

@@ -10,10 +10,10 @@ from datetime import date
 from criteria_engine.errors import Problem, in_order, near
 from criteria_engine.records.build import build_row
 from criteria_engine.records.dossier import Dossier, Fault, RawRow
-from criteria_engine.records.ids import raw_id
+from criteria_engine.records.ids import ID, raw_id
 from criteria_engine.records.rings import rings
 from criteria_engine.records.row import Row
-from criteria_engine.records.schema import ListField, Schema
+from criteria_engine.records.schema import Entity, ListField, Schema
 from criteria_engine.text import fold
 
 
@@ -48,8 +48,7 @@ class Gathering:
             return
         key = raw_id(raw.data) if entity.key_field else ""
         if entity.key_field and not key:
-            en, vi = f"{entity.name}: a row needs an id", f"bảng {entity.label.vi}: dòng thiếu mã"
-            self._tell(raw, [Problem(raw.address.place(()), "required-field", en, vi)])
+            self._tell(raw, [_without_id(entity, raw)])
             self.lost.append(raw)
             return
         build = build_row(entity, raw.data, key, raw.address)
@@ -113,7 +112,8 @@ class Gathering:
 
     def dossier(self, as_of: date | None = None, sources: tuple[str, ...] = ()) -> Dossier:
         """What was gathered and not refused."""
-        told = tuple(in_order(self.problems))
+        # One of a whole table is that of each of its rows.
+        told = tuple(in_order(dict.fromkeys(self.problems)))
         return Dossier(self.schema, self.tables(), told, tuple(self.lost), as_of, sources, faults=tuple(self.faults))
 
     def _refuse(self, rows: list[tuple[Row, RawRow]], path: tuple[str, ...], code: str, en: str, vi: str) -> None:
@@ -131,6 +131,18 @@ class Gathering:
         gone = {id(raw): raw for _, raw in rows}
         self.lost.extend(gone.values())
         self.built = [(row, raw) for row, raw in self.built if id(raw) not in gone]
+
+
+def _without_id(entity: Entity, raw: RawRow) -> Problem:
+    """Of a sheet without a column of ids: that there is nothing to make one of."""
+    en, vi, cells = "an id", "mã", raw.address.cells
+    if cells is not None and (ID,) not in cells and entity.record:
+        record = entity.record
+        paths = (record.name,) if record.name else (record.owner, *record.dated[:1])
+        labels = [entity.fields[path].label for path in paths if path]
+        en, vi = " and ".join(f"“{one.en}”" for one in labels), " và ".join(f"“{one.vi}”" for one in labels)
+    said = f"{entity.name}: a row needs {en}", f"bảng {entity.label.vi}: dòng thiếu {vi}"
+    return Problem(raw.address.place(()), "required-field", *said)
 
 
 def dangling_problem(row: Row, path: str, tables: tuple[str, ...], key: str, ids: tuple[str, ...]) -> Problem:

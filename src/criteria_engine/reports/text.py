@@ -17,6 +17,7 @@ from criteria_engine.reports.beside import (
 )
 from criteria_engine.reports.judgements import judgement_parts
 from criteria_engine.reports.page import Page
+from criteria_engine.reports.problem_lines import problem_line
 from criteria_engine.reports.quotas import quota_lines
 from criteria_engine.reports.standing import by_unit, counts_words, is_asked, name_under_unit
 from criteria_engine.reports.work import Work
@@ -98,8 +99,8 @@ class Report(Page):
     # --- the end ------------------------------------------------------------------------------------------------
 
     def _problems(self) -> None:
-        problems = in_order(self.assessment.problems)
-        self._part(self.say("part_problems"), [f"{p.at}: {p.said(self.lang)} [{p.code}]" for p in problems])
+        problems, dossier = in_order(self.assessment.problems), self.assessment.dossier
+        self._part(self.say("part_problems"), [problem_line(problem, dossier, self.lang) for problem in problems])
 
     def _part(self, heading: str, lines: Iterable[str]) -> None:
         """A heading and its lines; nothing where there are none."""

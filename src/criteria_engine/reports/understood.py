@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
-from criteria_engine.errors import Problem
 from criteria_engine.intake.book.grid import letters
 from criteria_engine.intake.book.regions import Region
 from criteria_engine.intake.book.rows import sorted_out
@@ -14,11 +14,14 @@ from criteria_engine.intake.tables import Reading
 from criteria_engine.records.dossier import Dossier
 from criteria_engine.records.remarks import Remark
 from criteria_engine.reports.page import Page
+from criteria_engine.reports.problem_lines import problem_line
 from criteria_engine.wording.findings import say_date
 from criteria_engine.wording.intake_messages import word
 
 # Remarks of one kind that are named one by one.
 MOST = 10
+# Remarks of which most rows have one, and which ask for nothing: one line a sheet.
+BY_SHEETS = ("given-id", "named")
 
 
 def render_understood(name: str, reading: Reading, dossier: Dossier, lang: str, console: Console) -> None:
@@ -38,8 +41,8 @@ class _Understood(Page):
             self.heading(self.say("sheet", name=sheet))
             for region in (one for one in reading.regions if one.grid.name == sheet):
                 self._region(region)
+        self._problems(dossier)
         self._remarks(dossier.remarks)
-        self._problems(dossier.problems)
         self._counts(dossier)
 
     def _region(self, region: Region) -> None:
@@ -71,25 +74,34 @@ class _Understood(Page):
             self.heading(self.say("remarks", count=len(remarks)))
         for code in dict.fromkeys(remark.code for _, remark in remarks):
             alike = [(at, remark) for at, remark in remarks if remark.code == code]
+            if code in BY_SHEETS:
+                self._by_sheets(code, [at for at, _ in alike])
+                continue
             for at, remark in alike[:MOST]:
                 self.item(None, f"{at}: {remark.said(self.lang)} [{remark.code}]")
             if len(alike) > MOST:
                 self.line(self.say("more", count=len(alike) - MOST), "dim", indent=2)
 
-    def _problems(self, problems: Iterable[Problem]) -> None:
-        told = list(problems)
-        if told:
-            self.heading(self.say("set_aside", count=len(told)))
-        for problem in told:
-            self.item(None, f"{problem.at}: {problem.said(self.lang)} [{problem.code}]")
+    def _by_sheets(self, code: str, places: Iterable[str]) -> None:
+        for sheet, count in Counter(at.rpartition("!")[0] or at for at in places).items():
+            self.item(None, f"{self.say(code, sheet=sheet, count=count)} [{code}]")
+
+    def _problems(self, dossier: Dossier) -> None:
+        if dossier.problems:
+            self.heading(self.say("set_aside", count=len(dossier.problems)))
+        for problem in dossier.problems:
+            self.item(None, problem_line(problem, dossier, self.lang))
 
     def _counts(self, dossier: Dossier) -> None:
         self.heading(self.say("read"))
-        counts = {entity: len(dossier.tables.get(name, {})) for name, entity in dossier.schema.entities.items()}
-        for entity, count in counts.items():
-            if count:
-                self.item(None, self.say("table", table=entity.label[self.lang], count=count))
+        lost = Counter(raw.table for raw in dossier.lost)
+        counts = {name: len(dossier.tables.get(name, {})) for name in dossier.schema.entities}
+        for name, entity in dossier.schema.entities.items():
+            found, key = counts[name] + lost[name], "part_of_table" if lost[name] else "table"
+            if found:
+                self.item(None, self.say(key, table=entity.label[self.lang], count=counts[name], found=found))
         if not any(counts.values()):
             self.line(self.say("nothing"), "bold red")
         elif not dossier.problems:
-            self.line(self.say("whole"), "bold green")
+            columns = sum(remark.code == "extra-column" for _, remark in dossier.remarks)
+            self.line(self.say("but_columns" if columns else "whole", count=columns), "bold green")

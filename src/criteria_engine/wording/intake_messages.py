@@ -20,10 +20,15 @@ WORDS: Mapping[str, Label] = {
     "lacking": Label("không có cột: {fields}", "no column for: {fields}"),
     "remarks": Label("Đã suy ra, đổi hoặc bỏ qua ({count})", "Inferred, converted or passed over ({count})"),
     "more": Label("… và {count} chỗ nữa", "… and {count} more"),
+    "given-id": Label("{sheet}: {count} dòng được đặt mã theo tên", "{sheet}: {count} rows called by an id made here"),
+    "named": Label("{sheet}: {count} ô ghi tên thay cho mã", "{sheet}: {count} cells with a name in place of an id"),
     "set_aside": Label("Không đọc được ({count})", "Not read ({count})"),
     "read": Label("Đọc được", "Read"),
     "table": Label("{table}: {count}", "{table}: {count}"),
+    "part_of_table": Label("{table}: {count}/{found} dòng", "{table}: {count} of {found} rows"),
     "nothing": Label("không có dòng nào", "no rows"),
+    "but_columns": Label("Đã đọc mọi dòng; {count} cột để riêng, không đọc.",
+                         "Every row was read; {count} columns were not."),
     "whole": Label("Đọc được toàn bộ.", "Everything was read."),
 }
 

@@ -204,6 +204,7 @@ PHRASES: Mapping[str, Label] = {
                            "“{register}” is not closed: please add what is missing, or close it if it is whole."),
     "part_questions": Label("Câu hỏi chờ người thẩm định", "Questions that await a reviewer"),
     # A row may have several faults, and some lie in no row: places are counted, in every format.
+    "whole_row": Label("; cả dòng chưa được đọc", "; its whole row is not read"),
     "part_problems": Label("Chỗ chưa đọc được trong hồ sơ", "Places not read"),
     "part_waivers": Label("Miễn, hoãn cần xem lại", "Waivers to look at"),
     "waiver_unused": Label("Chưa dùng đến: {what}", "Not used: {what}"),

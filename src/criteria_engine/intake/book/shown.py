@@ -5,12 +5,12 @@ A person reads what is shown, and so does this. Source of the codes: ECMA-376 pa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from criteria_engine.intake.book.amounts import NUMBER_LAST, asked_if_odd
 from criteria_engine.intake.book.formats import PLAIN, Style, is_figure
 from criteria_engine.intake.book.grid import LONGEST
 from criteria_engine.intake.book.layer import Layer
@@ -28,8 +28,6 @@ from criteria_engine.values.quantity import Quantity, read_quantity
 
 # Remarks that the reader of cells makes of a number before its unit is known.
 _BEFORE_ITS_UNIT = frozenset({"unit-in-text", "bound-in-text", "spaced-number"})
-# A number at the end, but none of two: "28/31" with a unit behind it would be a ratio.
-_NUMBER_LAST = re.compile(r"(?P<number>[^/]*\d[.,]?)(?P<bound>\s+trở (?:lên|xuống))?", re.IGNORECASE)
 
 
 def read_shown(value: Any, layer: Layer, place: tuple[int, int], unit: str | None, column: Column) -> Cell:
@@ -100,7 +98,8 @@ def in_unit(cell: Cell, style: Style, unit: str | None, field: Field) -> Cell:
     of_heading = None if unit == field.measure else unit
     if _is_number(cell.value) and (style.before or style.after):
         return _as_formatted(cell, style, of_heading, field)
-    return _under_heading(cell, style, of_heading, field) if of_heading else cell
+    found = _under_heading(cell, style, of_heading, field) if of_heading else cell
+    return asked_if_odd(cell, found, unit) if field.measure == MONEY else found
 
 
 def _as_formatted(cell: Cell, style: Style, of_heading: str | None, field: Field) -> Cell:
@@ -137,7 +136,7 @@ def _is_counted(unit: str, field: Field) -> bool:
 def _under_heading(cell: Cell, style: Style, unit: str, field: Field) -> Cell:
     if _is_number(cell.value):
         raw, text = figures(_decimal(cell.value)), _joined(_scaled(cell.value, style), unit)
-    elif isinstance(cell.value, str) and (found := _NUMBER_LAST.fullmatch(cell.value.strip())):
+    elif isinstance(cell.value, str) and (found := NUMBER_LAST.fullmatch(cell.value.strip())):
         raw, text = cell.value, f"{_joined(found['number'], unit)}{found['bound'] or ''}"
     else:
         return cell

@@ -29,6 +29,7 @@ class Raw:
     at: str
     cells: dict[FieldPath, str]
     beside: dict[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
     def says_the_same(self, other: Raw) -> bool:
         shared = self.beside.keys() & other.beside.keys()
@@ -76,6 +77,11 @@ class Together:
             self.rows[-1].beside = beside
             self.nameless.append(self.rows[-1])
 
+    def set_aside(self, first: int, problem: Problem) -> None:
+        """The rows of a table, from the `first` on to the last so far: none of them can be read."""
+        for raw in self.rows[first:]:
+            raw.problems = (problem,)
+
     def finish(self) -> None:
         """Put ids for names and items under their owners, then hand over the rows."""
         self._give_ids()
@@ -92,7 +98,7 @@ class Together:
         for raw in self.rows:
             address = Address(raw.at, raw.cells | self._cells_of_lists(raw))
             unsure = frozenset(path for table, path in self.orphans if table == raw.table)
-            self.reading.rows.append(RawRow(raw.table, raw.data, address, unsure))
+            self.reading.rows.append(RawRow(raw.table, raw.data, address, unsure, raw.problems))
 
     def _give_ids(self) -> None:
         """Ids that are made of an owner come after those of the owners."""

@@ -58,6 +58,8 @@ SAID: Mapping[str, Label] = {
 OF_SHEETS: Mapping[str, Label] = {
     "unit-in-heading": Label("“{raw}” theo đơn vị tính của cột được hiểu là {read_as}",
                              "“{raw}” is read as {read_as}, by the unit of the column"),
+    "doubtful-amount": Label("“{raw}”: có đúng là {read_as}? Coi như chưa biết; đề nghị ghi kèm đơn vị (12 triệu đồng)",
+                             "“{raw}”: is {read_as} meant? Taken as not known; please write the unit behind it"),
     "unit-in-format": Label("“{raw}” theo định dạng của ô được hiểu là {read_as}",
                             "“{raw}” is read as {read_as}, as the cell shows it"),
     "shown-as-month": Label("ô chỉ hiện tháng và năm; “{raw}” được hiểu là tháng {read_as}",
