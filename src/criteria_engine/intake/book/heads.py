@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from criteria_engine.intake.book.bands import bands_over, part_columns
 from criteria_engine.intake.book.grid import Grid
 from criteria_engine.intake.book.headings import Headings, brief, is_ordinal, plain, tables_with
-from criteria_engine.intake.book.meanings import meaning, meaning_alone
+from criteria_engine.intake.book.meanings import meaning, meaning_alone, meaning_below
 from criteria_engine.intake.layout import Column
 
 # Rows that headings may take: forms put "Kế hoạch" over "Ngày" and "Số".
@@ -106,7 +106,7 @@ def _is_enough(head: Head, is_named: bool, layouts: tuple[Headings, ...]) -> boo
 
     Where most of the row is the office's own, one of them has to tell this table from others.
     """
-    others = sum(not is_ordinal(text) for text in head.others.values())
+    others = sum(not is_ordinal(text) and n not in head.changed for n, text in head.others.items())
     known = len(head.columns)
     if known < min(ENOUGH_NAMED if is_named else ENOUGH, len(head.layout.sheet.columns)):
         return False
@@ -129,6 +129,11 @@ def _deepest(grid: Grid, row: int, layout: Headings, last: Head | None) -> Head 
     may_do_without = head.depth > 1 and not _goes_on(grid, row + 1)
     without = read_head(grid, row + 1, head.depth - 1, layout) if may_do_without else None
     return None if without and len(without.columns) >= len(head.columns) else head
+
+
+def shallowest(grid: Grid, row: int, layout: Headings) -> Head:
+    """The headings that begin in a row, whatever they say: as deep as they have to be."""
+    return _with_lower(grid, read_head(grid, row, _depths(grid, row, None).start, layout))
 
 
 def _goes_on(grid: Grid, row: int) -> bool:
@@ -170,16 +175,30 @@ def may_be_headings(grid: Grid, row: int) -> bool:
 
 
 def read_head(grid: Grid, row: int, depth: int, layout: Headings) -> Head:
-    head, bands = Head(layout, row, depth, {}, {}), bands_over(grid, row)
+    head, bands, below = Head(layout, row, depth, {}, {}), bands_over(grid, row), dict[int, list[str]]()
     for column in sorted({n for number in range(row, row + depth) for n in grid.spanned(number)}):
         own = _texts(grid, row, depth, column)
         texts = [bands[column], *own] if own and column in bands else own
-        if texts:
-            found = meaning(texts, layout)
+        if texts and (found := meaning(texts, layout)):
             _place(head, column, texts, found)
-            if found is None and (alone := meaning_alone(texts, own, layout)):
+        elif texts:
+            below[column] = texts
+            if alone := meaning_alone(texts, own, layout):
                 head.changed[column] = alone
+    _place_below_bands(head, below)
     return head
+
+
+def _place_below_bands(head: Head, below: dict[int, list[str]]) -> None:
+    """Headings that mean no field with the band over them may mean one without it, unless another column surely does:
+    "Ngày" beside "Kết quả" over "Ngày"."""
+    known = {column.path for column in head.columns.values()}
+    for n, texts in below.items():
+        found = meaning_below(texts, head.layout)
+        is_free = found is not None and found.path not in known
+        _place(head, n, texts, found if is_free else None)
+        if is_free:
+            head.changed.pop(n, None)
 
 
 def _place(head: Head, n: int, texts: list[str], column: Column | None) -> None:

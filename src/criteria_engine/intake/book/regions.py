@@ -13,7 +13,7 @@ from itertools import pairwise
 from criteria_engine.intake.book.grid import Grid
 from criteria_engine.intake.book.headings import Headings, is_ordinal, keys, known_words, named_sheet, names_of, plain
 from criteria_engine.intake.book.headings import layouts as layouts_of
-from criteria_engine.intake.book.heads import DEEPEST, Head, Unsure, head_in, is_again, may_be_headings, read_head
+from criteria_engine.intake.book.heads import DEEPEST, Head, Unsure, head_in, is_again, may_be_headings, shallowest
 from criteria_engine.intake.book.lines import (
     has_digit,
     is_code,
@@ -132,11 +132,11 @@ def _heads(
 
 
 def _unknown_headings(grid: Grid, named: Headings) -> Iterator[Head]:
-    """Of a sheet of a known name whose headings are all unknown: its first row of words is told heading by heading."""
+    """Of a sheet of a known name whose headings are all unknown: its first words are told heading by heading."""
     filled = [number for number, _ in grid]
     first = next((number for number in filled if may_be_headings(grid, number)), next(iter(filled), None))
     if first is not None:
-        yield read_head(grid, first, 1, named)
+        yield shallowest(grid, first, named)
 
 
 def _near_words(grid: Grid, words: frozenset[str]) -> set[int]:
