@@ -9,6 +9,7 @@ from criteria_engine.intake.book.bands import bands_over, part_columns
 from criteria_engine.intake.book.grid import Grid
 from criteria_engine.intake.book.headings import Headings, brief, is_ordinal, plain, tables_with
 from criteria_engine.intake.book.meanings import meaning, meaning_alone, meaning_below
+from criteria_engine.intake.book.name_parts import is_family, is_given
 from criteria_engine.intake.layout import Column
 
 # Rows that headings may take: forms put "Kế hoạch" over "Ngày" and "Số".
@@ -25,7 +26,8 @@ class Head:
 
     `repeated`: several claim one field and differ, so none is read. `spare`: what they say stands in another column.
     `texts`: what stands over each column; `claims`: the field that it means; `stacked`: fields known by several rows.
-    `changed`: of those that are no fields, which field a part of their headings alone would mean.
+    `changed`: of those that are no fields, which field a part of their headings alone would mean. `joined`: what stands
+    over names that were put together of two columns; `half_names`: columns of names of which another may hold the rest.
     """
 
     layout: Headings
@@ -38,6 +40,8 @@ class Head:
     texts: dict[int, str] = field(default_factory=dict)
     claims: dict[int, Column] = field(default_factory=dict)
     changed: dict[int, Column] = field(default_factory=dict)
+    joined: dict[int, str] = field(default_factory=dict)
+    half_names: dict[int, Column] = field(default_factory=dict)
     stacked: int = 0
 
     @property
@@ -154,10 +158,16 @@ def _depths(grid: Grid, row: int, last: Head | None) -> range:
 def _with_lower(grid: Grid, head: Head) -> Head:
     """With a row of words below it that stand below headings that are not known, or that part those that are."""
     while head.depth < DEEPEST and head.end < len(grid.rows):
-        if not (_are_below_others(grid, head) or part_columns(grid, head.end, head.texts)):
+        is_part = part_columns(grid, head.end, head.texts) or _are_parts_of_names(grid, head.end)
+        if not (_are_below_others(grid, head) or is_part):
             break
         head = read_head(grid, head.row, head.depth + 1, head.layout)
     return head
+
+
+def _are_parts_of_names(grid: Grid, row: int) -> bool:
+    texts = [grid.text(row, n) for n in grid.filled(row)]
+    return len(texts) == 2 and is_family(texts[0]) and is_given(texts[1])
 
 
 def _are_below_others(grid: Grid, head: Head) -> bool:

@@ -25,6 +25,7 @@ from criteria_engine.intake.book.lines import (
 )
 from criteria_engine.intake.book.meanings import halves
 from criteria_engine.intake.book.side_by_side import parts_of
+from criteria_engine.intake.book.split_names import joined
 from criteria_engine.intake.book.titles import title, without_title
 from criteria_engine.intake.book.twins import settle
 from criteria_engine.records.ids import ID
@@ -75,8 +76,9 @@ def _one_below_another(
         cut = _end_of(grid, head, end)
         said = title(grid, head.row)
         is_named = head.layout is named or (bool(said) and named_sheet(said, layouts) is head.layout)
-        settle(grid, head, range(head.end, cut))
-        yield Region(grid, head, range(head.end, cut), range(begin, head.row), is_named, said)
+        whole = joined(grid, head, range(head.end, cut))
+        settle(whole, head, range(head.end, cut))
+        yield Region(whole, head, range(head.end, cut), range(begin, head.row), is_named, said)
         yield from [Unknown(range(cut, end))] if cut < end else []
         begin = end
 
