@@ -15,7 +15,7 @@ from criteria_engine.records.dossier import Dossier, RawRow
 
 # Problems of a sheet as a whole, and of a column; any other lies in a row.
 _OF_SHEETS = {"unknown-sheet"}
-_OF_COLUMNS = {"unknown-heading", "repeated-heading"}
+_OF_COLUMNS = {"unknown-heading", "repeated-heading", "split-name"}
 _TEXT_FILES = (".yaml", ".yml", ".json")
 Texts = list[list[str]]
 

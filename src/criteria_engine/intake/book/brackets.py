@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from criteria_engine.intake.book.headings import Headings, plain
 from criteria_engine.intake.book.money import is_unit, unit_meant
-from criteria_engine.intake.book.regions import Region
 from criteria_engine.intake.layout import Column
 from criteria_engine.intake.letters import legible
 from criteria_engine.records.schema import Field
 from criteria_engine.text import same_words
 from criteria_engine.values.units import is_unit as is_counted
+
+if TYPE_CHECKING:
+    from criteria_engine.intake.book.regions import Region
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _NO, _YES = r"(?:không|chưa|ko|chẳng)", r"(?:có|còn|đã|đạt|rồi|đủ|đúng|phải)"

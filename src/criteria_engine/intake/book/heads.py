@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from criteria_engine.intake.book.bands import bands_over, part_columns
 from criteria_engine.intake.book.grid import Grid
 from criteria_engine.intake.book.headings import Headings, brief, is_ordinal, plain, tables_with
-from criteria_engine.intake.book.meanings import meaning, meaning_alone
+from criteria_engine.intake.book.meanings import meaning, meaning_alone, meaning_below
+from criteria_engine.intake.book.name_parts import is_family, is_given
 from criteria_engine.intake.layout import Column
 
 # Rows that headings may take: forms put "Kế hoạch" over "Ngày" and "Số".
@@ -25,7 +26,8 @@ class Head:
 
     `repeated`: several claim one field and differ, so none is read. `spare`: what they say stands in another column.
     `texts`: what stands over each column; `claims`: the field that it means; `stacked`: fields known by several rows.
-    `changed`: of those that are no fields, which field a part of their headings alone would mean.
+    `changed`: of those that are no fields, which field a part of their headings alone would mean. `joined`: what stands
+    over names that were put together of two columns; `half_names`: columns of names of which another may hold the rest.
     """
 
     layout: Headings
@@ -38,6 +40,8 @@ class Head:
     texts: dict[int, str] = field(default_factory=dict)
     claims: dict[int, Column] = field(default_factory=dict)
     changed: dict[int, Column] = field(default_factory=dict)
+    joined: dict[int, str] = field(default_factory=dict)
+    half_names: dict[int, Column] = field(default_factory=dict)
     stacked: int = 0
 
     @property
@@ -106,7 +110,7 @@ def _is_enough(head: Head, is_named: bool, layouts: tuple[Headings, ...]) -> boo
 
     Where most of the row is the office's own, one of them has to tell this table from others.
     """
-    others = sum(not is_ordinal(text) for text in head.others.values())
+    others = sum(not is_ordinal(text) and n not in head.changed for n, text in head.others.items())
     known = len(head.columns)
     if known < min(ENOUGH_NAMED if is_named else ENOUGH, len(head.layout.sheet.columns)):
         return False
@@ -131,6 +135,11 @@ def _deepest(grid: Grid, row: int, layout: Headings, last: Head | None) -> Head 
     return None if without and len(without.columns) >= len(head.columns) else head
 
 
+def shallowest(grid: Grid, row: int, layout: Headings) -> Head:
+    """The headings that begin in a row, whatever they say: as deep as they have to be."""
+    return _with_lower(grid, read_head(grid, row, _depths(grid, row, None).start, layout))
+
+
 def _goes_on(grid: Grid, row: int) -> bool:
     """Whether headings that begin above reach into a row: it is the lower part of them and says little by itself."""
     above = {first for n in grid.spanned(row) if (first := grid.corners.get((row, n))) and first[0] < row}
@@ -149,10 +158,16 @@ def _depths(grid: Grid, row: int, last: Head | None) -> range:
 def _with_lower(grid: Grid, head: Head) -> Head:
     """With a row of words below it that stand below headings that are not known, or that part those that are."""
     while head.depth < DEEPEST and head.end < len(grid.rows):
-        if not (_are_below_others(grid, head) or part_columns(grid, head.end, head.texts)):
+        is_part = part_columns(grid, head.end, head.texts) or _are_parts_of_names(grid, head.end)
+        if not (_are_below_others(grid, head) or is_part):
             break
         head = read_head(grid, head.row, head.depth + 1, head.layout)
     return head
+
+
+def _are_parts_of_names(grid: Grid, row: int) -> bool:
+    texts = [grid.text(row, n) for n in grid.filled(row)]
+    return len(texts) == 2 and is_family(texts[0]) and is_given(texts[1])
 
 
 def _are_below_others(grid: Grid, head: Head) -> bool:
@@ -170,16 +185,30 @@ def may_be_headings(grid: Grid, row: int) -> bool:
 
 
 def read_head(grid: Grid, row: int, depth: int, layout: Headings) -> Head:
-    head, bands = Head(layout, row, depth, {}, {}), bands_over(grid, row)
+    head, bands, below = Head(layout, row, depth, {}, {}), bands_over(grid, row), dict[int, list[str]]()
     for column in sorted({n for number in range(row, row + depth) for n in grid.spanned(number)}):
         own = _texts(grid, row, depth, column)
         texts = [bands[column], *own] if own and column in bands else own
-        if texts:
-            found = meaning(texts, layout)
+        if texts and (found := meaning(texts, layout)):
             _place(head, column, texts, found)
-            if found is None and (alone := meaning_alone(texts, own, layout)):
+        elif texts:
+            below[column] = texts
+            if alone := meaning_alone(texts, own, layout):
                 head.changed[column] = alone
+    _place_below_bands(head, below)
     return head
+
+
+def _place_below_bands(head: Head, below: dict[int, list[str]]) -> None:
+    """Headings that mean no field with the band over them may mean one without it, unless another column surely does:
+    "Ngày" beside "Kết quả" over "Ngày"."""
+    known = {column.path for column in head.columns.values()}
+    for n, texts in below.items():
+        found = meaning_below(texts, head.layout)
+        is_free = found is not None and found.path not in known
+        _place(head, n, texts, found if is_free else None)
+        if is_free:
+            head.changed.pop(n, None)
 
 
 def _place(head: Head, n: int, texts: list[str], column: Column | None) -> None:

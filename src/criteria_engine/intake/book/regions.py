@@ -13,7 +13,7 @@ from itertools import pairwise
 from criteria_engine.intake.book.grid import Grid
 from criteria_engine.intake.book.headings import Headings, is_ordinal, keys, known_words, named_sheet, names_of, plain
 from criteria_engine.intake.book.headings import layouts as layouts_of
-from criteria_engine.intake.book.heads import DEEPEST, Head, Unsure, head_in, is_again, may_be_headings, read_head
+from criteria_engine.intake.book.heads import DEEPEST, Head, Unsure, head_in, is_again, may_be_headings, shallowest
 from criteria_engine.intake.book.lines import (
     has_digit,
     is_code,
@@ -25,6 +25,7 @@ from criteria_engine.intake.book.lines import (
 )
 from criteria_engine.intake.book.meanings import halves
 from criteria_engine.intake.book.side_by_side import parts_of
+from criteria_engine.intake.book.split_names import joined
 from criteria_engine.intake.book.titles import title, without_title
 from criteria_engine.intake.book.twins import settle
 from criteria_engine.records.ids import ID
@@ -75,8 +76,9 @@ def _one_below_another(
         cut = _end_of(grid, head, end)
         said = title(grid, head.row)
         is_named = head.layout is named or (bool(said) and named_sheet(said, layouts) is head.layout)
-        settle(grid, head, range(head.end, cut))
-        yield Region(grid, head, range(head.end, cut), range(begin, head.row), is_named, said)
+        whole = joined(grid, head, range(head.end, cut))
+        settle(whole, head, range(head.end, cut))
+        yield Region(whole, head, range(head.end, cut), range(begin, head.row), is_named, said)
         yield from [Unknown(range(cut, end))] if cut < end else []
         begin = end
 
@@ -132,11 +134,11 @@ def _heads(
 
 
 def _unknown_headings(grid: Grid, named: Headings) -> Iterator[Head]:
-    """Of a sheet of a known name whose headings are all unknown: its first row of words is told heading by heading."""
+    """Of a sheet of a known name whose headings are all unknown: its first words are told heading by heading."""
     filled = [number for number, _ in grid]
     first = next((number for number in filled if may_be_headings(grid, number)), next(iter(filled), None))
     if first is not None:
-        yield read_head(grid, first, 1, named)
+        yield shallowest(grid, first, named)
 
 
 def _near_words(grid: Grid, words: frozenset[str]) -> set[int]:

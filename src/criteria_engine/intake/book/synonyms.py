@@ -42,7 +42,8 @@ OTHER_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "id": ("mã mô hình", "ký hiệu mô hình", "số đăng ký"),
         "name": ("tên mô hình", "mô hình", "tên mô hình, cách làm", "mô hình, cách làm",
                  "tên mô hình đăng ký"),
-        "unit": ("đơn vị thực hiện", "đơn vị đăng ký", "nơi thực hiện", "tên đơn vị", "đơn vị chủ trì"),
+        "unit": ("đơn vị thực hiện", "đơn vị đăng ký", "nơi thực hiện", "tên đơn vị", "đơn vị chủ trì",
+                 "cơ quan, đơn vị thực hiện"),
         "holder_kind": ("tập thể hay cá nhân", "tập thể, cá nhân", "tập thể/cá nhân", "chủ thể"),
         "holder": ("người thực hiện", "tập thể, cá nhân thực hiện", "ai thực hiện", "người khởi xướng"),
         "origin": ("loại mô hình", "hình thức", "xây dựng mới, củng cố, nhân rộng", "mới hay củng cố"),
@@ -89,3 +90,11 @@ OTHER_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 # Headings over several others that name the table or nothing at all: what stands below them says by itself what it is.
 GROUPINGS = ("thông tin", "thông tin chung", "chung", "nội dung chung", "thực hiện", "triển khai thực hiện")
+# Words of which a band may be made that only gathers the headings below it, beside the name of the table.
+GATHERING = (
+    "thông tin", "thông tin cá nhân", "lý lịch", "sơ yếu lý lịch", "trích ngang", "hồ sơ", "nội dung", "chi tiết",
+    "cụ thể", "chung", "khác", "cơ bản", "đặc điểm", "số liệu", "kết quả", "tình hình", "tiến độ", "quá trình",
+    "thời gian", "kinh phí", "thực hiện", "tổ chức", "triển khai", "xây dựng", "đăng ký", "về", "của", "và", "các",
+)  # fmt: skip
+# Below the heading of a number: all of it, as against its parts.
+WHOLES = ("tổng", "tổng số", "tổng cộng", "cộng", "chung", "toàn bộ")

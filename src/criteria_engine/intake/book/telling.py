@@ -13,6 +13,7 @@ from criteria_engine.intake.book.heads import ENOUGH
 from criteria_engine.intake.book.problems import changed_headings, passed_sheet, repeated, turned
 from criteria_engine.intake.book.regions import Region
 from criteria_engine.intake.book.rows import others, without_heading
+from criteria_engine.intake.book.split_names import half_names
 from criteria_engine.intake.book.titles import is_letterhead
 from criteria_engine.intake.book.unit_columns import is_of_units
 from criteria_engine.intake.book.units import Units, comments_on
@@ -92,9 +93,11 @@ class Telling:
             if n not in units.columns.all and (at := grid.at(head.row, n)) not in {*self._turned, *changed}:
                 self._other_column(sheet, at, heading)
         for n, row in without_heading(region).items():
-            if n not in units.columns.all:
+            if n not in units.columns.all and n not in head.half_names:
                 self._nameless_column(grid, row, n)
-        self.reading.problems += repeated(region)
+        self.reading.problems += [*repeated(region), *half_names(grid, head)]
+        for n, heading in head.joined.items():
+            self.reading.remarks.append((grid.at(head.row, n), remark("joined-name", heading)))
         for n, heading in head.spare.items():
             en, vi = "another column says the same; not read", "trùng ý một cột khác; không đọc"
             self.say(grid.at(head.row, n), "extra-column", heading, f"{heading!r}: {en}", f"{heading!r}: {vi}")

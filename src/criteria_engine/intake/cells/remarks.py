@@ -74,6 +74,8 @@ OF_SHEETS: Mapping[str, Label] = {
                      "the cell has a comment, which is no part of the record: “{raw}”"),
     "bracket-in-heading": Label("tiêu đề “{raw}” được đọc không tính phần “({read_as})” trong ngoặc",
                                 "the heading “{raw}” is read without “({read_as})”, which stands in brackets"),
+    "joined-name": Label("tên ở hai cột “{raw}” đã được ghép lại",
+                         "names over the two columns “{raw}” were put together"),
     "unit-column": Label("cột “{raw}” cho biết đơn vị tính của số tiền cùng dòng",
                          "the column “{raw}” names the unit of the money in its row"),
     "struck-out": Label("“{raw}” bị gạch ngang nhưng vẫn được đọc; đề nghị xem lại",
