@@ -53,6 +53,7 @@ _SUM = _words(r"(?:tổng|cộng) ")
 _NUMBER = re.compile(r"[\d.,%\s]+")
 _NUMERAL = re.compile(r"(?:[IVXLC]+|[A-HĐ])\s*[.)]?")
 _BULLET = re.compile(r"[IVXLC]+\s*[.)]?|[A-Za-zĐđ]\s*[.)]?|[*+•–-]+")
+_HAS_BULLET = re.compile(r"[*+•–-]\s*\w")
 _GROUP = re.compile(r"(?:[IVXLC]+|[A-HĐ])\s*[.)\-/]\s*\S+\s+\S")
 _COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[a-z])[)\]]?(?:\s*=.*)?")
 _WORDS_OF_ID = 2
@@ -161,6 +162,11 @@ def is_hint(texts: list[str]) -> bool:
 def is_bullet(text: str) -> bool:
     """ "II." or "*" in the column of running numbers."""
     return _BULLET.fullmatch(text.strip()) is not None
+
+
+def has_bullet(text: str) -> bool:
+    """ "- Đảng ủy xã A"."""
+    return _HAS_BULLET.match(text) is not None
 
 
 def is_numeral(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from criteria_engine.intake.book import lines
 from criteria_engine.intake.book.headings import is_ordinal
@@ -223,6 +224,16 @@ class _Sorter:
 def others(region: Region) -> Iterator[tuple[int, str]]:
     """Columns that are no field, without those of running numbers."""
     return ((n, text) for n, text in region.head.others.items() if not is_ordinal(text))
+
+
+def running_numbers(region: Region) -> Iterator[tuple[int, Any]]:
+    """Each row with what stands in its column of running numbers, or the dash before its first words."""
+    grid, ordinals = region.grid, [n for n, text in region.head.others.items() if is_ordinal(text)]
+    for row in region.rows:
+        found = [value for n in ordinals if (value := grid.value(row, n)) is not None]
+        first = next((grid.text(row, n) for n in grid.filled(row)), "") if ordinals else ""
+        if found or lines.has_bullet(first):
+            yield row, found[0] if found else first[:1]
 
 
 def without_heading(region: Region) -> dict[int, int]:
