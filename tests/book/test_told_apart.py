@@ -55,7 +55,7 @@ def test_so_do_titles_over_headings_that_stand_again(tmp_path: Path) -> None:
     ],
 )
 def test_sheets_of_two_places_tell_units_apart(tmp_path: Path, sheets: list[str], left: int) -> None:
-    reading = read_sheets(tmp_path, dict.fromkeys(sheets, [HEAD, [1, "Chi bộ ấp 1", SUB]]))
+    reading = read_sheets(tmp_path, {name: [HEAD, [1, "Chi bộ ấp 1", SUB]] for name in sheets})
     assert len(rows_of(reading, "unit")) == left and len(twice(reading)) == 2 - left
 
 

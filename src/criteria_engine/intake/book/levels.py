@@ -1,7 +1,8 @@
 """Numbering in levels: I, 1, 1.1, a, and dashes; which row stands below which, whatever their order of kinds.
 
-A kind that was not met yet begins a level below the row above it, if its first number stands there; one that was met
-goes on with its level. So `1, 1.1, 2, 2.1` has two levels as `I, 1, II, 1` and `A, -, -, B, -` have.
+A kind that is not open begins a level below the row above it, if its first number stands there or it stood on a level
+of its own before; one that is open goes on with its level. So `1, 1.1, 2, 2.1` has two levels as `I, 1, II, 1` has, and
+as `A, -, -, B, -` has.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ _KINDS = tuple(
 _BETWEEN = re.compile(r"[.)\s/:]+$")
 # Letters that are numerals too, where the letter before them stands above: "B", "C".
 _BEFORE = {"C": "B", "D": "C", "I": "H", "L": "K", "V": "U", "X": "V"}
+# Marks that stand before titles as well as before records.
 BULLETS = ("-", "+", "*")
+MARKS = (*BULLETS, "I", "A", "a")
 
 
 @dataclass
@@ -47,15 +50,16 @@ class Level:
 
 def levels(numbers: Iterable[tuple[int, Any]]) -> dict[int, Level]:
     """The level of each row that has a number of some kind; `numbers`: rows from top to bottom, each with its own."""
-    found, open_ones = dict[int, Level](), list[Level]()
+    found, open_ones, met = dict[int, Level](), list[Level](), set[str]()
     for row, value in numbers:
         kind, number = _read(value, open_ones)
         if not kind:
             continue
         at = next((n for n, one in enumerate(open_ones) if one.kind == kind), len(open_ones))
         before = open_ones[at] if at < len(open_ones) else None
-        if before is None and open_ones and not _is_first(kind, number):
+        if before is None and open_ones and kind not in met and not _is_first(kind, number):
             at, before = len(open_ones) - 1, open_ones[-1]
+        met.add(kind)
         above = tuple(one.row for one in open_ones[:at])
         begins_again = before is not None and _is_first(kind, number) and before.number != number
         is_again = begins_again and kind == "1"

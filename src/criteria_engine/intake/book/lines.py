@@ -80,6 +80,10 @@ _GROUP_NAME = _words(
     r"(?:[+*•–-]\s*)?(?:(?:khối|cụm|nhóm|lĩnh vực|tỉnh|thành phố|tp|huyện|thị xã|quận|xã|phường|thị trấn|giai đoạn)\b.*"
     r"|(?:năm|quý|đợt) ?[\divx]+.*|.*\w ?:)$"
 )
+_UNIT = _words(
+    r"(?:[+*•–-]\s*)?(?:đảng bộ|chi bộ|đảng (?:ủy|uỷ)|chi (?:ủy|uỷ)|(?:ủy|uỷ) ban|ubnd|hđnd|ban|văn phòng"
+    r"|phòng|trường|trung tâm|trạm|hội|đoàn|công đoàn|công an|mặt trận|chi cục|cục|sở|công ty|hợp tác xã)\b"
+)
 _EXAMPLE = _words(r"\W*(?:vd|ví dụ)(?:\W*$|\s*\d*\s*[:.)/])")
 # "3", "1.2", "3a", "I.2".
 _RUNNING = re.compile(r"(?:[IVX]{1,4}[.\-])?\d+(?:[.\-]\d+)*[a-zđ]?[.)/]?")
@@ -181,6 +185,11 @@ def is_group_title(text: str) -> bool:
 def may_be_group(text: str) -> bool:
     """ "Khối trường học", "Huyện Càng Long (2 mô hình)", "- Lĩnh vực kinh tế:": a title where others are numbered."""
     return _GROUP_NAME.match(text)
+
+
+def is_unit(text: str) -> bool:
+    """ "Đảng bộ xã A": what a unit is called, and a title is not."""
+    return _UNIT.match(text)
 
 
 def is_example(text: str) -> bool:

@@ -9,8 +9,8 @@ from typing import Any
 from criteria_engine.errors import Problem
 from criteria_engine.intake.book.grid import ERRORS
 from criteria_engine.intake.book.passed import Doubtful, Passed
-from criteria_engine.intake.book.problems import failed, shifted, stands_elsewhere
 from criteria_engine.intake.book.places import Places
+from criteria_engine.intake.book.problems import failed, shifted, stands_elsewhere
 from criteria_engine.intake.book.regions import Region
 from criteria_engine.intake.book.shown import read_shown
 from criteria_engine.intake.book.together import Together

@@ -8,6 +8,7 @@ from typing import Any
 from criteria_engine.intake.book import lines
 from criteria_engine.intake.book.headings import is_ordinal
 from criteria_engine.intake.book.heads import is_again
+from criteria_engine.intake.book.parents import RECORD, Parents
 from criteria_engine.intake.book.passed import DOUBTS, Doubtful, Passed, blanks, doubtful, passed
 from criteria_engine.intake.book.regions import Region
 from criteria_engine.intake.book.titles import HIGHEST
@@ -44,6 +45,7 @@ class _Sorter:
         self.region, self.grid, self.head = region, region.grid, region.head
         self.ids = [n for n, column in self.head.columns.items() if column.path == ID]
         self.ordinals = [n for n, text in self.head.others.items() if is_ordinal(text)]
+        self.parents = Parents(region, self.ordinals, list(running_numbers(region)))
         self.last_row = region.rows.stop
         self.is_below_headings, self.is_foot = True, False
         self.usual = 2
@@ -105,11 +107,17 @@ class _Sorter:
             return "foot-row"
         if self._is_total(row, found, texts):
             return "total-row"
+        known = self.parents.what(row) if not self._has_id(row) else None
+        if known is not None:
+            return None if known == RECORD else known
         if self._is_group(row, found, texts):
             return "group-row"
         if self._is_title(row, found):
             return "title-row"
-        return self._doubt(row, found, texts)
+        return self._doubt(row, found, texts) or ("may-be-group" if self._is_bare_parent(row) else None)
+
+    def _is_bare_parent(self, row: int) -> bool:
+        return not self._has_id(row) and self.parents.is_over(row)
 
     def _doubt(self, row: int, found: list[int], texts: list[str]) -> str | None:
         if any(map(lines.is_example, texts[:_SPARSE])):
