@@ -84,6 +84,13 @@ _UNIT = _words(
     r"(?:[+*•–-]\s*)?(?:đảng bộ|chi bộ|đảng (?:ủy|uỷ)|chi (?:ủy|uỷ)|(?:ủy|uỷ) ban|ubnd|hđnd|ban|văn phòng"
     r"|phòng|trường|trung tâm|trạm|hội|đoàn|công đoàn|công an|mặt trận|chi cục|cục|sở|công ty|hợp tác xã)\b"
 )
+# What was done ("kết quả", "tình hình") and what comes next may share a title; in quotes it is a name.
+_TURNS = _words(
+    r"(?!.*(?:\bkết quả\b|\bbáo cáo\b|\btình hình\b|[\"“”«]))(?:.*\b)?(?:dự kiến|dự định|dự toán|cùng kỳ|bị loại"
+    r"|đã (?:dừng|ngừng|giải thể|kết thúc|thôi|sáp nhập|hủy|huỷ)|(?:tạm|bị) (?:dừng|ngừng|đình chỉ)"
+    r"|(?:dừng|ngừng) (?:hoạt động|thực hiện|triển khai)|(?:năm|kỳ|quý|tháng) (?:trước|sau|tới)"
+    r"|(?:không|chưa) (?:được|đạt|còn|công nhận|hoạt động|duy trì|thực hiện|triển khai|hiệu quả|thành lập))\b"
+)
 _EXAMPLE = _words(r"\W*(?:vd|ví dụ)(?:\W*$|\s*\d*\s*[:.)/])")
 # "3", "1.2", "3a", "I.2".
 _RUNNING = re.compile(r"(?:[IVX]{1,4}[.\-])?\d+(?:[.\-]\d+)*[a-zđ]?[.)/]?")
@@ -190,6 +197,11 @@ def may_be_group(text: str) -> bool:
 def is_unit(text: str) -> bool:
     """ "Đảng bộ xã A": what a unit is called, and a title is not."""
     return _UNIT.match(text)
+
+
+def turns(text: str) -> bool:
+    """ "Mô hình dự kiến", "Đã giải thể": rows below it are not what the table lists."""
+    return _TURNS.match(text)
 
 
 def is_example(text: str) -> bool:

@@ -12,6 +12,7 @@ from criteria_engine.intake.book.parents import RECORD, Parents
 from criteria_engine.intake.book.passed import DOUBTS, Doubtful, Passed, blanks, doubtful, passed
 from criteria_engine.intake.book.regions import Region
 from criteria_engine.intake.book.titles import HIGHEST
+from criteria_engine.intake.book.turned import Turned
 from criteria_engine.intake.book.unit_lines import is_unit_line
 from criteria_engine.records.ids import ID
 from criteria_engine.text import same_words
@@ -22,9 +23,10 @@ _SPARSE = 3
 def sorted_out(region: Region) -> Iterator[int | Passed | Doubtful]:
     """The rows of a region from top to bottom: the numbers of records, what was passed over, what is asked about."""
     sorter, blank = _Sorter(region), list[int]()
+    turned = Turned(region, sorter.parents.levels)
     for row in region.rows:
         found = region.grid.filled(row)
-        code = sorter.what(row, found) if found else None
+        code = turned.what(row, found, sorter.what(row, found)) if found else None
         if blank and found and code != "blank-row":
             yield blanks(region.grid, blank)
             blank = []
