@@ -53,6 +53,7 @@ _SUM = _words(r"(?:tổng|cộng) ")
 _NUMBER = re.compile(r"[\d.,%\s]+")
 _NUMERAL = re.compile(r"(?:[IVXLC]+|[A-HĐ])\s*[.)]?")
 _BULLET = re.compile(r"[IVXLC]+\s*[.)]?|[A-Za-zĐđ]\s*[.)]?|[*+•–-]+")
+_HAS_BULLET = re.compile(r"[*+•–-]\s*\w")
 _GROUP = re.compile(r"(?:[IVXLC]+|[A-HĐ])\s*[.)\-/]\s*\S+\s+\S")
 _COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[a-z])[)\]]?(?:\s*=.*)?")
 _WORDS_OF_ID = 2
@@ -78,6 +79,17 @@ _NOTE = _words(
 _GROUP_NAME = _words(
     r"(?:[+*•–-]\s*)?(?:(?:khối|cụm|nhóm|lĩnh vực|tỉnh|thành phố|tp|huyện|thị xã|quận|xã|phường|thị trấn|giai đoạn)\b.*"
     r"|(?:năm|quý|đợt) ?[\divx]+.*|.*\w ?:)$"
+)
+_UNIT = _words(
+    r"(?:[+*•–-]\s*)?(?:đảng bộ|chi bộ|đảng (?:ủy|uỷ)|chi (?:ủy|uỷ)|(?:ủy|uỷ) ban|ubnd|hđnd|ban|văn phòng"
+    r"|phòng|trường|trung tâm|trạm|hội|đoàn|công đoàn|công an|mặt trận|chi cục|cục|sở|công ty|hợp tác xã)\b"
+)
+# What was done ("kết quả", "tình hình") and what comes next may share a title; in quotes it is a name.
+_TURNS = _words(
+    r"(?!.*(?:\bkết quả\b|\bbáo cáo\b|\btình hình\b|[\"“”«]))(?:.*\b)?(?:dự kiến|dự định|dự toán|cùng kỳ|bị loại"
+    r"|đã (?:dừng|ngừng|giải thể|kết thúc|thôi|sáp nhập|hủy|huỷ)|(?:tạm|bị) (?:dừng|ngừng|đình chỉ)"
+    r"|(?:dừng|ngừng) (?:hoạt động|thực hiện|triển khai)|(?:năm|kỳ|quý|tháng) (?:trước|sau|tới)"
+    r"|(?:không|chưa) (?:được|đạt|còn|công nhận|hoạt động|duy trì|thực hiện|triển khai|hiệu quả|thành lập))\b"
 )
 _EXAMPLE = _words(r"\W*(?:vd|ví dụ)(?:\W*$|\s*\d*\s*[:.)/])")
 # "3", "1.2", "3a", "I.2".
@@ -163,6 +175,11 @@ def is_bullet(text: str) -> bool:
     return _BULLET.fullmatch(text.strip()) is not None
 
 
+def has_bullet(text: str) -> bool:
+    """ "- Đảng ủy xã A"."""
+    return _HAS_BULLET.match(text) is not None
+
+
 def is_numeral(text: str) -> bool:
     return _NUMERAL.fullmatch(text) is not None
 
@@ -175,6 +192,16 @@ def is_group_title(text: str) -> bool:
 def may_be_group(text: str) -> bool:
     """ "Khối trường học", "Huyện Càng Long (2 mô hình)", "- Lĩnh vực kinh tế:": a title where others are numbered."""
     return _GROUP_NAME.match(text)
+
+
+def is_unit(text: str) -> bool:
+    """ "Đảng bộ xã A": what a unit is called, and a title is not."""
+    return _UNIT.match(text)
+
+
+def turns(text: str) -> bool:
+    """ "Mô hình dự kiến", "Đã giải thể": rows below it are not what the table lists."""
+    return _TURNS.match(text)
 
 
 def is_example(text: str) -> bool:

@@ -32,6 +32,16 @@ DOUBTS = {
         "a record, or a title between rows? Fill in more of it, or delete it",
         "là hồ sơ hay tiêu đề nhóm? Hãy ghi thêm nội dung, hoặc xóa dòng này",
     ),
+    "turned": (
+        "the title above makes it something else (planned, ended, not recognised); if it is a record, move it away "
+        "from there and say so in its own columns",
+        "tiêu đề bên trên làm khác nghĩa (dự kiến, đã dừng, không được công nhận…); nếu vẫn là hồ sơ, hãy chuyển khỏi "
+        "tiêu đề đó và ghi rõ ở các cột của dòng",
+    ),
+    "part": (
+        "a record, or a part of the row above? Its number stands below that row; number it as the others, or delete it",
+        "là hồ sơ riêng hay một phần của dòng trên? Số thứ tự nằm dưới dòng đó; hãy đánh số như dòng khác, hoặc xóa",
+    ),
     "example": (
         "written as an example; delete it, or take the mark of an example away",
         "dòng này ghi là ví dụ; hãy xóa dòng, hoặc bỏ chữ “VD”",

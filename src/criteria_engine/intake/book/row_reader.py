@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from criteria_engine.errors import Problem
 from criteria_engine.intake.book.grid import ERRORS
 from criteria_engine.intake.book.passed import Doubtful, Passed
+from criteria_engine.intake.book.places import Places
 from criteria_engine.intake.book.problems import failed, shifted, stands_elsewhere
 from criteria_engine.intake.book.regions import Region
-from criteria_engine.intake.book.rows import others
 from criteria_engine.intake.book.shown import read_shown
 from criteria_engine.intake.book.together import Together
 from criteria_engine.intake.book.units import Units
@@ -31,6 +32,10 @@ class RowReader:
     region: Region
     units: Units
     group: str = ""
+    places: Places = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.places = Places(self.region)
 
     def read(self, found: int | Passed | Doubtful) -> None:
         """Take in what a row is: a record, something that was passed over, something to ask about."""
@@ -51,6 +56,9 @@ class RowReader:
 
     def _row(self, number: int) -> None:
         region, data, cells = self.region, {}, {}
+        if (first := self._merged_from(number)) is not None:
+            self._same_as(first, number)
+            return
         for n, column in region.head.columns.items():
             cells[column.path] = at = region.grid.at(number, n)
             value = self._value(number, n, column)
@@ -58,13 +66,27 @@ class RowReader:
                 data[column.path] = value
                 self.together.names.note(data, column, at)
         at = region.grid.at(number, region.head.left)
-        self.together.add(region.head.layout.sheet, at, data, cells, {} if ID in cells else self._beside(number))
+        beside = {} if ID in cells else self.places.beside(number, self.group, is_owned=self._is_owned(data))
+        self.together.add(region.head.layout.sheet, at, data, cells, beside)
 
-    def _beside(self, number: int) -> dict[str, str]:
-        """What stands in the office's own columns, and the group of this table that the row belongs to."""
+    def _is_owned(self, data: Mapping[str, Any]) -> bool:
+        """Whether a row says itself to whom it belongs."""
+        record = self.together.schema[self.region.head.layout.sheet.table].record
+        return record is not None and any(path in data for path in (record.owner, record.parent))
+
+    def _merged_from(self, number: int) -> int | None:
+        """The row above that all fields of a row are merged from: one record, with several lines beside it."""
         region = self.region
-        own = {heading: region.grid.text(number, n) for n, heading in others(region)}
-        return own | {region.grid.at(region.head.row, region.head.left): self.group}
+        rows = {region.grid.corners.get((number, n), (number, n))[0] for n in region.head.columns}
+        first = min(rows, default=number)
+        is_one = region.head.layout.sheet.found is None and len(rows) == 1 and first in region.rows
+        return first if is_one and first != number else None
+
+    def _same_as(self, first: int, number: int) -> None:
+        grid, left = self.region.grid, self.region.head.left
+        en = f"all fields are merged from {grid.at(first, left)}; counted once"
+        vi = f"mọi mục là ô gộp từ {grid.at(first, left)}; tính một lần"
+        self.reading.remarks.append((grid.at(number, left), Remark("listed-twice", "", en, vi)))
 
     def _set_aside(self, number: int, problem: Problem) -> None:
         """A row of which nobody can say whether it is a record, or which cell belongs under which heading."""

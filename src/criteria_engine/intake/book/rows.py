@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from criteria_engine.intake.book import lines
 from criteria_engine.intake.book.headings import is_ordinal
 from criteria_engine.intake.book.heads import is_again
+from criteria_engine.intake.book.parents import RECORD, Parents
 from criteria_engine.intake.book.passed import DOUBTS, Doubtful, Passed, blanks, doubtful, passed
 from criteria_engine.intake.book.regions import Region
 from criteria_engine.intake.book.titles import HIGHEST
+from criteria_engine.intake.book.turned import Turned
 from criteria_engine.intake.book.unit_lines import is_unit_line
 from criteria_engine.records.ids import ID
 from criteria_engine.text import same_words
@@ -20,9 +23,10 @@ _SPARSE = 3
 def sorted_out(region: Region) -> Iterator[int | Passed | Doubtful]:
     """The rows of a region from top to bottom: the numbers of records, what was passed over, what is asked about."""
     sorter, blank = _Sorter(region), list[int]()
+    turned = Turned(region, sorter.parents.levels)
     for row in region.rows:
         found = region.grid.filled(row)
-        code = sorter.what(row, found) if found else None
+        code = turned.what(row, found, sorter.what(row, found)) if found else None
         if blank and found and code != "blank-row":
             yield blanks(region.grid, blank)
             blank = []
@@ -43,6 +47,7 @@ class _Sorter:
         self.region, self.grid, self.head = region, region.grid, region.head
         self.ids = [n for n, column in self.head.columns.items() if column.path == ID]
         self.ordinals = [n for n, text in self.head.others.items() if is_ordinal(text)]
+        self.parents = Parents(region, self.ordinals, list(running_numbers(region)))
         self.last_row = region.rows.stop
         self.is_below_headings, self.is_foot = True, False
         self.usual = 2
@@ -104,11 +109,17 @@ class _Sorter:
             return "foot-row"
         if self._is_total(row, found, texts):
             return "total-row"
+        known = self.parents.what(row) if not self._has_id(row) else None
+        if known is not None:
+            return None if known == RECORD else known
         if self._is_group(row, found, texts):
             return "group-row"
         if self._is_title(row, found):
             return "title-row"
-        return self._doubt(row, found, texts)
+        return self._doubt(row, found, texts) or ("may-be-group" if self._is_bare_parent(row) else None)
+
+    def _is_bare_parent(self, row: int) -> bool:
+        return not self._has_id(row) and self.parents.is_over(row)
 
     def _doubt(self, row: int, found: list[int], texts: list[str]) -> str | None:
         if any(map(lines.is_example, texts[:_SPARSE])):
@@ -223,6 +234,16 @@ class _Sorter:
 def others(region: Region) -> Iterator[tuple[int, str]]:
     """Columns that are no field, without those of running numbers."""
     return ((n, text) for n, text in region.head.others.items() if not is_ordinal(text))
+
+
+def running_numbers(region: Region) -> Iterator[tuple[int, Any]]:
+    """Each row with what stands in its column of running numbers, or the dash before its first words."""
+    grid, ordinals = region.grid, [n for n, text in region.head.others.items() if is_ordinal(text)]
+    for row in region.rows:
+        found = [value for n in ordinals if (value := grid.value(row, n)) is not None]
+        first = next((grid.text(row, n) for n in grid.filled(row)), "") if ordinals else ""
+        if found or lines.has_bullet(first):
+            yield row, found[0] if found else first[:1]
 
 
 def without_heading(region: Region) -> dict[int, int]:
