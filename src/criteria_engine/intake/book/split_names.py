@@ -86,6 +86,9 @@ def _name(grid: Grid, row: int, n: int) -> Any:
     left, right = grid.value(row, n), grid.value(row, n + 1)
     if not grid.layer.failed.isdisjoint({(row, n), (row, n + 1)}):
         return _FAILED
+    if is_family(grid.text(row, n)) and is_given(grid.text(row, n + 1)):
+        # Headings that stand there again: the left one says it.
+        return left
     if left is None or not isinstance(right, str):
         return right if left is None else None
     return right.strip() if right.strip() in ERRORS else f"{grid.text(row, n)} {grid.text(row, n + 1)}"
