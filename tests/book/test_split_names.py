@@ -74,3 +74,19 @@ def test_rows_between_and_below_stay_what_they_are(tmp_path: Path) -> None:
     reading = read_sheets(tmp_path, {"Điển hình": rows})
     assert rows_of(reading, "exemplar") == [READ]
     assert [code for _, code in remarks_of(reading, "joined-name")] == ["total-row", "foot-row"]
+
+
+@pytest.mark.parametrize("head", [("Họ", "Tên"), ("Họ và chữ đệm", "Tên")])
+def test_headings_that_stand_there_again_are_no_person(tmp_path: Path, head: tuple[str, str]) -> None:
+    rows = [*headed(*head), headed(*head)[0], ["D2", "Lê", "B", "U1"]]
+    reading = read_sheets(tmp_path, {"Điển hình": rows})
+    assert [row["label"] for row in rows_of(reading, "exemplar")] == ["Nguyễn Văn An", "Lê B"]
+    assert remarks_of(reading, "joined-name") == [("Điển hình!A3", "repeated-header")] and not problems_of(reading)
+
+
+@pytest.mark.parametrize("beside", ["Nữ", "1970", 1970])
+def test_below_one_merged_heading_what_is_no_name_is_not_joined(tmp_path: Path, beside: str | int) -> None:
+    rows = [headed("Họ và tên", None)[0], ["D1", "Lê A", beside, "U1"]]
+    reading = read_sheets(tmp_path, {"Điển hình": rows}, merging("B1:C1"))
+    assert rows_of(reading, "exemplar") == [{"id": "D1", "unit": "U1"}]
+    assert problems_of(reading) == [("Điển hình!B1", "repeated-heading")]

@@ -42,7 +42,12 @@ def _span(grid: Grid, row: int, begin: int, end: int) -> list[int]:
 
 def _changes(text: str) -> bool:
     is_band = len(text.split()) <= _LONGEST and not _TITLE.match(plain(text))
-    return is_band and _CHANGES.search(same_words(text)) is not None
+    return is_band and is_changing(text)
+
+
+def is_changing(text: str) -> bool:
+    """Whether a text has words that make another thing of what they stand with."""
+    return _CHANGES.search(same_words(text)) is not None
 
 
 def part_columns(grid: Grid, row: int, headed: Iterable[int]) -> bool:

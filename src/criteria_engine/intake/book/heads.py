@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from criteria_engine.intake.book.bands import bands_over, part_columns
 from criteria_engine.intake.book.grid import Grid
 from criteria_engine.intake.book.headings import Headings, brief, is_ordinal, plain, tables_with
-from criteria_engine.intake.book.meanings import meaning, meaning_alone, meaning_below
+from criteria_engine.intake.book.meanings import meaning, meaning_alone, meaning_else
 from criteria_engine.intake.book.name_parts import is_family, is_given
 from criteria_engine.intake.layout import Column
 
@@ -185,26 +185,26 @@ def may_be_headings(grid: Grid, row: int) -> bool:
 
 
 def read_head(grid: Grid, row: int, depth: int, layout: Headings) -> Head:
-    head, bands, below = Head(layout, row, depth, {}, {}), bands_over(grid, row), dict[int, list[str]]()
+    head, bands, others = Head(layout, row, depth, {}, {}), bands_over(grid, row), dict[int, list[str]]()
     for column in sorted({n for number in range(row, row + depth) for n in grid.spanned(number)}):
         own = _texts(grid, row, depth, column)
         texts = [bands[column], *own] if own and column in bands else own
         if texts and (found := meaning(texts, layout)):
             _place(head, column, texts, found)
         elif texts:
-            below[column] = texts
+            others[column] = texts
             if alone := meaning_alone(texts, own, layout):
                 head.changed[column] = alone
-    _place_below_bands(head, below)
+    _place_others(head, others)
     return head
 
 
-def _place_below_bands(head: Head, below: dict[int, list[str]]) -> None:
-    """Headings that mean no field with the band over them may mean one without it, unless another column surely does:
-    "Ngày" beside "Kết quả" over "Ngày"."""
+def _place_others(head: Head, others: dict[int, list[str]]) -> None:
+    """Headings that are no field as they stand may be one, such as without the band over them, unless another column
+    surely is: "Ngày" beside "Kết quả" over "Ngày"."""
     known = {column.path for column in head.columns.values()}
-    for n, texts in below.items():
-        found = meaning_below(texts, head.layout)
+    for n, texts in others.items():
+        found = meaning_else(texts, head.layout)
         is_free = found is not None and found.path not in known
         _place(head, n, texts, found if is_free else None)
         if is_free:

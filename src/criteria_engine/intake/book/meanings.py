@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from criteria_engine.intake.book.brackets import turns
 from criteria_engine.intake.book.headings import Headings, names_of, plain
-from criteria_engine.intake.book.synonyms import GATHERING, GROUPINGS, WHOLES
+from criteria_engine.intake.book.synonyms import GATHERING, GROUPINGS, OTHERWISE, WHOLES
 from criteria_engine.intake.layout import Column
 
 # Below the heading of a reference: its code or its name says which row is meant.
@@ -24,12 +24,29 @@ def meaning(texts: list[str], layout: Headings) -> Column | None:
     return layout.find_any(_readings(texts, layout)) or part or _in_two_languages(texts, layout)
 
 
-def meaning_below(texts: list[str], layout: Headings) -> Column | None:
+def meaning_else(texts: list[str], layout: Headings) -> Column | None:
+    """The field that texts over a column mean where no other column is it."""
+    path = _otherwise(layout).get(plain(" ".join(texts)))
+    return layout.exact.get(path) if path else _below_bands(texts, layout)
+
+
+def is_else(text: str, layout: Headings) -> bool:
+    """Whether a heading is known that is a field where no other column is it."""
+    return plain(text) in _otherwise(layout)
+
+
+@cache
+def _otherwise(layout: Headings) -> Mapping[str, str]:
+    known = OTHERWISE.get(layout.sheet.table, {}) if layout.sheet.found is None else {}
+    return {plain(text): path for text, path in known.items()}
+
+
+def _below_bands(texts: list[str], layout: Headings) -> Column | None:
     """The field of headings that bands stand over which only gather them: "Kết quả thực hiện" over "Ngày bắt đầu"."""
     band, *rest = texts
     if not rest or not _gathers(band, layout):
         return None
-    found = _by_themselves(rest, layout) or meaning_below(rest, layout)
+    found = _by_themselves(rest, layout) or _below_bands(rest, layout)
     return found if found and not turns(band, found.field) else None
 
 
@@ -76,7 +93,7 @@ def _readings(texts: list[str], layout: Headings) -> Iterator[str]:
     """As it may be meant: all of it, the other way round ("Kế hoạch" over "Ngày"), without headings that say nothing.
 
     The lowest alone is not meant: "Tên" below "Người phụ trách" is the name of a person. Where the upper ones only
-    gather several, see `meaning_below`.
+    gather several, see `_below_bands`.
     """
     yield " ".join(texts)
     if len(texts) > 1:

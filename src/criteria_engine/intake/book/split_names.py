@@ -17,7 +17,7 @@ from criteria_engine.intake.book.heads import Head
 from criteria_engine.intake.book.name_parts import is_family, is_given, is_whole
 from criteria_engine.intake.layout import Column
 
-# One word, with a capital: a given name, where none of these. What stands for a man and a woman is most often there.
+# What stands beside names and is no part of them, most often whether it is a man or a woman.
 _NO_NAMES = frozenset(map(plain, ("nam", "nữ", "có", "không", "đạt", "kinh", "khmer", "hoa", "x")))
 
 _FAILED = "#VALUE!"
@@ -44,11 +44,16 @@ def _over_two(grid: Grid, head: Head, rows: range, n: int) -> Column | None:
         return other
     cell = grid.corners.get((head.end - 1, n))
     is_one = cell is not None and cell == grid.corners.get((head.end - 1, right)) and is_whole(texts[n])
-    return claim if is_one and _is_filled(grid, rows, right) else None
+    return claim if is_one and _holds_names(grid, rows, right) else None
 
 
-def _is_filled(grid: Grid, rows: Iterable[int], n: int) -> bool:
-    return any(grid.value(row, n) is not None for row in rows)
+def _holds_names(grid: Grid, rows: Iterable[int], n: int) -> bool:
+    return any(_may_be_of_name(grid.value(row, n)) for row in rows)
+
+
+def _may_be_of_name(value: Any) -> bool:
+    is_text = isinstance(value, str) and not any(letter.isdigit() for letter in value)
+    return is_text and bool(plain(value)) and plain(value) not in _NO_NAMES
 
 
 def _may_go_on(grid: Grid, head: Head, rows: range, n: int) -> bool:
@@ -58,8 +63,7 @@ def _may_go_on(grid: Grid, head: Head, rows: range, n: int) -> bool:
 
 
 def _may_be_given(value: Any) -> bool:
-    is_word = isinstance(value, str) and value.strip().isalpha() and value.strip()[0].isupper()
-    return is_word and plain(value) not in _NO_NAMES
+    return _may_be_of_name(value) and value.strip().isalpha() and value.strip()[0].isupper()
 
 
 def _take(head: Head, n: int, column: Column) -> None:
@@ -86,6 +90,9 @@ def _name(grid: Grid, row: int, n: int) -> Any:
     left, right = grid.value(row, n), grid.value(row, n + 1)
     if not grid.layer.failed.isdisjoint({(row, n), (row, n + 1)}):
         return _FAILED
+    if is_family(grid.text(row, n)) and is_given(grid.text(row, n + 1)):
+        # Headings that stand there again: the left one says it.
+        return left
     if left is None or not isinstance(right, str):
         return right if left is None else None
     return right.strip() if right.strip() in ERRORS else f"{grid.text(row, n)} {grid.text(row, n + 1)}"

@@ -24,7 +24,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 
 EVERYWHERE: Mapping[str, tuple[str, ...]] = {
     "id": ("mã", "mã số", "id"),
-    "unit": ("đơn vị", "mã đơn vị", "tên đơn vị", "cơ quan", "cơ quan, đơn vị", "tổ chức đảng", "chi bộ"),
+    "unit": ("đơn vị", "mã đơn vị", "tên đơn vị", "cơ quan", "cơ quan, đơn vị", "tên cơ quan, đơn vị",
+             "địa phương, đơn vị", "đơn vị, địa phương", "tổ chức đảng", "chi bộ"),
     "name": ("tên", "tên gọi"),
     "complete": ("phần đã ghi đủ", "đã ghi đủ", "các phần đủ"),
 }
@@ -33,7 +34,7 @@ OTHER_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "unit": {
         "id": ("mã đơn vị", "ký hiệu đơn vị"),
         "name": ("tên đơn vị", "tên cơ quan, đơn vị", "tên tổ chức đảng", "đơn vị", "tên chi bộ",
-                 "tên chi bộ, đảng bộ"),
+                 "tên chi bộ, đảng bộ", "địa phương, đơn vị", "đơn vị, địa phương"),
         "kind": ("loại", "loại hình", "loại hình đơn vị", "cấp", "cấp đơn vị", "loại tổ chức đảng"),
         "parent": ("cấp trên", "cấp trên trực tiếp", "đơn vị cấp trên trực tiếp", "trực thuộc", "thuộc"),
         "scope": ("hệ thống", "thuộc"),
@@ -41,9 +42,10 @@ OTHER_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "model": {
         "id": ("mã mô hình", "ký hiệu mô hình", "số đăng ký"),
         "name": ("tên mô hình", "mô hình", "tên mô hình, cách làm", "mô hình, cách làm",
-                 "tên mô hình đăng ký"),
+                 "tên mô hình đăng ký", "tên gọi mô hình", "mô hình, cách làm hay", "tên mô hình, cách làm hay",
+                 "tên mô hình, điển hình", "tên mô hình học tập và làm theo Bác"),
         "unit": ("đơn vị thực hiện", "đơn vị đăng ký", "nơi thực hiện", "tên đơn vị", "đơn vị chủ trì",
-                 "cơ quan, đơn vị thực hiện"),
+                 "cơ quan, đơn vị thực hiện", "tên đơn vị đăng ký", "tên đơn vị thực hiện"),
         "holder_kind": ("tập thể hay cá nhân", "tập thể, cá nhân", "tập thể/cá nhân", "chủ thể"),
         "holder": ("người thực hiện", "tập thể, cá nhân thực hiện", "ai thực hiện", "người khởi xướng"),
         "origin": ("loại mô hình", "hình thức", "xây dựng mới, củng cố, nhân rộng", "mới hay củng cố"),
@@ -58,7 +60,9 @@ OTHER_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "learning.content": ("nội dung học tập", "nội dung học tập Bác", "nội dung học và làm theo Bác"),
     },
     "exemplar": {
-        "label": ("tên điển hình", "tên tập thể, cá nhân", "họ và tên", "họ tên", "tên"),
+        "label": ("tên điển hình", "tên tập thể, cá nhân", "họ và tên", "họ tên", "tên",
+                  "tên tập thể hoặc cá nhân", "họ tên cá nhân, tên tập thể", "họ và tên cá nhân, tên tập thể",
+                  "tên tập thể, họ tên cá nhân", "tên tập thể, họ và tên cá nhân"),
         "unit": ("đơn vị giới thiệu", "đơn vị công tác"),
         "holder_kind": ("tập thể, cá nhân", "loại điển hình"),
     },
@@ -71,6 +75,9 @@ OTHER_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "date": ("ngày", "thời gian", "ngày tổ chức", "thời gian thực hiện", "ngày thực hiện"),
         "about": ("về mô hình", "mô hình", "mã mô hình"),
         "kind": ("loại", "loại hoạt động", "hình thức"),
+    },
+    "issue": {
+        "description": ("nội dung vướng mắc", "nội dung khó khăn, vướng mắc", "khó khăn, vướng mắc"),
     },
     "report": {
         "submitted": ("ngày báo cáo", "ngày", "thời gian gửi"),
@@ -87,6 +94,9 @@ OTHER_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "kind": ("loại", "loại văn bản"),
     },
 }
+
+# What a heading means where no other of its sheet is that field: beside "Tên mô hình" it is what the model is about.
+OTHERWISE: Mapping[str, Mapping[str, str]] = {"model": {"nội dung mô hình": "name"}}
 
 # Headings over several others that name the table or nothing at all: what stands below them says by itself what it is.
 GROUPINGS = ("thông tin", "thông tin chung", "chung", "nội dung chung", "thực hiện", "triển khai thực hiện")

@@ -7,9 +7,12 @@ Nothing that a person can see on a sheet is passed over without a word.
 from __future__ import annotations
 
 from criteria_engine.errors import Problem, near
+from criteria_engine.intake.book.bands import is_changing
 from criteria_engine.intake.book.brackets import brackets_that_count, is_unexplained, turns
 from criteria_engine.intake.book.grid import Grid
+from criteria_engine.intake.book.headings import Headings, plain
 from criteria_engine.intake.book.heads import ENOUGH
+from criteria_engine.intake.book.meanings import is_else
 from criteria_engine.intake.book.problems import changed_headings, passed_sheet, repeated, turned
 from criteria_engine.intake.book.regions import Region
 from criteria_engine.intake.book.rows import others, without_heading
@@ -18,7 +21,7 @@ from criteria_engine.intake.book.titles import is_letterhead
 from criteria_engine.intake.book.unit_columns import is_of_units
 from criteria_engine.intake.book.units import Units, comments_on
 from criteria_engine.intake.cells.remarks import remark
-from criteria_engine.intake.layout import Sheet, is_of_template
+from criteria_engine.intake.layout import Column, is_of_template
 from criteria_engine.intake.tables import Reading
 from criteria_engine.records.remarks import Remark
 
@@ -86,12 +89,12 @@ class Telling:
 
     def columns(self, region: Region, units: Units) -> None:
         """What is told of columns: of those that are read, and why others are not."""
-        head, grid, sheet = region.head, region.grid, region.head.layout.sheet
+        head, grid = region.head, region.grid
         changed = {problem.at: problem for problem in changed_headings(region)}
         self.reading.problems += changed.values()
         for n, heading in others(region):
             if n not in units.columns.all and (at := grid.at(head.row, n)) not in {*self._turned, *changed}:
-                self._other_column(sheet, at, heading)
+                self._other_column(head.layout, at, heading)
         for n, row in without_heading(region).items():
             if n not in units.columns.all and n not in head.half_names:
                 self._nameless_column(grid, row, n)
@@ -108,9 +111,10 @@ class Telling:
         for n in units.columns.all:
             self.reading.remarks.append((grid.at(head.row, n), remark("unit-column", head.texts.get(n, ""))))
 
-    def _other_column(self, sheet: Sheet, at: str, heading: str) -> None:
+    def _other_column(self, layout: Headings, at: str, heading: str) -> None:
         """One that is nearly a field's is a slip that loses data; any other is kept aside."""
-        known = [c.heading.vi for c in sheet.columns]
+        columns = () if is_else(heading, layout) else layout.sheet.columns
+        known = [column.heading.vi for column in columns if not _is_another(heading, column)]
         if not is_of_units(heading) and (hint := near(heading, known)):
             en = f"no column is called {heading!r}{hint}; its cells are not read"
             vi = f"không có cột {heading!r}{near(heading, known, 'vi')}; các ô của cột này không được đọc"
@@ -123,3 +127,11 @@ class Telling:
         at, raw = grid.at(row, n), grid.text(row, n)
         en, vi = "no heading stands over this column; not read", "cột không có tiêu đề; không đọc"
         self.say(at, "extra-column", raw, f"{raw!r}: {en}", f"{raw!r}: {vi}")
+
+
+def _is_another(heading: str, column: Column) -> bool:
+    """Whether a heading is like that of a field and surely no slip: it says more than that of a list that stands
+    elsewhere ("Tóm tắt thành tích"), or lacks what makes the field another thing ("Hiệu quả" of "Hiệu quả dự kiến")."""
+    said, meant = f" {plain(heading)} ", f" {plain(column.heading.vi)} "
+    is_more = column.elsewhere and meant in said
+    return is_more or (said in meant and is_changing(column.heading.vi) and not is_changing(heading))
