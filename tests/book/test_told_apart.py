@@ -71,10 +71,11 @@ def test_a_model_of_one_unit_on_two_sheets_is_one(tmp_path: Path) -> None:
     assert len(rows_of(reading, "model")) == 1 and len(twice(reading)) == 1
 
 
-def test_a_merged_cell_of_the_offices_own_tells_units_apart(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_a_cell_of_the_offices_own_over_several_rows_tells_units_apart(tmp_path: Path, is_merged: bool) -> None:
     def merge(book: Workbook) -> None:
-        book.worksheets[0].merge_cells("B2:B3")
-        book.worksheets[0].merge_cells("B4:B5")
+        for found in ("B2:B3", "B4:B5") if is_merged else ():
+            book.worksheets[0].merge_cells(found)
 
     rows = [["STT", "Xã", "Tên đơn vị"], [1, "Xã A", "Chi bộ 1"], [2, None, "Chi bộ 2"],
             [3, "Xã B", "Chi bộ 1"], [4, None, "Chi bộ 2"]]  # fmt: skip

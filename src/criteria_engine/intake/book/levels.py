@@ -81,8 +81,7 @@ def path(found: dict[int, Level], row: int) -> Iterator[tuple[int | None, int]]:
 
 def _read(value: Any, open_ones: list[Level]) -> tuple[str, str]:
     """The kind of a number, and the number without what stands behind it."""
-    text = f"{value:g}" if isinstance(value, int | float) else str(value)
-    number = _BETWEEN.sub("", text.strip())
+    number = _BETWEEN.sub("", str(value).strip().removesuffix(".0"))
     last = {one.kind: one.number for one in open_ones}
     if number in _BEFORE and last.get("A") == _BEFORE[number]:
         return "A", number

@@ -43,6 +43,9 @@ _OPEN_TOTAL = _words(
     r"|cộng (?:(?:mục|nhóm|khối|phần|toàn|trang|chung|dồn|[ivxlc]+|[a-d])\b|\d)"
     r"|danh sách (?:này |trên )?(?:gồm )?(?:có|gồm)\b.*\d|(?:tổng|cộng) \d|lũy kế\b|luỹ kế\b|cộng dồn\b"
     r"|(?:trang trước )?(?:mang|chuyển) sang\b|chuyển (?:sang )?trang sau\b|t(?:ỷ|ỉ) lệ ?(?:$|[%(:]|phần trăm)"
+    r"|tổng \(?[ivxlc]+\b|chênh lệch(?:$|\W)|so (?:với|sánh) (?:cùng kỳ|năm trước|kỳ trước)"
+    r"|trung bình ?(?:$|[/:(])"
+    r"|(?:số liệu )?(?:cùng kỳ|(?:năm|kỳ|quý) trước)(?:$| năm| \()|tăng ?(?:\(|/|, ?giảm|[+])"
     r"|(?:tc|ts|(?:grand |sub)?total|sum)\s*:?$"
 )
 # A total where numbers stand beside it; alone it may be a place.
@@ -74,15 +77,20 @@ _POSTS = frozenset(map(plain, _POST))
 _BEGIN_POST = tuple(f"{post} " for post in _POSTS)
 _NOTE = _words(
     r"(?:[(*+•–-]\s*)*(?:(?:ghi chú|lưu ý|chú thích) ?(?:$|[:.(\d])|nguồn(?: số liệu)? ?:|xác nhận ?(?:$|:|của )"
+    r"|cột (?:số )?\(?\d|người (?:lập|báo cáo|tổng hợp)(?: biểu| bảng)? ?:"
     r"|trang (?:số )?\d+\W*\d*$|(?:số )?(?:điện thoại|đt|email|e-mail|liên hệ)\b[^:]{0,20}:)|\(\*+\)"
 )
 _GROUP_NAME = _words(
     r"(?:[+*•–-]\s*)?(?:(?:khối|cụm|nhóm|lĩnh vực|tỉnh|thành phố|tp|huyện|thị xã|quận|xã|phường|thị trấn|giai đoạn)\b.*"
-    r"|(?:năm|quý|đợt) ?[\divx]+.*|.*\w ?:)$"
+    r"|(?:các )?(?:tập thể|cá nhân)(?: (?:tiêu biểu|điển hình|xuất sắc))?|(?:năm|quý|đợt) ?[\divx]+.*|.*\w ?:)$"
 )
 _UNIT = _words(
     r"(?:[+*•–-]\s*)?(?:đảng bộ|chi bộ|đảng (?:ủy|uỷ)|chi (?:ủy|uỷ)|(?:ủy|uỷ) ban|ubnd|hđnd|ban|văn phòng"
     r"|phòng|trường|trung tâm|trạm|hội|đoàn|công đoàn|công an|mặt trận|chi cục|cục|sở|công ty|hợp tác xã)\b"
+)
+_NONE = _words(
+    r"\W*(?:không|chưa)(?: (?:có|giới thiệu|phát sinh|đề xuất|đề nghị|đăng ký|xây dựng|thực hiện)"
+    r"(?: (?:mô hình|điển hình))?)?\W*$"
 )
 # What was done ("kết quả", "tình hình") and what comes next may share a title; in quotes it is a name.
 _TURNS = _words(
@@ -197,6 +205,11 @@ def may_be_group(text: str) -> bool:
 def is_unit(text: str) -> bool:
     """ "Đảng bộ xã A": what a unit is called, and a title is not."""
     return _UNIT.match(text)
+
+
+def says_none(text: str) -> bool:
+    """ "Không có", "Không giới thiệu"."""
+    return _NONE.match(text)
 
 
 def turns(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from criteria_engine.intake.book import lines
 from criteria_engine.intake.book.levels import BULLETS, MARKS, Level, levels
 from criteria_engine.intake.book.regions import Region
@@ -58,9 +60,12 @@ class Parents:
 
     def _alone(self, row: int, level: Level) -> str | None:
         """Dashes before all rows of a table are no marks of titles."""
-        same = [one for one in self.levels.values() if one.kind == level.kind]
-        is_each = level.kind in BULLETS and 1 < len(same) == len(self.levels) and self._has_number(row)
+        is_each = level.kind in BULLETS and self._is_of_one_kind and self._has_number(row)
         return RECORD if is_each else None
+
+    @cached_property
+    def _is_of_one_kind(self) -> bool:
+        return len(self.levels) > 1 == len({level.kind for level in self.levels.values()})
 
     def _is_over_others(self, row: int, level: Level) -> bool:
         below = self._next(row)

@@ -15,6 +15,7 @@ PASSED_OVER = {
     "hint-row": ("how to fill in, no record", "dòng hướng dẫn ghi, không phải hồ sơ"),
     "blank-row": ("nothing but a number or a dash, no record", "dòng chỉ có số thứ tự hoặc dấu gạch, không phải hồ sơ"),
     "total-row": ("a total, no record", "dòng cộng, không phải hồ sơ"),
+    "none-row": ("says that there is none, no record", "ghi là không có, không phải hồ sơ"),
     "group-row": ("a title between rows, no record", "dòng tiêu đề nhóm, không phải hồ sơ"),
     "title-row": ("a title over headings, no record", "tên biểu, không phải hồ sơ"),
     "unit-row": ("a unit of money, no record", "dòng ghi đơn vị tính, không phải hồ sơ"),
@@ -37,6 +38,10 @@ DOUBTS = {
         "from there and say so in its own columns",
         "tiêu đề bên trên làm khác nghĩa (dự kiến, đã dừng, không được công nhận…); nếu vẫn là hồ sơ, hãy chuyển khỏi "
         "tiêu đề đó và ghi rõ ở các cột của dòng",
+    ),
+    "sum": (
+        "a sum, or a record? It has a running number as records have; take the number away, or give it another name",
+        "là dòng cộng hay hồ sơ? Có số thứ tự như hồ sơ; hãy bỏ số thứ tự, hoặc ghi tên khác",
     ),
     "part": (
         "a record, or a part of the row above? Its number stands below that row; number it as the others, or delete it",

@@ -34,13 +34,23 @@ class Places:
     def beside(self, row: int, group: str, *, is_owned: bool) -> dict[str, str]:
         """What stands in the office's own columns, and over the row; the name of the sheet too, where the row does not
         say to whom it belongs."""
-        own = {heading: self._merged(row, n) for n, heading in others(self.region)}
+        own = {heading: self._merged(row, n) or self._last.get((row, n), "") for n, heading in others(self.region)}
         over = {self.here: group, f"{self.here} above": self._above(row)}
         return own | over | ({} if is_owned else {"": self._name})
 
     def _merged(self, row: int, n: int) -> str:
         corner = self.grid.corners.get((row, n), (row, n))
         return self.grid.text(*(corner if corner[0] in self.region.rows and corner[1] == n else (row, n)))
+
+    @cached_property
+    def _last(self) -> dict[tuple[int, int], str]:
+        """At the left of all fields a blank cell may stand for the text above it, merged or not."""
+        first, found = min(self.region.head.columns, default=0), dict[tuple[int, int], str]()
+        for n in (n for n, _ in others(self.region) if n < first):
+            text = ""
+            for row in self.region.rows:
+                found[row, n] = text = self.grid.text(row, n) or text
+        return found
 
     @cached_property
     def _levels(self) -> dict[int, Level]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from criteria_engine.intake.book import lines
+from criteria_engine.intake.book.facts import Facts
 from criteria_engine.intake.book.headings import is_ordinal
 from criteria_engine.intake.book.heads import is_again
 from criteria_engine.intake.book.parents import RECORD, Parents
@@ -14,8 +15,6 @@ from criteria_engine.intake.book.regions import Region
 from criteria_engine.intake.book.titles import HIGHEST
 from criteria_engine.intake.book.turned import Turned
 from criteria_engine.intake.book.unit_lines import is_unit_line
-from criteria_engine.records.ids import ID
-from criteria_engine.text import same_words
 
 # Cells of a line of signatures, where not each of them says that it is one.
 _SPARSE = 3
@@ -40,13 +39,11 @@ def sorted_out(region: Region) -> Iterator[int | Passed | Doubtful]:
         yield blanks(region.grid, blank)
 
 
-class _Sorter:
+class _Sorter(Facts):
     """Goes down the rows of a region and remembers where it is: below headings, below the table, how full rows are."""
 
     def __init__(self, region: Region) -> None:
-        self.region, self.grid, self.head = region, region.grid, region.head
-        self.ids = [n for n, column in self.head.columns.items() if column.path == ID]
-        self.ordinals = [n for n, text in self.head.others.items() if is_ordinal(text)]
+        super().__init__(region)
         self.parents = Parents(region, self.ordinals, list(running_numbers(region)))
         self.last_row = region.rows.stop
         self.is_below_headings, self.is_foot = True, False
@@ -109,6 +106,10 @@ class _Sorter:
             return "foot-row"
         if self._is_total(row, found, texts):
             return "total-row"
+        if self._says_none(row):
+            return "none-row"
+        if self._is_numbered_sum(row, found, texts):
+            return "sum"
         known = self.parents.what(row) if not self._has_id(row) else None
         if known is not None:
             return None if known == RECORD else known
@@ -124,36 +125,13 @@ class _Sorter:
     def _doubt(self, row: int, found: list[int], texts: list[str]) -> str | None:
         if any(map(lines.is_example, texts[:_SPARSE])):
             return "example"
-        if self._has_id(row) or self._says(row) > 1:
+        is_sum = self.is_numbered and not self._has_number(row) and any(map(lines.may_be_sum, texts))
+        if self._has_id(row) or (self._says(row) > 1 and not is_sum):
             return None
         if self.is_numbered:
             return None if self._has_number(row) else "no-number"
         is_bare = len(found) == 1 and self.is_full and not self.ids
         return "may-be-group" if is_bare and lines.may_be_group(texts[0]) else None
-
-    # --- what a row has ---------------------------------------------------------------------------------------------
-
-    def _known(self, row: int) -> int:
-        return sum(self.grid.value(row, n) is not None for n in self.head.columns)
-
-    def _is_numbered(self, row: int) -> bool:
-        """Whether a running number stands there, as before records."""
-        return any(lines.is_number(self.grid.value(row, n)) for n in self.ordinals)
-
-    def _has_number(self, row: int) -> bool:
-        """The same of a number that is written as "1a" or "I.2", or merged over several rows."""
-        cells = ((row, n) for n in self.ordinals)
-        return any(lines.is_running_number(self.grid.value(*self.grid.corners.get(cell, cell))) for cell in cells)
-
-    def _says(self, row: int) -> int:
-        """Fields of which a row says something that is no number."""
-        values = (self.grid.value(row, n) for n in self.head.columns)
-        return sum(value is not None and not lines.is_number(value) for value in values)
-
-    def _has_id(self, row: int) -> bool:
-        """Whether the cell of the id holds what may be one: a code, no words."""
-        values = [value for n in self.ids if (value := self.grid.value(row, n)) is not None]
-        return any(not isinstance(value, str) or lines.is_code(value) for value in values)
 
     def _fits(self, row: int, found: list[int], *, is_signed: bool) -> bool:
         """Whether a row is filled as records are: it has an id or a number, or as many cells as they usually have."""
@@ -164,13 +142,6 @@ class _Sorter:
         says_more = not is_signed or any(lines.has_digit(self.grid.value(row, n)) for n in found)
         says_more = says_more or any(self._is_choice(row, n) for n in found)
         return not self.ids and self._known(row) >= self.usual and says_more
-
-    def _is_choice(self, row: int, n: int) -> bool:
-        """Whether a cell holds one of the codes or names that its field knows."""
-        column = self.head.columns.get(n)
-        codes = column.field.codes if column else {}
-        said = same_words(self.grid.text(row, n))
-        return any(said in map(same_words, (code, label.vi, label.en)) for code, label in codes.items())
 
     def _is_total(self, row: int, found: list[int], texts: list[str]) -> bool:
         if any(map(lines.is_total, texts[:_SPARSE])):
@@ -185,14 +156,23 @@ class _Sorter:
             return True
         return summed is not None and len(found) > 1 and self._are_numbers(row, found, summed)
 
+    def _is_numbered_sum(self, row: int, found: list[int], texts: list[str]) -> bool:
+        """ "Toàn Đảng bộ" with a running number before it, and with nothing but numbers behind."""
+        at = next((n for n, text in zip(found, texts, strict=True) if self._is_sum_of_all(text)), None)
+        return at is not None and len(found) > 1 and not self._has_id(row) and self._are_numbers(row, found, at)
+
+    def _is_sum_of_all(self, text: str) -> bool:
+        return lines.is_whole(text) or lines.may_be_total(text)
+
+    def _says_none(self, row: int) -> bool:
+        """Whether the one text of a row is that there is none, with nothing but whose it is beside it."""
+        if self.region.head.layout.sheet.found is not None or self._has_id(row):
+            return False
+        said = [n for n in self._filled(row) if self.head.columns[n].field.kind != "ref"]
+        return len(said) == 1 and lines.says_none(self.grid.text(row, said[0]))
+
     def _may_be_sum(self, text: str) -> bool:
         return lines.is_whole(text) or (bool(self.ordinals) and lines.may_be_sum(text))
-
-    def _filled(self, row: int) -> list[int]:
-        return [n for n in self.head.columns if self.grid.value(row, n) is not None]
-
-    def _are_numbers(self, row: int, found: list[int], but: int) -> bool:
-        return all(n == but or lines.is_number(self.grid.value(row, n)) for n in found)
 
     def _is_bare(self, row: int, found: list[int]) -> bool:
         """No id stands there beside the word itself."""
