@@ -7,7 +7,7 @@ together, so that nobody mends a file one message at a time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -88,17 +88,21 @@ _SHORT_LIST = 12
 def nearest(name: str, known: Iterable[str], lang: str = "en") -> str:
     """The remedy half of a message: `; did you mean 'x'?`, the short list of what is known, or nothing."""
     names = sorted(set(known))
-    listed = _KNOWN[lang].format(", ".join(names)) if 0 < len(names) <= _SHORT_LIST else ""
-    return near(name, names, lang) or listed
+    return near(name, names, lang) or listed(names, lang)
 
 
-def near(name: str, known: Iterable[str], lang: str = "en") -> str:
+def listed(names: Sequence[str], lang: str = "en") -> str:
+    """`; known: a, b`, or nothing where they are many."""
+    return _KNOWN[lang].format(", ".join(names)) if 0 < len(names) <= _SHORT_LIST else ""
+
+
+def near(name: str, known: Iterable[str], lang: str = "en", cutoff: float = 0.6) -> str:
     """`; did you mean 'x'?`, or nothing: for names of which a list would help nobody, such as ids."""
-    close = _closest(name, tuple(known))
+    close = _closest(name, tuple(known), cutoff)
     return _NEAR[lang].format(close) if close else ""
 
 
 # A message is written in two languages, and one wrong id may stand in a thousand rows.
 @lru_cache(maxsize=256)
-def _closest(name: str, known: tuple[str, ...]) -> str | None:
-    return next(iter(get_close_matches(name, known, n=1, cutoff=0.6)), None)
+def _closest(name: str, known: tuple[str, ...], cutoff: float) -> str | None:
+    return next(iter(get_close_matches(name, known, n=1, cutoff=cutoff)), None)

@@ -59,7 +59,7 @@ def test_a_bracket_that_makes_another_number_is_asked_about(tmp_path: Path, head
     ("Kinh phí (tính đến 31/12/2023)", [TOLD]),
 ])  # fmt: skip
 def test_a_number_with_another_bracket_is_read(tmp_path: Path, heading: str, said: list[str]) -> None:
-    assert column(tmp_path, heading, 12) == (True, said)
+    assert column(tmp_path, heading, 12_000) == (True, said)
 
 
 @pytest.mark.parametrize(("heading", "is_read", "said"), [

@@ -30,7 +30,7 @@ def saved(folder: Path, heading: str, value: Any) -> Reading:
     return read_path(path, shipped_schema(), journal=False)
 
 
-@pytest.mark.parametrize(("value", "read"), [(12, 12), ("trên 12", "trên 12")])
+@pytest.mark.parametrize(("value", "read"), [(12_000, 12_000), ("trên 12.000", "trên 12.000")])
 def test_a_formula_is_the_value_that_was_saved_with_it(tmp_path: Path, value: Any, read: Any) -> None:
     reading = saved(tmp_path, "Kinh phí", value)
     assert rows_of(reading, "model")[0].get("cost") == read and not reading.problems

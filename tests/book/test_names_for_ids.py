@@ -115,3 +115,9 @@ def test_rows_of_tables_without_names_get_ids_of_unit_kind_and_day(tmp_path: Pat
     reading = read_sheets(tmp_path, {"Đơn vị": UNITS, "Báo cáo": rows})
     assert [row.get("id") for row in rows_of(reading, "report")] == ["u1-nam-2023", "u2-nam-2023", None]
     assert ("Báo cáo!A2", "given-id") in remarks_of(reading)
+
+
+def test_ids_of_several_events_of_a_day_name_their_unit_once(tmp_path: Path) -> None:
+    head = ["STT", "Đơn vị báo cáo", "Kỳ báo cáo", "Số mô hình"]
+    sheets = {"Đơn vị": UNITS, "Báo cáo": [head, [1, "U1", "năm 2023", 3], [2, "U1", "năm 2023", 4]]}
+    assert [row["id"] for row in rows_of(read_sheets(tmp_path, sheets), "report")] == ["u1-nam-2023"] * 2

@@ -106,13 +106,13 @@ STRING = 'office:value-type="string" office:string-value=""'
         (formula("", None), ["uncounted-formula"]),
         (formula("", ""), []),
         (formula(STRING, ""), []),
-        (formula('office:value-type="float" office:value="12"', "12"), []),
+        (formula('office:value-type="float" office:value="12000"', "12000"), []),
     ],
 )
 def test_formulas_without_a_sound_value_are_told(tmp_path: Path, cell: str, codes: list[str]) -> None:
     reading = ods(tmp_path, row("M1", cell), heads=(*HEAD, "Kinh phí"))
     assert problems_of(reading) == [("Mô hình!D2", code) for code in codes]
-    assert rows_of(reading, "model")[0].get("cost") == (12 if "12" in cell else None)
+    assert rows_of(reading, "model")[0].get("cost") == (12_000 if "12000" in cell else None)
 
 
 def test_a_formula_that_failed_in_a_column_of_ones_own_is_nobodys_concern(tmp_path: Path) -> None:

@@ -46,3 +46,28 @@ def test_columns_of_the_office_s_own_are_not_everything(tmp_path: Path) -> None:
     lines = said(tmp_path, sheets={"Mô hình": [[*HEAD, "Ghi chú riêng"], [1, "Hũ", A, "Đang thực hiện", "x"]]})
     assert lines[-1] == "Đã đọc mọi dòng; 1 cột để riêng, không đọc."
     assert said(tmp_path, [1, "Hũ", A, "Đang thực hiện"])[-1] == "Đọc được toàn bộ."
+
+
+def problem(folder: Path, *rows: list[object]) -> str:
+    reading = read_sheets(folder, {"Đơn vị": UNITS, "Mô hình": [HEAD, *rows]})
+    (found,) = dossier_of(shipped_schema(), [reading]).problems
+    return str(found.vi)
+
+
+def test_a_unit_that_is_not_there_may_be_an_id_or_a_name(tmp_path: Path) -> None:
+    said = problem(tmp_path, [1, "Hũ", "Ấp Giồng", None])
+    assert said == f"Mô hình hu: mã hoặc tên 'Ấp Giồng' không có trong hồ sơ; có phải {A!r}?"
+
+
+def test_a_clerk_is_told_names_of_choices_and_of_a_slip_the_one_that_is_meant(tmp_path: Path) -> None:
+    said = problem(tmp_path, [1, "Hũ", A, "Đã dừng"])
+    assert said.startswith("'Đã dừng' không có trong danh mục; đã biết: Dự kiến, đã có kế hoạch, Đang thực hiện, ")
+    assert "_" not in said
+    assert problem(tmp_path, [1, "Hũ", A, "Đang thực hiệm"]).endswith("; có phải 'Đang thực hiện'?")
+
+
+def test_what_is_wrong_with_a_unit_stands_beside_the_text_of_the_cell(tmp_path: Path) -> None:
+    rows = [["STT", "Tên mô hình", "Đơn vị", "Kinh phí"], [1, "Hũ", A, "5 triệu đồng/năm"]]
+    reading = read_sheets(tmp_path, {"Đơn vị": UNITS, "Mô hình": rows})
+    (found,) = dossier_of(shipped_schema(), [reading]).problems
+    assert str(found.vi).startswith("'5 triệu đồng/năm': ") and "trong khi cột tính bằng 'đồng'" in str(found.vi)

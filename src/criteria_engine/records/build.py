@@ -74,7 +74,8 @@ class _Check:
     def _refusal(self, fault: Any) -> Problem:
         path = self._as_given(fault["loc"])
         at, name, found = self.tidy.address.place(path), ".".join(map(str, path)), self._field_at(path)
-        return refusal(fault, at, name, found.codes if found else None, found.label if found else None)
+        codes, label = (found.codes, found.label) if found else (None, None)
+        return refusal(fault, at, name, codes, label, on_sheet=self.tidy.address.cells is not None)
 
     def _field_at(self, path: Path) -> Field | None:
         """The field at a path of the input; None where it leads to none."""

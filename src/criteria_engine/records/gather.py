@@ -39,6 +39,7 @@ class Gathering:
     built: list[tuple[Row, RawRow]] = field(default_factory=list)
     lost: list[RawRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    names: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
     def add(self, raw: RawRow) -> None:
         entity = self.schema[raw.table]
@@ -87,9 +88,18 @@ class Gathering:
             for path, tables, key in references(row):
                 if not any((table, key) in known for table in tables):
                     ids[tables] = ids.get(tables) or tuple(sorted(k for t, k in known if t in tables))
-                    self._tell(raw, [dangling_problem(row, path, tables, key, ids[tables])])
+                    names = self._names(tables) if row.address.cells is not None else ()
+                    self._tell(raw, [dangling_problem(row, path, tables, key, ids[tables], names)])
                     dangling.append((row, raw))
         self._drop(dangling)
+
+    def _names(self, tables: tuple[str, ...]) -> tuple[str, ...]:
+        """What rows of these tables are called, for a sheet, on which a reference may be a name."""
+        if tables not in self.names:
+            named = {table: record.name for table in tables if (record := self.schema[table].record) and record.name}
+            said = [row.values.get(named[row.entity.name]) for row, _ in self.built if row.entity.name in named]
+            self.names[tables] = tuple(sorted({str(name) for name in said if name is not None}))
+        return self.names[tables]
 
     def refuse_cycles(self) -> None:
         for entity in self.schema.entities.values():
@@ -145,9 +155,14 @@ def _without_id(entity: Entity, raw: RawRow) -> Problem:
     return Problem(raw.address.place(()), "required-field", *said)
 
 
-def dangling_problem(row: Row, path: str, tables: tuple[str, ...], key: str, ids: tuple[str, ...]) -> Problem:
-    en = f"{path} names {key!r}, which is no {' or '.join(tables)}{near(key, ids)}"
-    vi = f"{row.entity.label.vi} {row.id}: mã {key!r} không có trong hồ sơ{near(key, ids, 'vi')}"
+def dangling_problem(
+    row: Row, path: str, tables: tuple[str, ...], key: str, ids: tuple[str, ...], names: tuple[str, ...] = ()
+) -> Problem:
+    """`ids`, `names`: of the rows that may be meant; names where one would do as well (on a sheet)."""
+    close = {lang: near(key, ids, lang) or near(key, names, lang) for lang in ("en", "vi")}
+    en = f"{path} names {key!r}, which is no {' or '.join(tables)}{close['en']}"
+    what = "mã hoặc tên" if row.address.cells is not None else "mã"
+    vi = f"{row.entity.label.vi} {row.id}: {what} {key!r} không có trong hồ sơ{close['vi']}"
     return Problem(row.address.place(tuple(path.split("."))), "dangling-reference", en, vi)
 
 

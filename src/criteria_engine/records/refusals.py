@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from criteria_engine.errors import Problem, near, nearest
+from criteria_engine.errors import Problem, listed, near, nearest
 from criteria_engine.records.annotations import Label
 from criteria_engine.text import same_words
 
@@ -33,29 +34,41 @@ _LIMITS: Mapping[str, str] = {
     "too_short": "có quá ít mục", "too_long": "có quá nhiều mục",
 }  # fmt: skip
 _UNREADABLE = "không đọc được"
+# Of a unit that is none of the column's (values/quantity.py).
+_ELSEWHERE = "trong khi cột"
 
 
 def refusal(
-    error: Any, at: str, name: str, codes: Mapping[str, Label] | None = None, label: Label | None = None
+    error: Any, at: str, name: str, codes: Mapping[str, Label] | None = None, label: Label | None = None, *,
+    on_sheet: bool = False,
 ) -> Problem:
     """The problem of one error of pydantic with the field `name`, whose address is `at`; `codes`, `label`: of the
-    field, where it is one."""
+    field, where it is one. `on_sheet`: for a clerk, who knows names and no codes."""
     found, kind = error["input"], error["type"]
     shown = _quoted(found)
     if kind in ("enum", "literal_error"):
         known = _codes(error["ctx"]["expected"])
-        hint = {lang: _nearest(str(found), known, codes or {}, lang) for lang in ("en", "vi")}
+        meant = _nearest_name if on_sheet else _nearest
+        hint = {lang: meant(str(found), known, codes or {}, lang) for lang in ("en", "vi")}
         return Problem(at, "unknown-code", f"{shown} is no known value{hint['en']}",
                        f"{shown} không có trong danh mục{hint['vi']}")  # fmt: skip
     if kind == "missing":
         return Problem(at, "required-field", f"{name} is required", f"cần ghi “{label.vi if label else name}”")
     cause = error.get("ctx", {}).get("error")
     if cause is not None:
-        return Problem(at, "unreadable-value", str(cause), getattr(cause, "vi", f"{shown} {_UNREADABLE}"))
+        return _with_its_cell(Problem(at, "unreadable-value", str(cause), getattr(cause, "vi", None)), found, shown)
     said = _said(kind, error["msg"])
     if isinstance(found, date):
         return _turned(found, at, said.vi)
     return Problem(at, "unreadable-value", f"{shown}: {said.en}", f"{shown} {said.vi}")
+
+
+def _with_its_cell(problem: Problem, found: object, shown: str) -> Problem:
+    """A reason such as "'đ/năm' where 'đồng' is asked for" behind the text that it is about."""
+    vi = problem.vi or f"{shown} {_UNREADABLE}"
+    is_part = isinstance(found, str) and _ELSEWHERE in vi and shown not in vi
+    return replace(problem, message=f"{shown}: {problem.message}" if is_part else problem.message,
+                   vi=f"{shown}: {vi}" if is_part else vi)  # fmt: skip
 
 
 def _said(kind: str, of_pydantic: str) -> Label:
@@ -91,8 +104,27 @@ def _nearest(found: str, known: list[str], codes: Mapping[str, Label], lang: str
     close = "" if near(found, known) else near(same_words(found), names, lang)
     for name, shown in names.items():
         close = close.replace(repr(name), repr(shown))
-    listed = [_with_code(codes[code].vi, code) if lang == "vi" and code in codes else code for code in known]
-    return close or nearest(found, listed, lang)
+    offered = [_with_code(codes[code].vi, code) if lang == "vi" and code in codes else code for code in known]
+    return close or nearest(found, offered, lang)
+
+
+# Names of choices are alike: "Đã dừng" is nearly "Tạm dừng", and is none of it.
+_ALIKE = 0.8
+
+
+def _nearest_name(found: str, known: list[str], codes: Mapping[str, Label], lang: str) -> str:
+    """The name of which `found` is a slip of the pen, or else the names there are."""
+    shown = {code: codes[code][lang] if code in codes else code for code in known}
+    typed = {same_words(text): shown[code] for code in known for text in (code, *_labels(codes.get(code)))}
+    close = near(same_words(found), typed, lang, _ALIKE)
+    for words, name in typed.items():
+        if close.endswith(f" {words!r}?"):
+            return close.replace(repr(words), repr(name))
+    return listed(list(shown.values()), lang)
+
+
+def _labels(label: Label | None) -> tuple[str, ...]:
+    return (label.vi, label.en) if label else ()
 
 
 def _with_code(name: str, code: str) -> str:

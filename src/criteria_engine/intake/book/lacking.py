@@ -43,11 +43,11 @@ def lacking(region: Region, entity: Entity, found: Iterable[int | Passed | Doubt
 def _needed(entity: Entity, given: Set[str]) -> Iterator[tuple[str, ...]]:
     """Fields of which a row needs one: those that its model asks for, and where there are no ids, what they are made
     of (`give_ids`)."""
-    record, asked = entity.record, [(path,) for path in required(entity, ())]
+    record, made = entity.record, list[tuple[str | None, ...]]()
     if record and entity.key_field and ID not in given:
         made = [(record.name,)] if record.name else [(record.owner,), record.dated]
-        asked = [*(tuple(path for path in paths if path) for paths in made), *asked]
-    yield from dict.fromkeys(paths for paths in asked if paths)
+    asked = [tuple(path for path in paths if path) for paths in (*made, *((path,) for path in required(entity, ())))]
+    yield from dict.fromkeys(filter(None, asked))
 
 
 def _remedy(region: Region, entity: Entity, lacked: list[str], rows: list[int | Passed | Doubtful]) -> Label:

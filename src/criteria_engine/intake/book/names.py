@@ -101,6 +101,9 @@ def give_ids(schema: Schema, rows: Iterable[Named], reading: Reading) -> None:
 
 
 def _given(schema: Schema, row: Named, slug: str, times: Mapping[tuple[str, str], int]) -> str:
+    record = schema[row.table].record
+    if record is None or record.name is None:
+        return slug  # which begins with the unit
     owner = (_slug(schema, row, "owner") or _slug(schema, row, "parent"))[:_LONGEST]
     return f"{owner}-{slug}" if owner and times[row.table, slug] > 1 else slug
 
