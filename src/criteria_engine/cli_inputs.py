@@ -63,16 +63,7 @@ class Given:
         try:
             return read_tables(alone(self.inputs), journal=not self.no_journal, head=self.expect_head)
         except InputError as error:
-            return dataset_of(self._without_rows(error.problems))
-
-    def _without_rows(self, problems: Sequence[Problem]) -> Dossier:
-        """What is reported of tables that were refused as a whole."""
-        from criteria_engine.intake.tables import Reading, dossier_of
-        from criteria_engine.records import shipped_schema
-
-        reading = Reading()
-        reading.problems += problems
-        return dossier_of(shipped_schema(), [reading], tuple(path.name for path in self.inputs))
+            return dataset_of(self._put_together([_refused(self.inputs[0], error.problems)]))
 
     def assessment(self) -> Assessment:
         """Every subject judged one by one."""
@@ -127,16 +118,18 @@ class Given:
         return packs_for(self.dossier, _shipped())
 
     def _read(self) -> Dossier:
+        return self._put_together(self.inputs_read)
+
+    def _put_together(self, readings: Sequence[Reading]) -> Dossier:
         from criteria_engine.intake.tables import dossier_of
         from criteria_engine.records import shipped_schema
 
-        return dossier_of(shipped_schema(), self.inputs_read, tuple(path.name for path in self.inputs))
+        return dossier_of(shipped_schema(), readings, tuple(path.name for path in self.inputs))
 
     @cached_property
     def inputs_read(self) -> list[Reading]:
         """What reading each input gave; one that is refused becomes a problem, and the rest is still judged."""
         from criteria_engine.api import read_path
-        from criteria_engine.intake.tables import Reading
         from criteria_engine.judgements.head import expected
         from criteria_engine.records import shipped_schema
 
@@ -145,13 +138,21 @@ class Given:
             try:
                 readings.append(read_path(path, shipped_schema(), not self.no_journal))
             except InputError as error:
-                readings.append(Reading())
-                readings[-1].path = path
-                readings[-1].problems += error.problems
+                readings.append(_refused(path, error.problems))
         if self.expect_head is not None:
             books = [book for reading in readings for book in reading.journals]
             readings[-1].problems += expected(books, self.expect_head)
         return readings
+
+
+def _refused(path: Path, problems: Sequence[Problem]) -> Reading:
+    """What reading gave of an input that was refused as a whole: why."""
+    from criteria_engine.intake.tables import Reading
+
+    reading = Reading()
+    reading.path = path
+    reading.problems += problems
+    return reading
 
 
 def _shipped() -> list[Pack]:

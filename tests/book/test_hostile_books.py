@@ -180,23 +180,26 @@ def test_a_cell_that_says_it_stands_far_away_is_no_flood(tmp_path: Path) -> None
         ce.read(tmp_path / "ho-so.xlsx")
 
 
+def read_spoilt(folder: Path, sound: bytes, spoilt: bytes) -> None:
+    """Read a workbook with some bytes of its sheet exchanged."""
+    data = rewritten(book(), lambda part, old: old.replace(sound, spoilt) if part == SHEET else old)
+    (folder / "ho-so.xlsx").write_bytes(data)
+    ce.read(folder / "ho-so.xlsx")
+
+
 @pytest.mark.parametrize("place", [b"A" + b"9" * 400, b"a2", b"2A", b"A-2", "A٢".encode(), b"$A$2", b"A2:B2"])
 def test_a_place_that_is_none_is_refused(tmp_path: Path, place: bytes) -> None:
     """Found by spoiling workbooks at random: of four hundred digits the reader of values took what was left of them."""
     spoilt = b'r="%s"' % place
-    data = rewritten(book(), lambda part, old: old.replace(b'r="A2"', spoilt) if part == SHEET else old)
-    (tmp_path / "ho-so.xlsx").write_bytes(data)
     with pytest.raises(InputError, match="not-a-workbook"):
-        ce.read(tmp_path / "ho-so.xlsx")
+        read_spoilt(tmp_path, b'r="A2"', spoilt)
 
 
 @pytest.mark.parametrize("row", [b"9" * 400, b"-1", b"1e9", b"x", b""])
 def test_a_row_that_is_none_is_refused(tmp_path: Path, row: bytes) -> None:
     spoilt = b'<row r="%s"' % row
-    data = rewritten(book(), lambda part, old: old.replace(b'<row r="2"', spoilt) if part == SHEET else old)
-    (tmp_path / "ho-so.xlsx").write_bytes(data)
     with pytest.raises(InputError, match="not-a-workbook"):
-        ce.read(tmp_path / "ho-so.xlsx")
+        read_spoilt(tmp_path, b'<row r="2"', spoilt)
 
 
 @pytest.mark.parametrize("part", ["workbook.xml", "sharedStrings.xml", "styles.xml", "worksheets/sheet1.xml"])

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict
 
-from criteria_engine.api import as_of_date, assess, read
+from criteria_engine.api import LANGUAGES, as_of_date, assess, read
 from criteria_engine.errors import Problem, UsageError, near, nearest
 from criteria_engine.evaluate.facts import starts_after
 from criteria_engine.evaluate.judge import Court, worst_of
@@ -24,7 +24,6 @@ from criteria_engine.records.schema import Schema
 from criteria_engine.values import FALSE, Period, read_period
 
 Packs = Pack | str | Path | Sequence[Pack | str | Path]
-LANGUAGES = ("vi", "en")
 # How "in no period" is told, and named.
 AS_IT_STANDS = '"" (as it stands)'
 # Of many subjects or periods so many are named.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from criteria_engine.intake.book import lines
-from criteria_engine.intake.book.headings import is_ordinal
 from criteria_engine.intake.book.regions import Region
 from criteria_engine.records.ids import ID
 from criteria_engine.text import same_words
@@ -15,7 +14,7 @@ class Facts:
     def __init__(self, region: Region) -> None:
         self.region, self.grid, self.head = region, region.grid, region.head
         self.ids = [n for n, column in self.head.columns.items() if column.path == ID]
-        self.ordinals = [n for n, text in self.head.others.items() if is_ordinal(text)]
+        self.ordinals = self.head.ordinals
 
     def _known(self, row: int) -> int:
         return sum(self.grid.value(row, n) is not None for n in self.head.columns)

@@ -49,6 +49,11 @@ class Head:
         return self.row + self.depth
 
     @property
+    def ordinals(self) -> list[int]:
+        """Columns of running numbers."""
+        return [n for n, text in self.others.items() if is_ordinal(text)]
+
+    @property
     def left(self) -> int:
         return min((*self.columns, *self.others, *self.repeated))
 

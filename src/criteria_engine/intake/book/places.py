@@ -30,11 +30,12 @@ class Places:
         self.region, self.grid = region, region.grid
         # No key of the office's own columns: it stands for this table alone.
         self.here = region.grid.at(region.head.row, region.head.left)
+        self.own = list(others(region))
 
     def beside(self, row: int, group: str, *, is_owned: bool) -> dict[str, str]:
         """What stands in the office's own columns, and over the row; the name of the sheet too, where the row does not
         say to whom it belongs."""
-        own = {heading: self._merged(row, n) or self._last.get((row, n), "") for n, heading in others(self.region)}
+        own = {heading: self._merged(row, n) or self._last.get((row, n), "") for n, heading in self.own}
         over = {self.here: group, f"{self.here} above": self._above(row)}
         return own | over | ({} if is_owned else {"": self._name})
 
@@ -46,7 +47,7 @@ class Places:
     def _last(self) -> dict[tuple[int, int], str]:
         """At the left of all fields a blank cell may stand for the text above it, merged or not."""
         first, found = min(self.region.head.columns, default=0), dict[tuple[int, int], str]()
-        for n in (n for n, _ in others(self.region) if n < first):
+        for n in (n for n, _ in self.own if n < first):
             text = ""
             for row in self.region.rows:
                 found[row, n] = text = self.grid.text(row, n) or text

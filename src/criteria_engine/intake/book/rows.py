@@ -19,6 +19,7 @@ from criteria_engine.intake.book.unit_lines import is_unit_line
 # Cells of a line of signatures, where not each of them says that it is one.
 _SPARSE = 3
 
+
 def sorted_out(region: Region) -> Iterator[int | Passed | Doubtful]:
     """The rows of a region from top to bottom: the numbers of records, what was passed over, what is asked about."""
     sorter, blank = _Sorter(region), list[int]()
@@ -218,7 +219,7 @@ def others(region: Region) -> Iterator[tuple[int, str]]:
 
 def running_numbers(region: Region) -> Iterator[tuple[int, Any]]:
     """Each row with what stands in its column of running numbers, or the dash before its first words."""
-    grid, ordinals = region.grid, [n for n, text in region.head.others.items() if is_ordinal(text)]
+    grid, ordinals = region.grid, region.head.ordinals
     for row in region.rows:
         found = [value for n in ordinals if (value := grid.value(row, n)) is not None]
         first = next((grid.text(row, n) for n in grid.filled(row)), "") if ordinals else ""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from criteria_engine.intake.cells.answers import meaning
 from criteria_engine.intake.cells.other_names import OTHER_NAMES
-from criteria_engine.intake.cells.parts_of_names import code_in_part
+from criteria_engine.intake.cells.parts_of_names import code_in_part, words_of
 from criteria_engine.records.annotations import Label
 from criteria_engine.records.schema import Field
-from criteria_engine.text import is_spelling_of, same_words, search_key
+from criteria_engine.text import is_spelling_of, search_key
 from criteria_engine.values.units import usual
 
 # The number of a list is followed by a letter, or by a space and more than a figure: "1. 6 tháng". "1.2" is no "2".
@@ -120,8 +120,7 @@ def _spoken_of(codes: Mapping[str, Label]) -> Mapping[str, str]:
 
 def _spoken(text: str) -> str:
     """A text without its commas, brackets and "và", with its marks: "An ninh, trật tự" and "an ninh trật tự"."""
-    words = (word.strip(",;()") for word in same_words(text.replace("&", " và ")).split())
-    return " ".join(word for word in words if word and word != "và")
+    return " ".join(word for word in words_of(text.replace("&", " và ")) if word and word != "và")
 
 
 def _denies(code: str, label: Label) -> bool:

@@ -27,14 +27,14 @@ def code_in_part(text: str, codes: Mapping[str, Label]) -> str | None:
     """The one code of whose name the text is the word that the code is made of, or enough of the beginning."""
     if meaning(text, is_flag=False) is not None:
         return None
-    said, key = _words(text), f" {search_key(text)} "
+    said, key = words_of(text), f" {search_key(text)} "
     begun = {code for code, label in codes.items() if any(_begins(said, name) for name in (label.vi, label.en))}
-    found = {code for code, label in codes.items() if _words_of(code) in key and _is_word_of(code, said, label.vi)}
+    found = {code for code, label in codes.items() if _words_in(code) in key and _is_word_of(code, said, label.vi)}
     found = found or {code for code in begun if any(_is_enough(said, codes[code][lang]) for lang in ("vi", "en"))}
     return found.pop() if len(found) == 1 and begun <= found else None
 
 
-def _words_of(code: str) -> str:
+def _words_in(code: str) -> str:
     return f" {code.replace('_', ' ')} "
 
 
@@ -42,14 +42,14 @@ def _is_word_of(code: str, said: list[str], name: str) -> bool:
     """Whether the name holds what is said, and might end with it: "Đạt" of "Đạt, chấp hành tốt"."""
     if code == _OTHER and said == [_OTHER_WORD]:
         return True
-    words = _words(name)
+    words = words_of(name)
     starts = (n for n in range(len(words) - len(said) + 1) if _is_said(said, words[n:]))
     return any(_might_end(name, n + len(said)) for n in starts)
 
 
 def _is_enough(said: list[str], name: str) -> bool:
     """Whether the beginning of a name is most of it, or all up to a comma, and the rest takes nothing back."""
-    words = _words(name)
+    words = words_of(name)
     if not _begins(said, name) or _DENIES & set(words[len(said) :]):
         return False
     if len(said) >= _TELLING and len(said) >= _MOSTLY * len(words):
@@ -58,7 +58,7 @@ def _is_enough(said: list[str], name: str) -> bool:
 
 
 def _begins(said: list[str], name: str) -> bool:
-    words = _words(name)
+    words = words_of(name)
     return len(words) > len(said) and _is_said(said, words)
 
 
@@ -72,5 +72,5 @@ def _might_end(name: str, n: int) -> bool:
     return n == len(words) or words[n - 1][-1] in ",;" or words[n][0] == "(" or words[n].lower() in _GOES_ON
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     return [word.strip(",;()") for word in same_words(text).split()]
